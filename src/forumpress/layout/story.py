@@ -1,0 +1,107 @@
+"""Stories: what fills the frames, in order.
+
+Stage 2 of the pipeline, made by `compose.py` from an Issue and a layout pack.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from forumpress.finding import NOWHERE, Place
+from forumpress.issue.blocks import Runs
+from forumpress.issue.model import FocalPoint, Span, Start
+from forumpress.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: its number and its text, in the style for notes."""
+
+    number: int
+    runs: Runs
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text, set into lines by our own composer. `style` names a paragraph style of the pack."""
+
+    key: str
+    style: str
+    runs: Runs
+    language: str
+    tag: str = "p"
+    """The element it becomes: p, h3, h4, li, or p inside a blockquote."""
+    marker: Text | None = None
+    """A list item's bullet or number, hung into the left indent of the first line."""
+    list_path: tuple[str, ...] = ()
+    """Enclosing lists and quotations, outermost first: "ul:key", "ol:key", "blockquote:key"."""
+    notes: tuple[Note, ...] = ()
+    drop_cap: bool = False
+    end_mark: bool = False
+
+
+class Stand(StrEnum):
+    """Where a box may stand: in the flow of text, or at the head or foot of a column or page."""
+
+    HERE = "here"
+    FLOAT = "float"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture inside a box. `path` is None for a frame for position only."""
+
+    path: str | None
+    ratio: float
+    """Width by height of the frame, as wished."""
+    focal: FocalPoint
+    give: float = 0.12
+    """How far the frame's height may be shortened or stretched, as a share of it."""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A piece of HTML from the pack's templates, measured and drawn by WeasyPrint.
+
+    The frame of its pictures takes its height from the CSS variable `--picture-height`, which
+    make-up chooses so that the box ends on the grid.
+    """
+
+    key: str
+    kind: str
+    """article-head, figure, pull-quote, key-figures, table, sidebar, masthead, imprint, filler."""
+    html: str
+    span: Span = Span.COLUMN
+    stand: Stand = Stand.HERE
+    pictures: tuple[Picture, ...] = ()
+    before: int = 0
+    after: int = 0
+    keep_with_next: bool = False
+    rows: tuple[str, ...] = ()
+    """A table's body rows; `html` then holds the table around the mark `<!--rows-->`."""
+    language: str = "en"
+    texts: tuple[Text, ...] = ()
+    """The editor's words in it, in order; the element of word `i` has the attribute data-text="i"."""
+    place: Place = NOWHERE
+    cited_by: str | None = None
+    """Key of the paragraph that refers to it."""
+
+
+Block: TypeAlias = Paragraph | Box
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A sequence of blocks that fills frames in order: an article."""
+
+    key: str
+    section: str
+    start: Start
+    blocks: tuple[Block, ...]
+    title: Text = field(default_factory=lambda: Text(""))
+    short_title: Text = field(default_factory=lambda: Text(""))
+    place: Place = NOWHERE

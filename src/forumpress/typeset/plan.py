@@ -1,0 +1,148 @@
+"""Galleys and the page plan: blocks set at their measure, and where they stand on the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from forumpress.finding import Finding
+from forumpress.layout.story import Box, Paragraph, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word on a line: its characters in the paragraph's text, and where it stands from the measure's left, in points."""
+
+    start: int
+    end: int
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A composed line: characters `start` to `end` of the paragraph's flattened text.
+
+    `width` is the natural width with word spaces at their own size, `gap` what each word space
+    is given besides (negative where the line must shrink), both in points. `hyphen` says that
+    the line ends in a hyphen which the text does not have.
+    """
+
+    start: int
+    end: int
+    width: float
+    gap: float = 0.0
+    hyphen: bool = False
+    last: bool = False
+    indent: float = 0.0
+    """Distance of its first word from the left edge of the measure: first-line indent, list or quote indent, drop cap."""
+    words: tuple[Word, ...] = ()
+    notes: tuple[int, ...] = ()
+    """Numbers of the footnotes that are called on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetNote:
+    """A footnote set in lines, in the style for notes."""
+
+    number: int
+    paragraph: Paragraph
+    lines: tuple[Line, ...]
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class SetParagraph:
+    """A paragraph set at a measure."""
+
+    block: Paragraph
+    measure: float
+    lines: tuple[Line, ...]
+    notes: tuple[SetNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetBox:
+    """A box measured at a measure, in points; for a table, its head's and rows' heights."""
+
+    block: Box
+    measure: float
+    height: float
+    """Without the pictures' frame when it has pictures."""
+    picture_height: float = 0.0
+    """As wished by the picture's ratio."""
+    head_height: float = 0.0
+    row_heights: tuple[float, ...] = ()
+
+
+SetBlock: TypeAlias = SetParagraph | SetBox
+
+
+@dataclass(frozen=True, slots=True)
+class Galley:
+    """A story whose blocks are all set."""
+
+    story: Story
+    blocks: tuple[SetBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLines:
+    """Lines `first` up to `last` (exclusive) of a paragraph; x and y of its frame's corner from the trim, in points."""
+
+    block: SetParagraph
+    first: int
+    last: int
+    x: float
+    y: float
+    column: int = 0
+
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedBox:
+    """A box at its place; for a table, rows `first` up to `last` with the head repeated."""
+
+    block: SetBox
+    x: float
+    y: float
+    width: float
+    height: float
+    picture_height: float = 0.0
+    first_row: int = 0
+    last_row: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedNotes:
+    """Footnotes at the foot of their column; y is the rule's."""
+
+    notes: tuple[SetNote, ...]
+    x: float
+    y: float
+    width: float
+    height: float
+    column: int = 0
+
+
+Placed: TypeAlias = PlacedLines | PlacedBox | PlacedNotes
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: what stands on it, in reading order."""
+
+    number: int
+    """The folio; the first page is 1."""
+    section: str
+    items: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """All pages, the page each story and box begins on, and what make-up noticed."""
+
+    pages: tuple[Page, ...]
+    first_pages: dict[str, int]
+    findings: tuple[Finding, ...] = ()
