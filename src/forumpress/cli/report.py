@@ -1,0 +1,145 @@
+"""Findings in words, for a terminal or a log, and as JSON, for other programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TextIO
+
+import click
+
+from forumpress.finding import Finding, Severity
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+_QUOTE_WIDTH = 96
+_UNSAFE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+_JOINERS = "\u200c\u200d"
+
+
+def show_findings(findings: Iterable[Finding], stream: TextIO) -> None:
+    """Write findings grouped by file, in the order of their lines, with a count of each severity at the end.
+
+    Nothing is written when there are none. Colours only on a terminal, and not when NO_COLOR is set.
+    """
+    ordered = sorted(findings, key=_by_place)
+    if not ordered:
+        return
+    colour = wants_colour(stream)
+    file = None
+    for finding in ordered:
+        if file is not None and finding.place.file != file:
+            stream.write("\n")
+        file = finding.place.file
+        stream.write(render_finding(finding, colour=colour))
+    stream.write(f"\n{count_findings(ordered)}\n")
+    stream.flush()
+
+
+def render_finding(finding: Finding, *, colour: bool = False) -> str:
+    """One finding as lines of text: place, severity and code; the line quoted; what is wrong; what to do."""
+
+    def paint(text: str, **style: Any) -> str:
+        return click.style(text, **style) if colour else text
+
+    head = [paint(finding.severity.value, fg=_COLOURS[finding.severity], bold=True), finding.code]
+    place = printable(str(finding.place))
+    if place:
+        head.insert(0, paint(f"{place}:", bold=True))
+    lines = [" ".join(head)]
+    if finding.quote.strip() and finding.place.line is not None:
+        number = str(finding.place.line)
+        quoted, caret = quote_line(finding.quote, finding.place.column)
+        lines.append(paint(f"  {number} │ ", dim=True) + quoted)
+        if caret is not None:
+            lines.append(
+                paint(f"  {' ' * len(number)} │ ", dim=True) + " " * caret + paint("^", fg=_COLOURS[finding.severity])
+            )
+    lines += [f"  {line}" for line in printable(finding.message).splitlines()]
+    if finding.hint:
+        first, *rest = printable(finding.hint).splitlines()
+        lines += [f"  → {first}", *(f"    {line}" for line in rest)]
+    return "\n".join(lines) + "\n"
+
+
+def quote_line(line: str, column: int | None) -> tuple[str, int | None]:
+    """The part of a source line that holds `column` (from 1), and how many cells before it the caret stands.
+
+    Tabs become one space; wide characters (UAX 11) take two cells; the quote is at most 96 cells wide.
+    """
+    text = "".join(" " if character == "\t" else character for character in line.rstrip("\r\n"))
+    at = None if column is None else min(max(column - 1, 0), len(text))
+    start, before = 0, ""
+    if at is not None and _cells(text[:at]) > _QUOTE_WIDTH * 2 // 3:
+        start = at
+        while start and _cells(text[start - 1 : at]) <= _QUOTE_WIDTH // 2:
+            start -= 1
+        before = "…"
+    shown, after = text[start:], ""
+    while _cells(before + shown) > _QUOTE_WIDTH:
+        shown, after = shown[: min(len(shown) - 1, _QUOTE_WIDTH)], "…"
+    caret = None if at is None else _cells(before + printable(text[start:at]))
+    return before + printable(shown) + after, caret
+
+
+def printable(text: str) -> str:
+    """Text that cannot steer a terminal: control and direction characters become U+FFFD, line feeds stay."""
+    return "".join(
+        character
+        if character == "\n" or character in _JOINERS or unicodedata.category(character) not in _UNSAFE
+        else ("" if character == "\u00ad" else "\ufffd")
+        for character in text
+    )
+
+
+def count_findings(findings: Sequence[Finding]) -> str:
+    """`2 errors, 1 warning`; severities without findings are left out."""
+    counts = {severity: sum(finding.severity is severity for finding in findings) for severity in Severity}
+    words = [f"{count} {severity.value}{'' if count == 1 else 's'}" for severity, count in counts.items() if count]
+    return ", ".join(words) or "no findings"
+
+
+def finding_data(finding: Finding) -> dict[str, Any]:
+    """A finding as plain data for JSON; members that do not apply are null."""
+    place, box = finding.place, finding.place.box
+    return {
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "message": finding.message,
+        "hint": finding.hint or None,
+        "file": place.file or None,
+        "line": place.line,
+        "column": place.column,
+        "page": place.page,
+        "box": None if box is None else {"x": box.x, "y": box.y, "width": box.width, "height": box.height},
+        "quote": finding.quote or None,
+    }
+
+
+def print_json(results: Mapping[str, Any], findings: Iterable[Finding]) -> None:
+    """Write `results` and the findings as one JSON object to standard output."""
+    ordered = sorted(findings, key=_by_place)
+    counts = {severity.value: sum(finding.severity is severity for finding in ordered) for severity in Severity}
+    document = {**results, "findings": [finding_data(finding) for finding in ordered], "counts": counts}
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Whether colours are wanted on the stream: a terminal, and neither NO_COLOR nor TERM=dumb."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _by_place(finding: Finding) -> tuple[Any, ...]:
+    place = finding.place
+    return (place.file, place.line or 0, place.column or 0, place.page or 0, _ORDER[finding.severity], finding.code)
+
+
+def _cells(text: str) -> int:
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )
