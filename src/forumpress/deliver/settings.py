@@ -1,0 +1,211 @@
+"""What `mail.toml` and the environment say: the server, the sender, the lists, the limits, the keys.
+
+`settings_read.py` reads them; everything here is plain validated data, secrets as `SecretStr`.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
+
+from forumpress.deliver.address import has_control, parse_address
+
+KEY_LIMIT = 16
+"""The fewest characters of a secret that signs or hashes."""
+
+
+def _one_line(text: str) -> str:
+    if has_control(text):
+        raise ValueError("must be one line without control characters")
+    return text
+
+
+def _own_address(text: str) -> str:
+    address = parse_address(text)
+    if not address.isascii():
+        raise ValueError("must be ASCII, or servers without SMTPUTF8 would take none of the mail")
+    return address
+
+
+def _https(url: str) -> str:
+    parts = urlsplit(_one_line(url))
+    if parts.scheme != "https" or not parts.hostname:
+        raise ValueError("must be an https address")
+    if " " in url or not url.isascii() or parts.query or parts.fragment:
+        raise ValueError("must be a plain ASCII address without query or fragment")
+    return url.rstrip("/")
+
+
+def _secret(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value()) < KEY_LIMIT:
+        raise ValueError(f"must have at least {KEY_LIMIT} characters")
+    return value
+
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_one_line)]
+OwnAddress = Annotated[str, AfterValidator(_own_address)]
+HttpsUrl = Annotated[str, StringConstraints(max_length=500), AfterValidator(_https)]
+HostName = Annotated[
+    str, StringConstraints(pattern=r"^(?:\[?[0-9A-Fa-f:.]+\]?|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)$")
+]
+Dotted = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$", max_length=200)]
+Secret = Annotated[SecretStr, AfterValidator(_secret)]
+ListKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=64)]
+
+
+class Part(BaseModel):
+    """A table of `mail.toml`: unknown keys are refused, values never shown in an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class Security(StrEnum):
+    """How the connection to the server is protected; `none` is for a server on this machine alone."""
+
+    STARTTLS = "starttls"
+    TLS = "tls"
+    NONE = "none"
+
+
+class OnUncertain(StrEnum):
+    """What becomes of a message that the server may or may not have taken: one more copy, or a person decides."""
+
+    RETRY = "retry"
+    HOLD = "hold"
+
+
+class Server(Part):
+    """The relay that takes our mail. Times in seconds."""
+
+    host: HostName
+    port: int = Field(587, gt=0, lt=65536)
+    security: Security = Security.STARTTLS
+    verify: bool = True
+    ca_file: Path | None = None
+    user: Line | None = None
+    password: SecretStr | None = None
+    helo: Dotted | None = None
+    connections: int = Field(4, ge=1, le=64)
+    connect_timeout: float = Field(30, gt=0, le=600)
+    command_timeout: float = Field(300, gt=0, le=600)
+    """For every reply but the last (RFC 5321 4.5.3.2 asks for five minutes)."""
+    dot_timeout: float = Field(600, gt=0, le=3600)
+    """For the reply to the final dot: ten minutes (RFC 5321 4.5.3.2.6); less manufactures duplicates."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.security is Security.NONE and not is_loopback(self.host):
+            raise ValueError('security = "none" is only for a server on this machine')
+        if (self.user is None) != (self.password is None):
+            raise ValueError("user and password go together")
+        return self
+
+
+class Sender(Part):
+    """Who the mail is from. `return_path` takes the bounces; its local part gets a `+token` for each reader."""
+
+    address: OwnAddress
+    name: Line
+    reply_to: OwnAddress | None = None
+    return_path: OwnAddress | None = None
+    verp: bool = True
+
+
+class ListFacts(Part):
+    """One mailing list: its List-Id (RFC 2919, without the angle brackets) and its name."""
+
+    id: Dotted
+    name: Line
+
+
+class Limits(Part):
+    """How much, how fast, how long. `None` means without limit; rates are for one sender."""
+
+    per_minute: float | None = Field(None, gt=0)
+    domain_per_minute: float | None = Field(None, gt=0)
+    domains: dict[str, float] = Field(default_factory=dict)
+    """Messages a minute for single domains."""
+    attach_up_to: int = Field(5_000_000, ge=0)
+    """The largest message, in octets as sent, that carries the PDF; above it the PDF is linked."""
+    messages_per_connection: int = Field(500, ge=1)
+    first_wait: float = Field(60, gt=0, le=3600)
+    """Seconds before a deferred message is tried again; doubles with each try, give or take a quarter."""
+    longest_wait: float = Field(3600, gt=0, le=86400)
+    give_up_hours: float = Field(48, gt=0)
+    """A reader who could not be reached for so long counts as failed."""
+    refusals_in_a_row: int = Field(50, ge=2)
+    """So many refusals without one acceptance pause the mailing: the fault is ours, not the readers'."""
+    lease: float = Field(60, ge=1, le=3600)
+    """Seconds without a sign of life after which another sender takes over (PostgreSQL)."""
+
+
+class Web(Part):
+    """Where the issues are published and where readers unsubscribe."""
+
+    issues: HttpsUrl | None = None
+    unsubscribe: HttpsUrl
+    unsubscribe_mailto: OwnAddress | None = None
+
+
+class Organisation(Part):
+    """Who answers for the mail; many laws want a postal address in it."""
+
+    name: Line
+    postal_address: Line | None = None
+
+
+class Dkim(Part):
+    """The key that signs (RFC 6376); without this table, signing is left to the relay."""
+
+    domain: Dotted
+    selector: Dotted
+    key_file: Path
+
+
+class Keys(Part):
+    """Secrets of our own: one hashes addresses and never changes, the others sign tokens and are rotated by id."""
+
+    address: Secret
+    tokens: dict[Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,16}$")], Secret] = Field(min_length=1)
+    current: str
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if self.current not in self.tokens:
+            raise ValueError("current must be the id of one of the tokens")
+        return self
+
+    @property
+    def address_key(self) -> bytes:
+        """What `address.hash_address` takes."""
+        return self.address.get_secret_value().encode()
+
+
+class Settings(Part):
+    """All of it. `ledger` is a database URL and may hold a password, hence a secret."""
+
+    server: Server
+    sender: Sender
+    lists: dict[ListKey, ListFacts] = Field(min_length=1)
+    web: Web
+    organisation: Organisation
+    limits: Limits = Field(default_factory=Limits)
+    dkim: Dkim | None = None
+    keys: Keys
+    ledger: SecretStr
+    on_uncertain: OnUncertain = OnUncertain.RETRY
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or literal means this machine, without asking a name server."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
