@@ -1,0 +1,246 @@
+"""A confined YAML loader: mappings, lists and texts that know where they were written.
+
+Stands on PyYAML's parser events alone. No tag makes a type, no plain word becomes a truth value or
+a date behind the editor's back (`title: no`, `title: 2022` are the words as written), and aliases
+cannot make a small file large.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import yaml
+
+from forumpress.errors import InputError
+from forumpress.finding import NOWHERE, Finding, Place, error, warning
+from forumpress.issue import scalars
+from forumpress.issue.source import Source
+from forumpress.issue.syntax import explain
+from forumpress.text import Text, origin
+
+DEEPEST = 24
+"""Mappings and lists inside each other; an issue needs nine."""
+MOST_NODES = 200_000
+MOST_EXPANDED = 20_000
+"""Values that aliases may repeat, all together."""
+
+_NULL = frozenset(("", "~", "null"))
+_PARSER = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
+_SWALLOWED = re.compile(r"[ \t]+(#[0-9A-Za-z])")
+
+
+class Mapping(dict[str, "Node"]):
+    """A mapping; `places` holds the place of each value by key, and its own under the empty key."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.places: dict[str, Place] = {"": place}
+        self.key_places: dict[str, Place] = {}
+
+
+class Items(list["Node"]):
+    """A list; `place` is its own, `places` those of its items."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self.places: list[Place] = []
+
+
+Node: TypeAlias = "Mapping | Items | Text | None"
+"""None is a value left empty (or written `~` or `null`)."""
+
+
+def load(source: Source) -> tuple[Node, tuple[Finding, ...]]:
+    """The one document of a YAML file, and what is wrong with it though it could be read.
+
+    Raises InputError when it cannot: bad syntax, tags, several documents, nesting deeper than
+    `DEEPEST`, aliases that are unknown, cyclic or expand without bound.
+    """
+    if not source.text.strip():
+        raise InputError(
+            [error("yaml/empty", "the file is empty", hint="“forumpress new KEY” writes an issue to begin with", place=source.place(1))]
+        )
+    loader = _Loader(source)
+    try:
+        node = loader.document()
+    except yaml.YAMLError as problem:
+        raise InputError([*loader.findings, explain(problem, source)]) from None
+    return node, tuple(loader.findings)
+
+
+class _Loader:
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.findings: list[Finding] = []
+        self.events: Iterator[yaml.Event] = yaml.parse(source.text, Loader=_PARSER)
+        self.anchors: dict[str, tuple[Node, Place, int] | None] = {}
+        self.nodes = 0
+        self.expanded = 0
+        starts = array("Q", [0])
+        for line in source.lines:
+            starts.append(starts[-1] + len(line) + 1)
+        self.starts = starts
+
+    def document(self) -> Node:
+        next(self.events)
+        event = next(self.events)
+        if isinstance(event, yaml.StreamEndEvent):
+            raise self._stop("yaml/empty", "the file holds nothing but comments", "begin with “key: …”", event)
+        node, _ = self._node(next(self.events), 0)
+        next(self.events)
+        event = next(self.events)
+        if isinstance(event, yaml.DocumentStartEvent):
+            raise self._stop(
+                "yaml/several-documents", "a second document begins here", "remove the line “---”: one file, one issue", event
+            )
+        return node
+
+    def _place(self, event: yaml.Event) -> Place:
+        return self.source.place(event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _stop(self, code: str, message: str, hint: str, event: yaml.Event) -> InputError:
+        return InputError([*self.findings, error(code, message, hint=hint, place=self._place(event))])
+
+    def _node(self, event: yaml.Event, depth: int) -> tuple[Node, Place]:
+        place = self._place(event)
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event), place
+        self.nodes += 1
+        if self.nodes > MOST_NODES:
+            raise self._stop("yaml/too-many-values", f"the file holds more than {MOST_NODES} values", "split it", event)
+        if depth > DEEPEST:
+            raise self._stop(
+                "yaml/too-deep", f"more than {DEEPEST} lists and mappings stand inside each other here",
+                "an issue needs nine; check the indentation and the brackets", event,
+            )  # fmt: skip
+        if getattr(event, "tag", None) not in (None, "!"):
+            self.findings.append(
+                error("yaml/tag", f"“{event.tag}” is a YAML tag, which an issue may not hold",
+                      hint="remove it; a text that begins with ! wants quotes", place=place)
+            )  # fmt: skip
+        anchor, before = event.anchor, self.nodes
+        if anchor:
+            self.anchors[anchor] = None
+        node: Node
+        if isinstance(event, yaml.ScalarEvent):
+            node = self._scalar(event)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = self._items(place, depth)
+        else:
+            node = self._mapping(place, depth)
+        if anchor:
+            self.anchors[anchor] = (node, place, self.nodes - before + 1)
+        return node, place
+
+    def _alias(self, event: yaml.AliasEvent) -> Node:
+        if event.anchor not in self.anchors:
+            raise self._stop(
+                "yaml/unknown-alias", f"“*{event.anchor}” stands for nothing that was marked “&{event.anchor}”",
+                "a text that begins with * wants quotes, or a line of its own below “|”", event,
+            )  # fmt: skip
+        known = self.anchors[event.anchor]
+        if known is None:
+            raise self._stop(
+                "yaml/cyclic-alias", f"“*{event.anchor}” stands inside what it repeats", "write the value out", event
+            )
+        self.expanded += known[2]
+        self.nodes += known[2]
+        if self.expanded > MOST_EXPANDED:
+            raise self._stop(
+                "yaml/alias-bomb", f"aliases repeat more than {MOST_EXPANDED} values", "write the values out", event
+            )
+        return known[0]
+
+    def _items(self, place: Place, depth: int) -> Items:
+        items = Items(place)
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            node, at = self._node(event, depth + 1)
+            items.append(node)
+            items.places.append(at)
+        return items
+
+    def _mapping(self, place: Place, depth: int) -> Mapping:
+        mapping = Mapping(place)
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            key_place = self._place(event)
+            if not isinstance(event, yaml.ScalarEvent):
+                self.findings.append(
+                    error("yaml/complex-key", "a key must be a single word", hint="text with [ ] or { } wants quotes",
+                          place=key_place)
+                )  # fmt: skip
+                self._node(event, depth + 1)
+                self._node(next(self.events), depth + 1)
+                continue
+            key = event.value
+            node, at = self._node(next(self.events), depth + 1)
+            if key in mapping.key_places:
+                first = mapping.key_places[key].line
+                self.findings.append(
+                    error("yaml/duplicate-key", f"“{_short(key)}” is written twice here; first in line {first}",
+                          hint="keep one of the two", place=key_place)
+                )  # fmt: skip
+                continue
+            mapping[key] = node
+            mapping.places[key] = at if node is not None else key_place
+            mapping.key_places[key] = key_place
+        return mapping
+
+    def _scalar(self, event: yaml.ScalarEvent) -> Text | None:
+        value: str = event.value
+        plain = event.style is None or event.style == ""
+        if plain and value in _NULL:
+            return None
+        start = self.starts[event.start_mark.line] + event.start_mark.column
+        end = self.starts[event.end_mark.line] + event.end_mark.column
+        if plain:
+            self._warn_of_comment(end)
+        if any("\ud800" <= letter <= "\udfff" for letter in value):
+            self.findings.append(
+                error("yaml/surrogate", "an escape here names half a character (\\uD800 to \\uDFFF)",
+                      hint="type the character itself", place=self._place(event))
+            )  # fmt: skip
+            value = value.encode("utf-8", "replace").decode("utf-8")
+        found = scalars.indices(event.style, value, self.source.text, start, end)
+        if found is None:
+            first = origin(event.start_mark.line + 1, event.start_mark.column + 1)
+            return Text(value, self.source.file, [first] * len(value))
+        return Text(value, self.source.file, self._origins(found, event.start_mark.line))
+
+    def _origins(self, found: array[int], line: int) -> array[int]:
+        """Packed origins of indices that begin in `line` (from 0) and never fall."""
+        origins = array("Q")
+        at = 0
+        while at < len(found):
+            while found[at] >= self.starts[line + 1]:
+                line += 1
+            shift = origin(line + 1, 1) - self.starts[line]
+            stop = self.starts[line + 1]
+            while at < len(found) and found[at] < stop:
+                origins.append(found[at] + shift)
+                at += 1
+        return origins
+
+    def _warn_of_comment(self, end: int) -> None:
+        if (match := _SWALLOWED.match(self.source.text, end)) is None:
+            return
+        line, column = self._line_column(match.start(1))
+        self.findings.append(
+            warning("yaml/comment", "from # on, this line is a comment and is not printed",
+                    hint="put the text into quotes if # belongs to it; write “# ” before a comment",
+                    place=self.source.place(line, column))
+        )  # fmt: skip
+
+    def _line_column(self, index: int) -> tuple[int, int]:
+        before = self.source.text[:index]
+        return before.count("\n") + 1, index - before.rfind("\n")
+
+
+def _short(key: str) -> str:
+    return key if len(key) <= 40 else key[:39] + "…"
+
+
+__all__ = ["NOWHERE", "Items", "Mapping", "Node", "load"]
