@@ -39,6 +39,6 @@ def explain_missing_library(failure: BaseException) -> str | None:
     seen: BaseException | None = failure
     while seen is not None:
         if isinstance(seen, OSError) and "cannot load library" in str(seen):
-            return f"Pango, which draws the text, is not installed on this machine. Install it with:\n  {library_command()}"
+            return f"Pango, which draws the text, is not on this machine. Install it with:\n  {library_command()}"
         seen = seen.__cause__ or seen.__context__
     return None

@@ -1,0 +1,52 @@
+# Forum Press. `make issue` typesets the sample issue, `make test` runs the tests; both install what is missing.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PYTEST = .venv/bin/python -m pytest -n 2 --dist loadgroup
+
+.PHONY: help issue test test-all lint lock wheel clean
+
+help:
+	@echo "make issue      typeset issues/2022-11.yaml into output/2022-11-screen.pdf"
+	@echo "make test       run the tests (a few minutes)"
+	@echo "make test-all   run the slow suites too: faults, fuzzing, conformance"
+	@echo "make lint       style, types and the floors of the architecture"
+	@echo "make wheel      build the wheel in dist/"
+	@echo "make lock       pin every Python package again after a change of pyproject.toml or requirements/*.in"
+	@echo "make clean      remove output, caches and .venv"
+
+issue:
+	@$(PYTHON) scripts/setup.py issue
+	.venv/bin/forumpress build issues/2022-11.yaml
+
+test:
+	@$(PYTHON) scripts/setup.py test
+	$(PYTEST) -m "not slow"
+
+test-all:
+	@$(PYTHON) scripts/setup.py test-all
+	$(PYTEST)
+
+lint:
+	@$(PYTHON) scripts/setup.py test
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+wheel:
+	@$(PYTHON) scripts/setup.py issue
+	rm -rf dist
+	.venv/bin/python -m hatchling build -t wheel
+
+COMPILE = .venv/bin/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+
+lock:
+	@$(PYTHON) scripts/setup.py test
+	.venv/bin/python -m pip install -q pip-tools==7.6.2
+	$(COMPILE) -o requirements/runtime.lock pyproject.toml requirements/build.in
+	$(COMPILE) -o requirements/test.lock pyproject.toml requirements/build.in requirements/test.in
+
+clean:
+	rm -rf .venv dist build .cache .forumpress .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find output -mindepth 1 ! -name .gitkeep -delete
