@@ -44,8 +44,9 @@ COMPILE = .venv/bin/pip-compile -q --generate-hashes --allow-unsafe --strip-extr
 lock:
 	@$(PYTHON) scripts/setup.py test
 	.venv/bin/python -m pip install -q pip-tools==7.6.2
-	$(COMPILE) -o requirements/runtime.lock pyproject.toml requirements/build.in
-	$(COMPILE) -o requirements/test.lock pyproject.toml requirements/build.in requirements/test.in
+	$(COMPILE) -o requirements/build.lock requirements/build.in
+	$(COMPILE) -o requirements/runtime.lock pyproject.toml
+	$(COMPILE) -o requirements/test.lock pyproject.toml requirements/test.in
 
 clean:
 	rm -rf .venv dist build .cache .forumpress .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
