@@ -1,0 +1,151 @@
+"""Marks: what a page's HTML says of its elements, carried through WeasyPrint into the PDF's structure tree.
+
+WeasyPrint's tags know an element's name and nothing else: no id, class, language or role. The one
+thing that it hands on untouched is a link's target, so an empty link whose target begins with
+`fp:` speaks for the element that it is the first child of. Finishing reads the marks and takes
+them out again.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, quote, urlencode
+
+SCHEME = "fp:"
+
+MARK_STYLE = (
+    ".fp-mark{border:0!important;padding:0!important;margin:0!important;background:none!important;"
+    "box-shadow:none!important;text-decoration:none!important}"
+    ".fp-block{position:absolute!important}"
+)
+"""Style sheet that every page with marks needs: a mark takes no room, also as the child of a flex container."""
+
+_INLINE_PARENTS = frozenset(
+    [
+        "p",
+        "span",
+        "em",
+        "i",
+        "b",
+        "strong",
+        "small",
+        "cite",
+        "q",
+        "sup",
+        "sub",
+        "code",
+        "abbr",
+        "time",
+        "label",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "td",
+        "th",
+        "dt",
+        "dd",
+        "figcaption",
+        "caption",
+    ]
+)
+_VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+)
+_NO_CHILD_MARKS = (
+    frozenset(["a", "table", "thead", "tbody", "tfoot", "tr", "colgroup", "ul", "ol", "dl", "svg"]) | _VOID
+)
+_ROLES = {"figure": "figure", "dt": "term", "dd": "definition", "nav": "contents"}
+
+
+def mark(*, block: bool = False, **values: str) -> str:
+    """The HTML of a mark with these values.
+
+    `block` is for elements that hold blocks or are flex containers; a grid container cannot
+    be marked. Known values: part, role (artifact, label, dropcap, figure, term, definition,
+    contents), lang, scope (row, col), alt.
+    """
+    target = escape(SCHEME + urlencode(values, quote_via=quote, safe=""))
+    return f'<a class="fp-mark{" fp-block" if block else ""}" href="{target}"></a>'
+
+
+def parse_mark(target: str) -> dict[str, str] | None:
+    """The values of the mark that a link's target is; None for a real link."""
+    if not target.startswith(SCHEME):
+        return None
+    return dict(parse_qsl(target.removeprefix(SCHEME), keep_blank_values=True, max_num_fields=16))
+
+
+def mark_box(html: str) -> str:
+    """A box's HTML with marks for what it says and WeasyPrint's tags would lose.
+
+    That is: figures and their `aria-label`, languages, `aria-hidden` and `role="presentation"`
+    elements, terms and their definitions, heads' `scope`, a contents list (`nav`).
+    """
+    marker = _Marker()
+    marker.feed(html)
+    marker.close()
+    return "".join(marker.output)
+
+
+def _values_of(tag: str, attributes: dict[str, str | None]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    role = attributes.get("role")
+    if attributes.get("aria-hidden") == "true" or role in ("presentation", "none"):
+        values["role"] = "artifact"
+    elif tag in _ROLES:
+        values["role"] = _ROLES[tag]
+    elif role == "img":
+        values["role"] = "figure"
+    if values.get("role") == "figure" and (label := attributes.get("aria-label")):
+        values["alt"] = label
+    if language := attributes.get("lang"):
+        values["lang"] = language
+    if tag == "th" and (scope := attributes.get("scope")):
+        values["scope"] = "row" if scope.startswith("row") else "col"
+    return values
+
+
+class _Marker(HTMLParser):
+    """Hands HTML on as it came, with marks after the start tags that ask for one."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.output: list[str] = []
+        self._links = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.output.append(self.get_starttag_text() or "")
+        if tag == "a":
+            self._links += 1
+        if self._links or tag in _NO_CHILD_MARKS:
+            return
+        if values := _values_of(tag, dict(attrs)):
+            self.output.append(mark(block=tag not in _INLINE_PARENTS, **values))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.output.append(self.get_starttag_text() or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "a":
+            self._links = max(self._links - 1, 0)
+        self.output.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.output.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.output.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.output.append(f"&#{name};")
+
+    def handle_comment(self, data: str) -> None:
+        self.output.append(f"<!--{data}-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self.output.append(f"<!{decl}>")
