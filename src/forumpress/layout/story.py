@@ -44,10 +44,12 @@ class Paragraph:
 
 
 class Stand(StrEnum):
-    """Where a box may stand: in the flow of text, or at the head or foot of a column or page."""
+    """Where a box may stand: in the flow of text, at the head or foot of a column or page, or at the
+    foot of the story's last page."""
 
     HERE = "here"
     FLOAT = "float"
+    FOOT = "foot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,12 @@ class Picture:
     """A picture inside a box. `path` is None for a frame for position only."""
 
     path: str | None
-    ratio: float
-    """Width by height of the frame, as wished."""
+    ratio: float | None
+    """Width by height of the frame, as wished; None for the picture's own."""
     focal: FocalPoint
-    give: float = 0.12
-    """How far the frame's height may be shortened or stretched, as a share of it."""
+    alt: Text | None = None
+    """None for a decorative picture."""
+    decorative: bool = False
     place: Place = NOWHERE
 
 
@@ -86,6 +89,8 @@ class Box:
     language: str = "en"
     texts: tuple[Text, ...] = ()
     """The editor's words in it, in order; the element of word `i` has the attribute data-text="i"."""
+    lead: float = 0.0
+    """Width in points that its pictures do not take: the gutter of a pair."""
     place: Place = NOWHERE
     cited_by: str | None = None
     """Key of the paragraph that refers to it."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from forumpress.finding import Finding
+from forumpress.layout.story import Story
 from forumpress.layout.style import Swatch
 from forumpress.typeset.plan import PagePlan
 
@@ -77,6 +78,8 @@ class Proof:
     size: PageSize
     facts: Facts
     plan: PagePlan
+    stories: tuple[Story, ...]
+    """As composed, in source order: what finishing takes the reading order from."""
     parts: tuple[Part, ...]
     swatches: Mapping[str, Swatch]
     findings: tuple[Finding, ...]

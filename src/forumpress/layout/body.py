@@ -1,0 +1,146 @@
+"""An article's body: Markdown blocks into paragraphs and boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from forumpress.issue.blocks import (
+    Block as ProseBlock,
+)
+from forumpress.issue.blocks import (
+    Break,
+    List,
+    Para,
+    Placement,
+    Quote,
+    Runs,
+    Subhead,
+    Table,
+)
+from forumpress.issue.model import Article
+from forumpress.layout.extras import Extras
+from forumpress.layout.pack import DEEPEST_LIST, Pack
+from forumpress.layout.story import Block, Box, Note, Paragraph
+from forumpress.layout.typography import care_runs
+from forumpress.text import Text
+
+_BULLETS = ("•", "–", "·")
+
+
+class BodyComposer:
+    """Composes one article's body."""
+
+    def __init__(self, pack: Pack, article: Article, language: str, extras: Extras) -> None:
+        self.pack = pack
+        self.article = article
+        self.language = language
+        self.extras = extras
+        self._count = 0
+        self._notes: dict[str, int] = {}
+        self._flush = True
+
+    def compose(self) -> tuple[Block, ...]:
+        """Paragraphs and boxes in order, with what the editor did not place spread through the text."""
+        blocks = list(self._blocks(self.article.prose.blocks, (), 0))
+        blocks = self._spread(blocks)
+        last = max((i for i, block in enumerate(blocks) if isinstance(block, Paragraph)), default=None)
+        if last is not None and self.pack.rules.end_mark:
+            block = blocks[last]
+            assert isinstance(block, Paragraph)
+            blocks[last] = replace(block, end_mark=True)
+        return tuple(blocks)
+
+    def _key(self) -> str:
+        self._count += 1
+        return f"{self.article.key}-p{self._count}"
+
+    def _blocks(self, prose: tuple[ProseBlock, ...], path: tuple[str, ...], depth: int) -> Iterator[Block]:
+        previous: str | None = None
+        for block in prose:
+            match block:
+                case Para(runs):
+                    paragraph = self._paragraph(runs, path)
+                    previous = paragraph.key
+                    yield paragraph
+                case Subhead(runs, level):
+                    self._flush = True
+                    name = f"subhead-{level}"
+                    yield Paragraph(self._key(), name, self._cared(runs), self.language, tag=f"h{level + 2}")
+                case List():
+                    yield from self._list(block, path, depth + 1)
+                case Quote(inner):
+                    key = self._key()
+                    for part in self._blocks(inner, (*path, f"blockquote:{key}"), depth):
+                        yield replace(part, style="quote") if isinstance(part, Paragraph) else part
+                    self._flush = True
+                case Table():
+                    yield self.extras.table(block, self._key())
+                case Placement(key, place):
+                    box = self.extras.take(key, previous, place)
+                    if box is not None:
+                        yield box
+                case Break():
+                    self._flush = True
+                    yield self._break()
+
+    def _break(self) -> Box:
+        html, texts = self.extras.fill_break()
+        return Box(self._key(), "break", html, language=self.language, texts=texts)
+
+    def _paragraph(self, runs: Runs, path: tuple[str, ...]) -> Paragraph:
+        cared = self._cared(runs)
+        first = self._count == 0 and not path
+        style = "body-first" if self._flush else "body"
+        self._flush = False
+        wants = self.article.drop_cap if self.article.drop_cap is not None else self.pack.rules.drop_cap
+        starts_with_letter = bool(cared) and cared[0].text.plain[:1].isalpha()
+        return Paragraph(
+            key=self._key(),
+            style=style,
+            runs=cared,
+            language=self.language,
+            list_path=path,
+            notes=self._called(cared),
+            drop_cap=first and wants and starts_with_letter,
+        )
+
+    def _cared(self, runs: Runs) -> Runs:
+        return care_runs(runs, self.language)
+
+    def _called(self, runs: Runs) -> tuple[Note, ...]:
+        notes = []
+        for run in runs:
+            if run.note is None or run.note not in self.article.prose.notes:
+                continue
+            number = self._notes.setdefault(run.note, len(self._notes) + 1)
+            text = self._cared(self.article.prose.notes[run.note])
+            notes.append(Note(number, text, f"{self.article.key}-note-{number}"))
+        return tuple(notes)
+
+    def _list(self, block: List, path: tuple[str, ...], depth: int) -> Iterator[Block]:
+        kind = "ol" if block.ordered else "ul"
+        key = self._key()
+        name = "list" if depth == 1 else f"list-{min(depth, DEEPEST_LIST)}"
+        for number, item in enumerate(block.items, start=block.start):
+            marker = f"{number}." if block.ordered else _BULLETS[min(depth, len(_BULLETS)) - 1]
+            for part in self._blocks(item, (*path, f"{kind}:{key}", f"li:{key}-{number}"), depth):
+                if not isinstance(part, Paragraph) or part.style.startswith("list"):
+                    yield part
+                    continue
+                yield replace(part, style=name, tag="li", marker=Text(marker) if marker else None, drop_cap=False)
+                marker = ""
+
+    def _spread(self, blocks: list[Block]) -> list[Block]:
+        """Stand what the editor left unplaced between the paragraphs, evenly."""
+        keys = self.extras.unplaced()
+        paragraphs = [i for i, block in enumerate(blocks) if isinstance(block, Paragraph) and not block.list_path]
+        for number, key in enumerate(keys):
+            share = (number + 1) / (len(keys) + 1)
+            at = paragraphs[int(share * len(paragraphs))] if paragraphs else len(blocks)
+            cited = blocks[at].key if paragraphs else None
+            box = self.extras.take(key, cited, self.article.place())
+            if box is not None:
+                blocks.insert(at + 1, box)
+                paragraphs = [i + 1 if i > at else i for i in paragraphs]
+        return blocks

@@ -1,0 +1,174 @@
+"""Boxes: the pack's templates, filled with the editor's words.
+
+Every text that a template prints passes `finalize`: it is parsed for inline Markdown, given its
+typographic care, escaped, and marked with the index of its source, so that a click on the drawn
+word finds the line that was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from forumpress.issue.blocks import Block, Break, List, Para, Prose, Quote, Run, Subhead, Table
+from forumpress.layout.inline import parse_inline, plain_text
+from forumpress.layout.pack import Pack
+from forumpress.layout.typography import care_runs
+from forumpress.text import Text
+
+_REGISTRY = "_registry"
+PAGE_MARK = "<!--page:{}-->"
+PICTURE_MARK = "<!--picture:{}-->"
+ROWS_MARK = "<!--rows-->"
+
+
+@dataclass
+class Registry:
+    """The texts that one box prints, in order, and the language they are in."""
+
+    language: str
+    texts: list[Text] = field(default_factory=list)
+
+
+def runs_html(runs: Sequence[Run], language: str) -> Markup:
+    """Inline HTML of runs, escaped."""
+    parts = []
+    for run in runs:
+        html = escape(run.text.plain)
+        for wanted, tag in (
+            (run.superscript, "sup"),
+            (run.subscript, "sub"),
+            (run.code, "code"),
+            (run.emphasis, "em"),
+            (run.strong, "strong"),
+        ):
+            if wanted:
+                html = Markup(f"<{tag}>{html}</{tag}>")
+        if run.link:
+            html = Markup('<a href="{}">').format(run.link) + html + Markup("</a>")
+        if run.language and run.language != language:
+            html = Markup('<span lang="{}">').format(run.language) + html + Markup("</span>")
+        parts.append(html + (Markup("<br>") if run.line_break else Markup("")))
+    return Markup("").join(parts)
+
+
+def marked_html(runs: Sequence[Run], registry: Registry) -> Markup:
+    """Inline HTML of runs, marked as one text of the registry."""
+    cared = care_runs(tuple(runs), registry.language)
+    whole = Text("")
+    for run in cared:
+        whole = whole + run.text
+    registry.texts.append(whole)
+    mark = Markup('<span data-text="{}">').format(len(registry.texts) - 1)
+    return mark + runs_html(cared, registry.language) + Markup("</span>")
+
+
+@pass_context
+def _finalize(context: Context, value: Any) -> Any:
+    registry = context.get(_REGISTRY)
+    if isinstance(value, Text):
+        runs = parse_inline(value)
+        return marked_html(runs, registry) if isinstance(registry, Registry) else Markup(runs_html(runs, ""))
+    if isinstance(value, tuple) and value and isinstance(value[0], Run) and isinstance(registry, Registry):
+        return marked_html(value, registry)
+    return "" if value is None or value == () else value
+
+
+@pass_context
+def _two_tone(context: Context, title: Text) -> Markup:
+    """A title whose last word is set apart."""
+    head, _, tail = title.plain.rpartition(" ")
+    if not head:
+        return Markup("{}").format(_finalize(context, title))
+    first = _finalize(context, title[: len(head) + 1])
+    return Markup('{}<span class="second-tone">{}</span>').format(first, _finalize(context, title[len(head) + 1 :]))
+
+
+def _plain(value: Text | str) -> str:
+    return plain_text(value) if isinstance(value, Text) else value
+
+
+def _bare_link(link: str) -> str:
+    return link.removeprefix("https://").removeprefix("http://").removeprefix("mailto:").rstrip("/")
+
+
+class BoxMaker:
+    """Fills the templates of one pack."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self._environment = ImmutableSandboxedEnvironment(
+            loader=FileSystemLoader(pack.root / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=_finalize,
+            trim_blocks=True,
+            keep_trailing_newline=False,
+        )
+        self._environment.filters.update(two_tone=_two_tone, bare_link=_bare_link, plain=_plain)
+        self._environment.globals["page_of"] = lambda key: Markup(PAGE_MARK.format(key))
+
+    def fill(self, template: str, language: str, context: Mapping[str, Any]) -> tuple[str, tuple[Text, ...]]:
+        """The template's HTML, and the texts that it prints in order."""
+        registry = Registry(language)
+        html = self._environment.get_template(f"{template}.html.j2").render({**context, _REGISTRY: registry})
+        return html, tuple(registry.texts)
+
+    def fill_table(
+        self, table: Table, language: str, context: Mapping[str, Any]
+    ) -> tuple[str, tuple[str, ...], tuple[Text, ...]]:
+        """A table's HTML around ROWS_MARK, the HTML of each row, and all texts in order."""
+        registry = Registry(language)
+        base = {**context, "table": table, _REGISTRY: registry, "rows": Markup(ROWS_MARK)}
+        html = self._environment.get_template("table.html.j2").render(base)
+        row = self._environment.get_template("table-row.html.j2")
+        rows = tuple(row.render({**base, "row": cells}) for cells in table.rows)
+        return html, rows, tuple(registry.texts)
+
+    def fill_sidebar(self, language: str, context: Mapping[str, Any], prose: Prose) -> tuple[str, tuple[Text, ...]]:
+        """A sidebar, its prose as plain HTML blocks."""
+        registry = Registry(language)
+        template = self._environment.get_template("sidebar.html.j2")
+        body = _Deferred(prose, registry)
+        return template.render({**context, _REGISTRY: registry, "prose": body}), tuple(registry.texts)
+
+
+class _Deferred:
+    """Prose that becomes HTML when the template prints it, after the texts that stand before it."""
+
+    def __init__(self, prose: Prose, registry: Registry) -> None:
+        self.prose = prose
+        self.registry = registry
+
+    def __html__(self) -> Markup:
+        return prose_html(self.prose.blocks, self.registry)
+
+
+def prose_html(blocks: Sequence[Block], registry: Registry) -> Markup:
+    """Blocks of prose as HTML, for texts inside boxes."""
+    parts = [_block_html(block, registry) for block in blocks]
+    return Markup("").join(parts)
+
+
+def _block_html(block: Block, registry: Registry) -> Markup:
+    match block:
+        case Para(runs):
+            return Markup("<p>") + marked_html(runs, registry) + Markup("</p>")
+        case Subhead(runs):
+            return Markup("<h4>") + marked_html(runs, registry) + Markup("</h4>")
+        case List(items, ordered):
+            tag = "ol" if ordered else "ul"
+            inner = Markup("").join(Markup("<li>") + prose_html(item, registry) + Markup("</li>") for item in items)
+            return Markup(f"<{tag}>") + inner + Markup(f"</{tag}>")
+        case Quote(inner_blocks):
+            return Markup("<blockquote>") + prose_html(inner_blocks, registry) + Markup("</blockquote>")
+        case Break():
+            return Markup('<p class="break" aria-hidden="true">* * *</p>')
+        case _:
+            return Markup("")

@@ -1,0 +1,206 @@
+"""Layout packs: a folder of templates, style sheets and a `layout.yaml`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from forumpress.errors import InputError
+from forumpress.finding import Place, error
+from forumpress.layout.format import PageFormat
+from forumpress.layout.packfile import PackData, Rules, StyleData
+from forumpress.layout.style import DropCap, ParagraphStyle, Swatch
+from forumpress.length import parse_length
+
+REQUIRED_STYLES = ("body", "body-first", "list", "quote", "subhead-1", "subhead-2", "note")
+DEEPEST_LIST = 4
+REQUIRED_TEMPLATES = (
+    "masthead",
+    "article-head",
+    "figure",
+    "pull-quote",
+    "key-figures",
+    "table",
+    "table-row",
+    "sidebar",
+    "filler",
+    "imprint",
+    "break",
+    "page",
+)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A layout pack, read and checked."""
+
+    name: str
+    title: str
+    description: str
+    licence: str
+    root: Path
+    format: PageFormat
+    swatches: Mapping[str, Swatch]
+    styles: Mapping[str, ParagraphStyle]
+    rules: Rules
+    supports: frozenset[str]
+    css: str
+    """The pack's own style sheets, joined, with the swatches as custom properties before them."""
+    reads: tuple[Path, ...]
+    fingerprint: str
+
+
+def find_pack(name: str, folders: tuple[Path, ...]) -> Path:
+    """The folder of the pack `name`; earlier folders win (the workspace's before the built-in ones)."""
+    for folder in folders:
+        if (folder / name / "layout.yaml").is_file():
+            return folder / name
+    known = sorted({path.parent.name for folder in folders for path in folder.glob("*/layout.yaml")})
+    raise InputError(
+        [
+            error(
+                "layout/unknown",
+                f"there is no layout “{name}”",
+                hint=f"Write one of these as the issue's layout: {', '.join(known) or 'none is installed'}.",
+            )
+        ]
+    )
+
+
+def read_pack(root: Path) -> Pack:
+    """Read and check a pack. Raises InputError with every problem of its files."""
+    source = root / "layout.yaml"
+    data = _read_data(source)
+    findings = []
+    templates = [root / "templates" / f"{name}.html.j2" for name in REQUIRED_TEMPLATES]
+    sheets = [root / sheet for sheet in data.stylesheets]
+    for path in (*templates, *sheets):
+        if not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
+            findings.append(
+                error(
+                    "layout/missing-file",
+                    f"the layout needs the file {path.relative_to(root)}",
+                    hint="Copy it from a built-in layout and change the copy.",
+                    place=Place(str(source)),
+                )
+            )
+    for name in REQUIRED_STYLES:
+        if name not in data.styles:
+            findings.append(
+                error(
+                    "layout/missing-style",
+                    f"the paragraph style “{name}” is missing",
+                    hint="Add it under styles:, for instance with like: body.",
+                    place=Place(str(source)),
+                )
+            )
+    if findings:
+        raise InputError(findings)
+    swatches = {n: Swatch(n, s.screen, s.cmyk, s.spot) for n, s in data.swatches.items()}
+    styles = {name: _style(name, data.styles, source, swatches) for name in data.styles}
+    styles |= _nested_lists(styles["list"])
+    custom = "".join(f"--{name}:{swatch.screen};" for name, swatch in swatches.items())
+    css = f":root{{{custom}}}\n" + "\n".join(sheet.read_text("utf-8") for sheet in sheets)
+    reads = (source, *templates, *sheets)
+    digest = hashlib.blake2b(digest_size=16)
+    for path in reads:
+        digest.update(path.read_bytes() + b"\0")
+    return Pack(
+        name=root.name,
+        title=data.name,
+        description=data.description,
+        licence=data.licence,
+        root=root,
+        format=_format(data),
+        swatches=swatches,
+        styles=styles,
+        rules=data.rules,
+        supports=frozenset(data.supports),
+        css=css,
+        reads=reads,
+        fingerprint=digest.hexdigest(),
+    )
+
+
+def _read_data(source: Path) -> PackData:
+    try:
+        raw = yaml.safe_load(source.read_text("utf-8"))
+        return PackData.model_validate(raw)
+    except yaml.MarkedYAMLError as problem:
+        mark = problem.problem_mark
+        place = Place(str(source), mark.line + 1, mark.column + 1) if mark else Place(str(source))
+        raise InputError([error("layout/yaml", str(problem.problem), place=place)]) from None
+    except ValidationError as problem:
+        raise InputError(
+            [
+                error(
+                    "layout/invalid",
+                    f"{'.'.join(map(str, item['loc']))}: {item['msg']}",
+                    hint="docs/layouts.md describes every key.",
+                    place=Place(str(source)),
+                )
+                for item in problem.errors()
+            ]
+        ) from None
+
+
+def _format(data: PackData) -> PageFormat:
+    page = data.page
+    return PageFormat(
+        width=parse_length(page.width),
+        height=parse_length(page.height),
+        top=parse_length(page.margins.top),
+        bottom=parse_length(page.margins.bottom),
+        inside=parse_length(page.margins.inside),
+        outside=parse_length(page.margins.outside),
+        columns=page.columns,
+        gutter=parse_length(page.gutter),
+        leading=parse_length(page.leading),
+        first_page_lift=page.first_page_lift,
+        safe=parse_length(page.safe),
+    )
+
+
+def _nested_lists(style: ParagraphStyle) -> dict[str, ParagraphStyle]:
+    """The list's style for lists inside lists: one more indent a level."""
+    return {
+        f"list-{depth}": replace(style, name=f"list-{depth}", left=style.left * depth)
+        for depth in range(2, DEEPEST_LIST + 1)
+    }
+
+
+def _inherited(name: str, styles: Mapping[str, StyleData], seen: tuple[str, ...] = ()) -> dict[str, Any]:
+    if name in seen or name not in styles:
+        raise ValueError(f"the style “{(seen or (name,))[-1]}” is like “{name}”, which is unknown or like itself")
+    data = styles[name]
+    values = _inherited(data.like, styles, (*seen, name)) if data.like else {}
+    values.update((key, value) for key, value in data if value is not None and key != "like")
+    return values
+
+
+def _style(name: str, styles: Mapping[str, StyleData], source: Path, swatches: Mapping[str, Swatch]) -> ParagraphStyle:
+    def refuse(message: str) -> InputError:
+        return InputError([error("layout/style", f"style “{name}”: {message}", place=Place(str(source)))])
+
+    try:
+        values = _inherited(name, styles)
+    except ValueError as problem:
+        raise refuse(str(problem)) from None
+    for key in ("size", "leading", "indent", "left", "right"):
+        if key in values:
+            values[key] = parse_length(values[key])
+    if drop := values.pop("drop_cap", None):
+        values["drop_cap"] = DropCap(drop.lines, drop.family, drop.weight, drop.colour)
+    for key in ("family", "size", "leading"):
+        if key not in values:
+            raise refuse(f"{key} is missing")
+    for colour in (values.get("colour", "ink"), drop.colour if drop else "ink"):
+        if colour not in swatches:
+            raise refuse(f"the colour “{colour}” is not among the swatches")
+    return ParagraphStyle(name=name, **values)

@@ -1,0 +1,125 @@
+"""What a designer may write in `layout.yaml`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+
+from forumpress.issue.model import Start
+from forumpress.layout.style import Alignment
+from forumpress.length import parse_length
+
+
+def _length(value: str) -> str:
+    parse_length(value)
+    return value
+
+
+Length = Annotated[str, AfterValidator(_length)]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+Percent = Annotated[float, Field(ge=0, le=100)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Margins(_Part):
+    """White space round the type area."""
+
+    top: Length
+    bottom: Length
+    inside: Length
+    outside: Length
+
+
+class PageData(_Part):
+    """Page geometry."""
+
+    width: Length
+    height: Length
+    margins: Margins
+    columns: int = Field(ge=1, le=6)
+    gutter: Length = "0mm"
+    leading: Length
+    first_page_lift: int = Field(0, ge=0, le=20)
+    safe: Length = "3mm"
+
+
+class SwatchData(_Part):
+    """A colour on screen and on the press."""
+
+    screen: Colour
+    cmyk: tuple[Percent, Percent, Percent, Percent]
+    spot: str | None = None
+
+
+class DropCapData(_Part):
+    """A large first letter."""
+
+    lines: int = Field(ge=2, le=6)
+    family: str
+    weight: int = 400
+    colour: str = "ink"
+
+
+class StyleData(_Part):
+    """A paragraph style; what it does not say it takes from the style named in `like`."""
+
+    like: str | None = None
+    family: str | None = None
+    size: Length | None = None
+    leading: Length | None = None
+    weight: int | None = None
+    strong_weight: int | None = None
+    italic: bool | None = None
+    align: Alignment | None = None
+    indent: Length | None = None
+    left: Length | None = None
+    right: Length | None = None
+    before: int | None = None
+    after: int | None = None
+    features: tuple[str, ...] | None = None
+    colour: str | None = None
+    hyphenate: bool | None = None
+    keep_with_next: bool | None = None
+    orphans: int | None = None
+    widows: int | None = None
+    drop_cap: DropCapData | None = None
+
+
+class TitleSize(_Part):
+    """The class of titles up to so many characters."""
+
+    upto: int | None = None
+    name: str
+
+
+class Rules(_Part):
+    """Where things begin, and what the pack adds."""
+
+    sections: Start = Start.NEW_PAGE
+    articles: Start = Start.NEW_PAGE
+    drop_cap: bool = False
+    end_mark: str = ""
+    titles: tuple[TitleSize, ...] = (TitleSize(name="large"),)
+    article_gap: int = 3
+    """Empty lines between an article and one that runs on below it."""
+    picture_give: float = Field(0.12, ge=0, le=0.4)
+    float_gap: int = 1
+    """Empty lines between a figure and the text."""
+
+
+class PackData(_Part):
+    """A whole `layout.yaml`."""
+
+    name: str
+    description: str
+    licence: str
+    supports: tuple[Literal["drop-cap", "wide", "full", "pair", "footnotes", "mail"], ...] = ()
+    page: PageData
+    swatches: dict[str, SwatchData]
+    styles: dict[str, StyleData]
+    rules: Rules = Rules()
+    stylesheets: tuple[str, ...] = ("boxes.css",)

@@ -1,0 +1,229 @@
+"""Make-up: galleys into pages. A pure function of sizes and page format, all on the baseline grid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from forumpress.finding import Finding, Place, note, warning
+from forumpress.issue.model import Span, Start
+from forumpress.layout.format import PageFormat
+from forumpress.layout.packfile import Rules
+from forumpress.layout.story import Stand
+from forumpress.layout.style import ParagraphStyle
+from forumpress.typeset.columns import SPANNING, Grid, NoteSlot, Slot
+from forumpress.typeset.pages import Frame, Sheet, make_up_story
+from forumpress.typeset.piece import Piece, pieces_of
+from forumpress.typeset.plan import (
+    Galley,
+    Page,
+    PagePlan,
+    Placed,
+    PlacedBox,
+    PlacedLines,
+    PlacedNotes,
+    SetBox,
+    SetParagraph,
+)
+
+
+@dataclass
+class _OpenPage:
+    section: str
+    items: list[Placed] = field(default_factory=list)
+    end: int = 0
+    ends_section: bool = False
+
+
+class _MakeUp:
+    def __init__(self, format: PageFormat, styles: Mapping[str, ParagraphStyle], rules: Rules) -> None:
+        self.format = format
+        self.styles = styles
+        self.rules = rules
+        self.grid = Grid(format.leading, rules.float_gap)
+        self.frame = Frame(format.rows, format.columns, self.grid)
+        self.pages: list[_OpenPage] = []
+        self.first_pages: dict[str, int] = {}
+        self.findings: list[Finding] = []
+
+    def add(self, galley: Galley) -> None:
+        """Set the galley's pages after those that are made up."""
+        story = galley.story
+        pieces = pieces_of(galley, self.styles, self.rules.picture_give)
+        flow = tuple(piece for piece in pieces if piece.stand is not Stand.FOOT)
+        foot = range(len(flow), len(pieces))
+        reserve = self._reserve(galley, pieces, foot)
+        sheets: tuple[Sheet, ...] | None = None
+        if story.start is Start.CONTINUE and self.pages:
+            start = self.pages[-1].end + self.rules.article_gap
+            if start < self.frame.rows:
+                sheets = make_up_story(flow, self.frame, start, 0, reserve)
+        runs_on = sheets is not None
+        if sheets is None:
+            fresh = 0 if self.pages else -self.format.first_page_lift
+            sheets = make_up_story(flow, self.frame, fresh, fresh, reserve)
+        assert sheets is not None
+        for number, sheet in enumerate(sheets):
+            if number or not runs_on:
+                self.pages.append(_OpenPage(story.section))
+            page = self.pages[-1]
+            page.items += self._placed(galley, pieces, sheet)
+            page.end = sheet.end
+        self._stand_foot(galley, pieces, foot)
+
+    def _reserve(self, galley: Galley, pieces: Sequence[Piece], foot: range) -> int:
+        """Rows that the imprint needs at the foot of the last page; fillers need none."""
+        needed = (i for i in foot if _box(galley, i).block.kind != "filler")
+        return sum(pieces[i].picture_rows(self.grid.leading) + pieces[i].before for i in needed)
+
+    def _stand_foot(self, galley: Galley, pieces: Sequence[Piece], foot: range) -> None:
+        """Stand imprint and fillers at the foot of the last page, from the bottom up."""
+        if not foot:
+            return
+        edge = self.frame.rows
+        placed: list[Placed] = []
+        for index in reversed(foot):
+            piece, box = pieces[index], _box(galley, index)
+            rows = piece.picture_rows(self.grid.leading)
+            if self.pages[-1].end + piece.before + rows > edge:
+                if box.block.kind == "filler":
+                    self.findings.append(
+                        note(
+                            "makeup/filler-left-out",
+                            "there was no gap for this filler at the end of its section",
+                            hint="Nothing to do; it stands by for an issue with room.",
+                            place=box.block.place,
+                        )
+                    )
+                    continue
+                self.pages.append(_OpenPage(galley.story.section))
+                edge = self.frame.rows
+            edge -= rows
+            placed.append(self._place_box(galley, index, Slot(index, 0, 0, SPANNING, edge, rows), pieces))
+            edge -= piece.before
+        self.pages[-1].items += reversed(placed)
+        if placed:
+            self.pages[-1].end = self.frame.rows
+
+    def _placed(self, galley: Galley, pieces: Sequence[Piece], sheet: Sheet) -> list[Placed]:
+        number = len(self.pages)
+        items: list[Placed] = []
+        for slot in sheet.slots:
+            block = galley.blocks[slot.piece]
+            if slot.first == 0:
+                self.first_pages.setdefault(block.block.key, number)
+                self.first_pages.setdefault(galley.story.key, number)
+            if isinstance(block, SetParagraph):
+                x, y = self.format.column_x(number, slot.column), self.format.row_y(slot.row)
+                items.append(PlacedLines(block, slot.first, slot.last, x, y, slot.column))
+            else:
+                items.append(self._place_box(galley, slot.piece, slot, pieces))
+        items += [self._place_notes(galley, pieces, slot) for slot in sheet.notes]
+        return items
+
+    def _place_notes(self, galley: Galley, pieces: Sequence[Piece], slot: NoteSlot) -> PlacedNotes:
+        number = len(self.pages)
+        notes = []
+        for piece, ordinal in slot.calls:
+            block = galley.blocks[piece]
+            assert isinstance(block, SetParagraph)
+            called = [n for line in block.lines for n in line.notes]
+            notes.append(next(note for note in block.notes if note.number == called[ordinal]))
+        return PlacedNotes(
+            tuple(notes),
+            self.format.column_x(number, slot.column),
+            self.format.row_y(slot.row),
+            self.format.column_width,
+            slot.rows * self.grid.leading,
+            slot.column,
+        )
+
+    def _place_box(self, galley: Galley, index: int, slot: Slot, pieces: Sequence[Piece]) -> PlacedBox:
+        number, block, piece = len(self.pages), _box(galley, index), pieces[index]
+        self.first_pages.setdefault(block.block.key, number)
+        width = block.measure
+        if slot.column != SPANNING:
+            x = self.format.column_x(number, slot.column)
+        elif block.block.span is Span.FULL:
+            x = 0.0
+        else:
+            x = self.format.left(number)
+        if slot.rows < piece.picture_rows(self.grid.leading, -piece.give) and not piece.row_heights:
+            self._overset(block, number)
+        if piece.row_heights and slot.rows < piece.table_rows(slot.first, slot.last, self.grid.leading):
+            self._overset(block, number)
+        return PlacedBox(
+            block,
+            x,
+            self.format.row_y(slot.row),
+            width,
+            slot.rows * self.grid.leading,
+            piece.picture_height(slot.rows, self.grid.leading),
+            slot.first,
+            slot.last,
+            slot.column,
+        )
+
+    def _overset(self, block: SetBox, page: int) -> None:
+        place = block.block.place
+        self.findings.append(
+            warning(
+                "makeup/overset-box",
+                "this box is taller than the room on the page; its foot is cut off",
+                hint="Shorten it, or give it a wider span.",
+                place=Place(place.file, place.line, place.column, page),
+            )
+        )
+
+
+def _box(galley: Galley, index: int) -> SetBox:
+    block = galley.blocks[index]
+    assert isinstance(block, SetBox)
+    return block
+
+
+def make_up(
+    galleys: Sequence[Galley], format: PageFormat, styles: Mapping[str, ParagraphStyle], rules: Rules
+) -> PagePlan:
+    """All pages of an issue, and what make-up noticed about them."""
+    work = _MakeUp(format, styles, rules)
+    for galley in galleys:
+        work.add(galley)
+    pages = tuple(
+        Page(number, page.section, tuple(page.items)) for number, page in enumerate(work.pages, start=1)
+    )
+    findings = (*work.findings, *_short_pages(work.pages, format), *_far_figures(galleys, work.first_pages))
+    return PagePlan(pages, work.first_pages, findings)
+
+
+def _short_pages(pages: Sequence[_OpenPage], format: PageFormat) -> list[Finding]:
+    return [
+        warning(
+            "makeup/short-page",
+            f"page {number} is less than a third full",
+            hint="Shorten the text by its last lines, give a picture more room, or add a filler to the section.",
+            place=Place(page=number),
+        )
+        for number, page in enumerate(pages, start=1)
+        if page.end < format.rows / 3
+    ]
+
+
+def _far_figures(galleys: Sequence[Galley], first_pages: Mapping[str, int]) -> list[Finding]:
+    findings = []
+    for galley in galleys:
+        for block in galley.blocks:
+            if not isinstance(block, SetBox) or block.block.cited_by is None:
+                continue
+            here, there = first_pages.get(block.block.key), first_pages.get(block.block.cited_by)
+            if here is not None and there is not None and abs(here - there) > 1:
+                place = block.block.place
+                findings.append(
+                    warning(
+                        "makeup/far-figure",
+                        f"this figure stands on page {here}, its reference on page {there}",
+                        hint="Move its ![](#key) line earlier in the text, or make it smaller.",
+                        place=Place(place.file, place.line, place.column, here),
+                    )
+                )
+    return findings

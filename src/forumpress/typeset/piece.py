@@ -1,0 +1,98 @@
+"""What make-up needs to know of a set block: its size and its rules, nothing of its words.
+
+Pieces are small and hashable, so that an edit which leaves every size alone finds the story's
+pages already made up.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from forumpress.issue.model import Span
+from forumpress.layout.story import Stand
+from forumpress.layout.style import ParagraphStyle
+from forumpress.typeset.plan import Galley, SetBlock, SetBox, SetParagraph
+
+_HAIR = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One set block as make-up sees it. Heights in points; `before` and `after` in rows of the grid."""
+
+    kind: str
+    """lines, box or table."""
+    before: int = 0
+    after: int = 0
+    keep: bool = False
+    lines: int = 0
+    orphans: int = 2
+    widows: int = 2
+    notes: tuple[tuple[int, float], ...] = ()
+    """Line on which a footnote is called, and the footnote's height."""
+    span: Span = Span.COLUMN
+    stand: Stand = Stand.HERE
+    height: float = 0.0
+    """A box without its pictures; a table's head."""
+    picture: float = 0.0
+    give: float = 0.0
+    row_heights: tuple[float, ...] = ()
+
+    @property
+    def spanning(self) -> bool:
+        """Whether it stands across all columns."""
+        return self.span is not Span.COLUMN
+
+    def picture_rows(self, leading: float, scale: float = 0.0) -> int:
+        """Rows of a box whose picture is stretched by the share `scale` of its height."""
+        if not self.picture:
+            return max(1, math.ceil((self.height - _HAIR) / leading))
+        return max(1, round((self.height + self.picture * (1 + scale)) / leading))
+
+    def picture_height(self, rows: int, leading: float) -> float:
+        """The pictures' frame in a box of so many rows."""
+        return rows * leading - self.height if self.picture else 0.0
+
+    def table_rows(self, first: int, last: int, leading: float) -> int:
+        """Rows of the grid that a table's head and its rows `first` up to `last` take."""
+        return max(1, math.ceil((self.height + sum(self.row_heights[first:last]) - _HAIR) / leading))
+
+
+def pieces_of(galley: Galley, styles: Mapping[str, ParagraphStyle], give: float) -> tuple[Piece, ...]:
+    """The galley's blocks as make-up sees them."""
+    return tuple(_piece(block, styles, give) for block in galley.blocks)
+
+
+def _piece(block: SetBlock, styles: Mapping[str, ParagraphStyle], give: float) -> Piece:
+    if isinstance(block, SetParagraph):
+        style = styles[block.block.style]
+        heights = {note.number: note.height for note in block.notes}
+        return Piece(
+            kind="lines",
+            before=style.before,
+            after=style.after,
+            keep=style.keep_with_next,
+            lines=len(block.lines),
+            orphans=style.orphans,
+            widows=style.widows,
+            notes=tuple((at, heights[n]) for at, line in enumerate(block.lines) for n in line.notes),
+        )
+    return _box_piece(block, give)
+
+
+def _box_piece(block: SetBox, give: float) -> Piece:
+    box = block.block
+    return Piece(
+        kind="table" if block.row_heights else "box",
+        before=box.before,
+        after=box.after,
+        keep=box.keep_with_next,
+        span=box.span,
+        stand=box.stand,
+        height=block.head_height if block.row_heights else block.height,
+        picture=block.picture_height,
+        give=give if box.pictures else 0.0,
+        row_heights=block.row_heights,
+    )
