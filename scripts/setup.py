@@ -35,8 +35,6 @@ from forumpress.cli.system import DEBIAN_PACKAGES, library_command  # noqa: E402
 
 LEVELS = ("issue", "test", "test-all")
 LOCKS = {"issue": "runtime.lock", "test": "test.lock", "test-all": "test.lock"}
-BUILT_HERE = ("dkimpy",)
-"""Published as source only; all others come ready-made, so that nothing else is run while installing."""
 TEST_PACKAGES = ("chromium", "fonts-liberation", "ghostscript", "poppler-utils", "postfix", "postgresql")
 CONFORMANCE_PACKAGES = ("default-jdk-headless", "maven")
 TEST_TOOLS = ("chromium", "gs", "pdftotext", "postfix", "psql")
@@ -138,18 +136,11 @@ def install_python_packages(lock: Path) -> None:
         print("Making a virtual environment in .venv", flush=True)
         subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
     print(f"Installing Python packages from requirements/{lock.name}", flush=True)
-    pip = [
-        python,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-deps",
-        "--no-build-isolation",
-    ]
-    pinned = ["--require-hashes", "--only-binary=:all:", f"--no-binary={','.join(BUILT_HERE)}"]
-    for what in ([*pinned, "-r", lock.with_name("build.lock")], [*pinned, "-r", lock], ["-e", ROOT]):
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    # Build tools come first, pinned as well: what is published as source only is built with them.
+    pip += ["--no-build-isolation", "--use-pep517"]
+    pinned = ["--require-hashes", "-r"]
+    for what in ([*pinned, lock.with_name("build.lock")], [*pinned, lock], ["-e", ROOT]):
         if subprocess.run([*pip, *what], stdin=subprocess.DEVNULL, check=False).returncode:
             sys.exit("pip could not install them; its message above says why. “make issue” goes on from here.")
 
