@@ -22,43 +22,13 @@ MARK_STYLE = (
 """Style sheet that every page with marks needs: a mark takes no room, also as the child of a flex container."""
 
 _INLINE_PARENTS = frozenset(
-    [
-        "p",
-        "span",
-        "em",
-        "i",
-        "b",
-        "strong",
-        "small",
-        "cite",
-        "q",
-        "sup",
-        "sub",
-        "code",
-        "abbr",
-        "time",
-        "label",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "td",
-        "th",
-        "dt",
-        "dd",
-        "figcaption",
-        "caption",
-    ]
+    {"p", "span", "em", "i", "b", "strong", "small", "cite", "q", "sup", "sub", "code", "abbr", "time", "label"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "figcaption", "caption"}
 )
 _VOID = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
-_NO_CHILD_MARKS = (
-    frozenset(["a", "table", "thead", "tbody", "tfoot", "tr", "colgroup", "ul", "ol", "dl", "svg"]) | _VOID
-)
+_NO_CHILD_MARKS = _VOID | {"a", "table", "thead", "tbody", "tfoot", "tr", "colgroup", "ul", "ol", "dl", "svg"}
 _ROLES = {"figure": "figure", "dt": "term", "dd": "definition", "nav": "contents"}
 
 
