@@ -27,7 +27,7 @@ LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(?:-[A-Za
 class Sourced(BaseModel):
     """A model that knows where it and each of its keys were written."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
     _places: Mapping[str, Place] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="wrap")
@@ -208,7 +208,7 @@ class Publication(Sourced):
     imprint: Imprint = Field(default_factory=Imprint)
     sections: tuple[Text, ...] = ()
     """Names of the sections in their order; an issue may leave some out, not reorder them."""
-    layout: str = "forum"
+    layout: Key = "forum"
     language: LanguageTag = "en"
     web: str | None = None
     """Address under which issues are published; links of the e-mail edition begin with it."""
@@ -223,7 +223,7 @@ class Issue(Sourced):
     title: Text | None = None
     language: LanguageTag
     status: Status = Status.DRAFT
-    layout: str
+    layout: Key
     publication: Publication
     sections: tuple[Section, ...] = Field(min_length=1)
 

@@ -1,0 +1,222 @@
+"""Stage 1: an issue's YAML, its publication and its Markdown files -> Issue, or everything that is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from forumpress.errors import InputError
+from forumpress.finding import NOWHERE, Finding, Place, Severity, error, has_errors
+from forumpress.issue import source as sources
+from forumpress.issue.blocks import Prose
+from forumpress.issue.checks import check_models, check_sections
+from forumpress.issue.model import Article, Issue, Publication, Section, Sidebar, Sourced
+from forumpress.issue.prose import parse_prose
+from forumpress.issue.shape import Shaped, Shaper
+from forumpress.issue.source import Source
+from forumpress.issue.yamltext import Mapping, Node, load
+from forumpress.text import Text
+from forumpress.workspace import PathRefused, Workspace
+
+PUBLICATION = "issues/publication.yaml"
+_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+class Reading(NamedTuple):
+    """An issue, what is worth saying about it, and the files it came from (absolute)."""
+
+    issue: Issue
+    findings: tuple[Finding, ...]
+    reads: tuple[Path, ...]
+
+
+class IssueRefused(InputError):
+    """The issue cannot be built; `findings` says why, `reads` which files were read to find out."""
+
+    def __init__(self, findings: Iterable[Finding], reads: Iterable[Path]) -> None:
+        super().__init__(findings)
+        self.reads = tuple(reads)
+
+
+def read_issue(path: Path, workspace: Workspace) -> Reading:
+    """The issue at `path` with the publication's facts filled in and its bodies parsed.
+
+    Raises IssueRefused with every finding, from all files, in the order of their lines.
+    """
+    reader = _Reader(workspace)
+    issue = reader.issue(path)
+    findings = reader.all_findings()
+    if issue is None or has_errors(findings):
+        raise IssueRefused(findings, reader.reads)
+    return Reading(issue, findings, tuple(reader.reads))
+
+
+class _Reader:
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.sources: dict[str, Source] = {}
+        self.reads: list[Path] = []
+        self.findings: list[Finding] = []
+        self.shaper = Shaper(self._prepare)
+
+    def issue(self, path: Path) -> Issue | None:
+        node = self._yaml(path)
+        standing = self._publication()
+        if not isinstance(node, Mapping):
+            if self.sources.get(self.workspace.name(path)) is not None and not has_errors(self.findings):
+                self._complain("issue/not-a-mapping", "an issue begins with keys, such as “key: 2022-12”",
+                               "“forumpress new KEY” writes one to begin with", Place(self.workspace.name(path), 1, 1))  # fmt: skip
+            return None
+        own = node.get("publication")
+        if own is not None and not isinstance(own, Mapping):
+            self.shaper.model(Publication, own, node.places["publication"], "“publication”")
+            own = None
+        merged = _merged(standing, own)
+        if merged is None:
+            self._complain(
+                "publication/missing", f"there is no {PUBLICATION} with the publication's title and sections",
+                f"write {PUBLICATION}, or give this issue its own “publication:” with a title", node.places[""],
+            )  # fmt: skip
+        filled = _filled(node, merged)
+        issue = self.shaper.model(Issue, filled, node.places[""], "the issue")
+        built = self.shaper.built
+        self.findings += check_models(built, self.shaper.doubtful, self.workspace)
+        publications = [model for model in built if isinstance(model, Publication)]
+        names = publications[0].sections if publications else ()
+        self.findings += check_sections((model for model in built if isinstance(model, Section)), names)
+        return issue if isinstance(issue, Issue) else None
+
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Errors and warnings of every file, by place, each once and with its line quoted."""
+        gathered = [*self.findings, *self.shaper.findings]
+        for source in self.sources.values():
+            gathered += source.findings
+        quoted = []
+        for finding in dict.fromkeys(gathered):
+            source_of = self.sources.get(finding.place.file)
+            if not finding.quote and source_of is not None and finding.place.line:
+                finding = replace(finding, quote=source_of.quote(finding.place.line))
+            quoted.append(finding)
+        files = {name: position for position, name in enumerate(self.sources)}
+        return tuple(
+            sorted(quoted, key=lambda f: (files.get(f.place.file, -1), f.place.line or 0, f.place.column or 0, _ORDER[f.severity]))
+        )
+
+    def _complain(self, code: str, message: str, hint: str, place: Place) -> None:
+        self.findings.append(error(code, message, hint=hint, place=place))
+
+    def _source(self, path: Path, place: Place) -> Source | None:
+        """The text at `path`; a failure is noted at `place`, or in the file itself when it is not text."""
+        self.reads.append(path)
+        name = self.workspace.name(path)
+        try:
+            source = sources.decode(self.workspace.read(path, sources.LARGEST_FILE), name)
+        except PathRefused as refusal:
+            self.findings.append(refusal.finding(place))
+            return None
+        except InputError as problem:
+            self.findings += problem.findings
+            return None
+        self.sources[name] = source
+        return source
+
+    def _yaml(self, path: Path) -> Node:
+        source = self._source(path, Place(self.workspace.name(path)))
+        if source is None:
+            return None
+        try:
+            node, findings = load(source)
+        except InputError as problem:
+            self.findings += problem.findings
+            return None
+        self.findings += findings
+        return node
+
+    def _publication(self) -> Mapping | None:
+        path = self.workspace.root / PUBLICATION
+        if not path.exists() and not path.is_symlink():
+            self.reads.append(path)
+            return None
+        node = self._yaml(path)
+        if isinstance(node, Mapping):
+            return node
+        if PUBLICATION in self.sources and not has_errors(self.findings):
+            self._complain("publication/not-a-mapping", "a publication begins with keys, such as “title: NGO Forum”",
+                           "write its title, sections and imprint", Place(PUBLICATION, 1, 1))  # fmt: skip
+        return Mapping(Place(PUBLICATION, 1, 1)) if has_errors(self.findings) else None
+
+    def _prepare(self, model: type[Sourced], values: Shaped) -> None:
+        if model is Sidebar and "body" in values:
+            values["prose"] = self._prose(values["body"])
+        if model is not Article:
+            return
+        place = values.places.get("body_file", NOWHERE)
+        if ("body" in values) == ("body_file" in values):
+            if "body" in values:
+                self._complain("article/two-bodies", "the article has a body and a body file", "keep one of the two", place)
+            elif "body" not in values.places or values.places["body"] == values.places[""]:
+                self._complain("article/no-body", "the article has no body", "add “body: |” and the text below it, indented", values.places[""])
+            else:
+                self._complain("article/no-body", "the article's body is empty", "write it below “body: |”, indented", values.places["body"])
+            return
+        body = values.get("body")
+        if body is None:
+            body = self._body_file(values["body_file"], place)
+        if body is not None:
+            values["prose"] = self._prose(body)
+
+    def _body_file(self, reference: str, place: Place) -> Text | None:
+        try:
+            path = self.workspace.resolve(reference)
+        except PathRefused as refusal:
+            self.findings.append(refusal.finding(place))
+            return None
+        source = self._source(path, place)
+        if source is None:
+            return None
+        if not source.text.strip():
+            self._complain("article/no-body", f"the body file {reference} is empty", "write the article into it", place)
+            return None
+        return source.whole()
+
+    def _prose(self, body: Text) -> Prose:
+        prose, findings = parse_prose(body)
+        self.findings += findings
+        return prose
+
+
+def _merged(standing: Mapping | None, own: Mapping | None) -> Mapping | None:
+    """The publication's keys with the issue's own laid over them, the imprint's key by key."""
+    if standing is None or own is None:
+        return own if standing is None else standing
+    merged = Mapping(standing.places[""])
+    for source in (standing, own):
+        for key, value in source.items():
+            before = merged.get(key)
+            if isinstance(before, Mapping) and isinstance(value, Mapping):
+                value = _merged(before, value)
+            merged[key] = value
+            merged.places[key] = source.places[key]
+            merged.key_places[key] = source.key_places[key]
+    return merged
+
+
+def _filled(issue: Mapping, publication: Mapping | None) -> Mapping:
+    """The issue's keys, with language and layout taken from the publication where it says nothing."""
+    filled = Mapping(issue.places[""])
+    filled.update(issue)
+    filled.places, filled.key_places = dict(issue.places), dict(issue.key_places)
+    if publication is None:
+        filled.pop("publication", None)
+        return filled
+    filled["publication"] = publication
+    place = issue.places.get("publication", publication.places[""])
+    filled.places["publication"] = filled.key_places["publication"] = place
+    for key in ("language", "layout"):
+        if filled.get(key) is None:
+            default = Publication.model_fields[key].default
+            filled[key] = publication.get(key) or Text(default)
+            filled.places[key] = filled.key_places[key] = publication.places.get(key, publication.places[""])
+    return filled
