@@ -1,0 +1,302 @@
+"""The declared fonts: static faces, ready to measure with and to draw with.
+
+Nothing that the computer happens to have installed is ever used. `load_fonts` makes the faces on
+the first run and finds them in the cache afterwards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import uharfbuzz as hb
+
+from forumpress.errors import InputError
+from forumpress.files import write_atomically
+from forumpress.finding import Finding, error
+from forumpress.text import Text
+
+_MANIFEST_FORMAT = 1
+_INVISIBLE = frozenset("\n\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_MOST_FINDINGS = 20
+
+
+@dataclass(frozen=True)
+class Face:
+    """One static face. Metrics are shares of the type size."""
+
+    family: str
+    weight: int
+    italic: bool
+    path: Path
+
+    @cached_property
+    def font(self) -> hb.Font:
+        """The HarfBuzz font, scaled to its units per em."""
+        return hb.Font(hb.Face(hb.Blob.from_file_path(str(self.path))))
+
+    @cached_property
+    def units(self) -> int:
+        """Units per em."""
+        return int(self.font.face.upem)
+
+    @cached_property
+    def ascent(self) -> float:
+        """Height of the content area above the baseline."""
+        return float(self.font.get_font_extents("ltr").ascender) / self.units
+
+    @cached_property
+    def descent(self) -> float:
+        """Depth of the content area below the baseline, positive."""
+        return -float(self.font.get_font_extents("ltr").descender) / self.units
+
+    @cached_property
+    def x_height(self) -> float:
+        """Height of a lower-case x."""
+        return float(self.font.get_metric_position_with_fallback(hb.OTMetricsTag.X_HEIGHT)) / self.units
+
+    @cached_property
+    def cap_height(self) -> float:
+        """Height of capitals."""
+        return float(self.font.get_metric_position_with_fallback(hb.OTMetricsTag.CAP_HEIGHT)) / self.units
+
+    @cached_property
+    def _known(self) -> dict[str, bool]:
+        return {}
+
+    def has(self, character: str) -> bool:
+        """Whether the face has a glyph for it."""
+        known = self._known.get(character)
+        if known is None:
+            known = self._known[character] = self.font.get_nominal_glyph(ord(character)) is not None
+        return known
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyListing:
+    """A family as `forumpress fonts` shows it."""
+
+    name: str
+    origin: str
+    licence: str
+    source: str
+    faces: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FontLibrary:
+    """The declared families. `reads` are the files that they came from."""
+
+    faces: tuple[Face, ...]
+    families: tuple[FamilyListing, ...]
+    languages: Mapping[str, tuple[str, ...]]
+    """Families made for some languages, with the languages' primary tags."""
+    fallbacks: Mapping[str, tuple[str, ...]]
+    code_family: str | None
+    cache: Path
+    reads: tuple[Path, ...]
+    findings: tuple[Finding, ...] = ()
+    _nearest: dict[tuple[str, int, bool], Face] = field(default_factory=dict, repr=False)
+
+    def face(self, family: str, weight: int = 400, italic: bool = False) -> Face:
+        """The face of a family nearest to what is wished: the right slope first, then the weight.
+
+        Raises InputError when the family is not declared.
+        """
+        wish = (family, weight, italic)
+        face = self._nearest.get(wish)
+        if face is None:
+            faces = [face for face in self.faces if face.family == family]
+            if not faces:
+                raise InputError([self._unknown(family)])
+            face = min(faces, key=lambda f: (f.italic is not italic, abs(f.weight - weight), f.weight))
+            self._nearest[wish] = face
+        return face
+
+    def _unknown(self, family: str) -> Finding:
+        return error(
+            "font/unknown-family",
+            f"the family “{family}” is not declared",
+            hint=f"declare it in fonts/fonts.yaml, or use one of: {', '.join(f.name for f in self.families)}",
+        )
+
+    def chain(self, family: str, language: str = "") -> tuple[str, ...]:
+        """The families tried in turn for each character of text in `language`."""
+        others = self.fallbacks.get(family, ())
+        primary = language.split("-")[0].lower()
+        first = tuple(name for name in others if primary in self.languages.get(name, ()))
+        return (*first, family, *(name for name in others if name not in first))
+
+    def css(self, text: str | None = None) -> str:
+        """`@font-face` rules of the faces that `text` can need; without a text, of all.
+
+        A family made for certain languages is left out where no character asks for it: Chinese
+        fonts are large, and loading one takes a twentieth of a second.
+        """
+        rules = []
+        wanted = self._wanted(text)
+        for face in self.faces:
+            if wanted is None or face.family in wanted:
+                style = "italic" if face.italic else "normal"
+                rules.append(
+                    f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{style};'
+                    f"src:url({face.path.as_uri()})}}"
+                )
+        return "\n".join(rules)
+
+    def _wanted(self, text: str | None) -> set[str] | None:
+        if text is None:
+            return None
+        plain = [listing.name for listing in self.families if listing.name not in self.languages]
+        faces = [self.face(name) for name in plain]
+        lacking = [c for c in set(text) - _INVISIBLE if not any(face.has(c) for face in faces)]
+        special = {name for name in self.languages if any(self.face(name).has(c) for c in lacking)}
+        return {*plain, *special}
+
+    def missing(self, text: Text, family: str, language: str = "") -> list[Finding]:
+        """An error for each character of `text` that neither the family nor its fallbacks have, at its place."""
+        chain = [self.face(name) for name in self.chain(family, language)]
+        findings: dict[str, Finding] = {}
+        for index, character in enumerate(text.plain):
+            if character in findings or character in _INVISIBLE or any(face.has(character) for face in chain):
+                continue
+            findings[character] = error(
+                "font/missing-character",
+                f"no declared font has the character “{character}” (U+{ord(character):04X})",
+                hint="declare a font that has it in fonts/fonts.yaml, or write another character",
+                place=text.place(index),
+            )
+            if len(findings) == _MOST_FINDINGS:
+                break
+        return list(findings.values())
+
+    def listing(self) -> tuple[FamilyListing, ...]:
+        """What `forumpress fonts` shows."""
+        return self.families
+
+    def isolate(self) -> None:
+        """Keep installed fonts out of this process. Call it before WeasyPrint is imported.
+
+        WeasyPrint finds fonts through fontconfig, which reads the file named by an environment
+        variable; ours names no folder of fonts, so only `@font-face` rules bring any.
+        """
+        settings = self.cache / "fonts.conf"
+        content = (
+            '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
+            f"<fontconfig><cachedir>{self.cache / 'fontconfig'}</cachedir></fontconfig>\n"
+        ).encode()
+        if not settings.is_file() or settings.read_bytes() != content:
+            write_atomically(settings, content)
+        os.environ["FONTCONFIG_FILE"] = str(settings)
+
+
+def load_fonts(declaration: Path, cache: Path) -> FontLibrary:
+    """The fonts that the file `declaration` lists; static instances are kept in `cache`.
+
+    Raises InputError with a finding for each package, file or face that cannot be had.
+    """
+    try:
+        declared = declaration.read_bytes()
+    except OSError:
+        declared = b""
+    key = hashlib.blake2b(str(declaration.resolve()).encode() + b"\0" + declared, digest_size=12).hexdigest()
+    manifest_path = cache / f"fonts-{key}.json"
+    manifest = _read_manifest(manifest_path)
+    if manifest is None:
+        manifest = _make_manifest(declaration, cache)
+        if not manifest["findings"]:
+            write_atomically(manifest_path, json.dumps(manifest, indent=1).encode())
+    return _library(manifest, declaration, cache)
+
+
+def _read_manifest(path: Path) -> dict[str, Any] | None:
+    """The manifest of an earlier run, if every file that it speaks of is still as it was."""
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_bytes())
+        if manifest["format"] != _MANIFEST_FORMAT:
+            return None
+        for source, stamp in manifest["sources"].items():
+            state = os.stat(source)
+            if [state.st_size, state.st_mtime_ns] != stamp:
+                return None
+        for face in manifest["faces"]:
+            if not (path.parent / face["file"]).is_file():
+                return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return manifest
+
+
+def _make_manifest(declaration: Path, cache: Path) -> dict[str, Any]:
+    from forumpress.typeset.fontfiles import FontProblem, find_cut, make_instance
+    from forumpress.typeset.fontlist import read_font_list
+
+    fonts = read_font_list(declaration)
+    problems: list[Finding] = []
+    warnings: list[Finding] = []
+    faces: list[dict[str, Any]] = []
+    sources: dict[str, list[int]] = {}
+    for family in fonts.families:
+        for entry in family.faces:
+            try:
+                cut = find_cut(family, entry, declaration.parent)
+                path = make_instance(cut, family.name, entry.weight, entry.italic, cache)
+            except FontProblem as problem:
+                problems.append(problem.finding(entry.place("file") if entry.file else family.place("package")))
+                continue
+            warnings += cut.findings
+            state = cut.source.stat()
+            sources[str(cut.source)] = [state.st_size, state.st_mtime_ns]
+            faces.append({"family": family.name, "weight": entry.weight, "italic": entry.italic, "file": path.name})
+    if problems:
+        raise InputError(dict.fromkeys([*problems, *warnings]))
+    return {
+        "format": _MANIFEST_FORMAT,
+        "sources": sources,
+        "faces": faces,
+        "families": [
+            {
+                "name": family.name,
+                "origin": family.package or "fonts folder",
+                "licence": family.licence,
+                "source": family.source,
+                "languages": list(family.languages),
+                "use": family.use.value,
+            }
+            for family in fonts.families
+        ],
+        "fallbacks": {fallback.family: list(fallback.then) for fallback in fonts.fallbacks},
+        "findings": list(dict.fromkeys(warnings)),
+    }
+
+
+def _library(manifest: dict[str, Any], declaration: Path, cache: Path) -> FontLibrary:
+    faces = tuple(
+        Face(face["family"], face["weight"], face["italic"], cache / face["file"]) for face in manifest["faces"]
+    )
+    families = manifest["families"]
+    return FontLibrary(
+        faces=faces,
+        families=tuple(
+            FamilyListing(f["name"], f["origin"], f["licence"], f["source"], tuple(_styles(faces, f["name"])))
+            for f in families
+        ),
+        languages={f["name"]: tuple(f["languages"]) for f in families if f["languages"]},
+        fallbacks={family: tuple(then) for family, then in manifest["fallbacks"].items()},
+        code_family=next((f["name"] for f in families if f["use"] == "code"), None),
+        cache=cache,
+        reads=(declaration, *(Path(source) for source in manifest["sources"])),
+        findings=tuple(manifest["findings"]),
+    )
+
+
+def _styles(faces: tuple[Face, ...], family: str) -> Iterator[str]:
+    for face in faces:
+        if face.family == family:
+            yield f"{face.weight} italic" if face.italic else str(face.weight)
