@@ -129,7 +129,9 @@ class Workspace:
         try:
             handle = os.open(resolved, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
         except FileNotFoundError:
-            raise PathRefused("path/missing", f"{name} is not there", "check the spelling, capitals too") from None
+            beside = self.root / "issues" / name
+            near = f"did you mean issues/{name}?" if beside.is_file() else "check the spelling, capitals too"
+            raise PathRefused("path/missing", f"{name} is not there", near) from None
         except OSError as problem:
             raise PathRefused("path/unreadable", f"{name} cannot be read: {problem.strerror}", "") from None
         with os.fdopen(handle, "rb") as file:
