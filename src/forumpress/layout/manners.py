@@ -1,0 +1,102 @@
+"""What is customary in each language: quotation marks, bound words, units. Plain data for `typography.py`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+NBSP = "\u00a0"
+NARROW = "\u202f"
+
+_MONTHS_EN = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
+_UNITS = (
+    "%|‰|°C|°F|°|mm|cm|m|km|ft|mi|m²|km²|m³|ha|mu|g|mg|kg|t|Mt|Gt|l|L|s|ms|min|h|kW|MW|GW|TW|kWh|MWh|GWh|TWh|"
+    "W|V|A|Hz|kHz|MHz|GHz|B|kB|KB|MB|GB|TB|ppm|pt|px"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """A language's customs. Patterns match in plain text; the group `gap` is the space that must not break."""
+
+    quotes: tuple[str, str] = ("“", "”")
+    inner: tuple[str, str] = ("‘", "’")
+    padding: str = ""
+    """What stands inside the outer quotation marks: a narrow no-break space in French."""
+    high: str = ""
+    """Marks with a narrow no-break space before them."""
+    bound: tuple[re.Pattern[str], ...] = ()
+    range_dash: str = "–"
+    alternate: bool = False
+    """Straight quotation marks open and close in turn, because no spaces stand round them."""
+
+
+def _bound(*patterns: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in patterns)
+
+
+_ANYWHERE = (
+    rf"\d(?P<gap> )(?:{_UNITS})(?![\w%])",
+    r"(?:US\$|[$€£¥]|USD|EUR|GBP|RMB|CNY|HK\$)(?P<gap> )\d",
+    r"(?<![\w.])[A-ZÄÖÜÉ]\.(?P<gap> )(?=[A-ZÄÖÜÉ]\.)",
+    r"(?:(?<![\w.])[A-ZÄÖÜÉ]\.[ \u00a0]?[A-ZÄÖÜÉ]\.|[A-ZÄÖÜÉ]\w+ [A-ZÄÖÜÉ]\.)(?P<gap> )(?=[A-ZÄÖÜÉ]\w)",
+    r"[^\s](?P<gap> )[–—](?= )",
+    r"§(?P<gap> )\d",
+)
+_ENGLISH = _bound(
+    *_ANYWHERE,
+    r"\b(?:Prof|Dr|Mr|Mrs|Ms|Mx|Rev|Hon|Gen|Gov|Sen|St|Messrs)\.?(?P<gap> )(?=[A-Z])",
+    r"\d(?P<gap> )(?:million|billion|trillion|thousand|per cent|percent|yuan|euros?|dollars?|pounds?)\b",
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?P<gap> )(?:{_MONTHS_EN})\b",
+    rf"\b(?:{_MONTHS_EN})\.?(?P<gap> )\d{{1,2}}(?!\d)",
+    r"\b(?:[Nn]os?|pp?|[Vv]ols?|[Ff]igs?|[Aa]rts?|[Cc]h|[Ss]ec|[Pp]ar)\.(?P<gap> )\d",
+    r"\b(?:COP|Page|Figure|Table|Article|Chapter|Section|Volume|Goal|Room)(?P<gap> )\d",
+)
+_GERMAN = _bound(
+    *_ANYWHERE,
+    r"\b(?:Prof|Dr|Fr|Hr|St)\.(?P<gap> )(?=[A-ZÄÖÜ])",
+    r"\b(?:z|d|u|i|o|s)\.(?P<gap> )(?=(?:B|h|a|d|R|Ä|U|o|u)\.)",
+    r"\b(?:Nr|S|Abb|Bd|Art|Kap)\.(?P<gap> )\d",
+    r"\d(?P<gap> )(?:Mio|Mrd|Millionen|Milliarden|Euro|Prozent)\b",
+    r"\b\d{1,2}\.(?P<gap> )(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b",
+)
+_FRENCH = _bound(
+    *_ANYWHERE,
+    r"\b(?:M|MM|Mme|Mlle|Dr|Pr|Me|St|Ste)\.?(?P<gap> )(?=[A-ZÉÈÀ])",
+    r"\b(?:n°|p|pp|fig|art|vol)\.?(?P<gap> )\d",
+    r"\d(?P<gap> )(?:millions?|milliards?|euros?)\b",
+    r"\b\d{1,2}(?:er)?(?P<gap> )(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b",
+)
+_SLAVIC = _bound(*_ANYWHERE, r"(?<!\w)[aiouwzksvAIOUWZKSV](?P<gap> )(?=\w)")
+_OTHERS = _bound(*_ANYWHERE)
+
+_GUILLEMETS = Manner(("«", "»"), ("„", "“"), bound=_OTHERS)
+_LOW_HIGH = Manner(("„", "”"), ("‚", "’"), bound=_SLAVIC)
+
+MANNERS: dict[str, Manner] = {
+    "en": Manner(bound=_ENGLISH),
+    "de": Manner(("„", "“"), ("‚", "‘"), bound=_GERMAN),
+    "fr": Manner(("«", "»"), ("“", "”"), NARROW, ";!?", bound=_FRENCH),
+    "it": Manner(("«", "»"), ("“", "”"), bound=_OTHERS),
+    "es": Manner(("«", "»"), ("“", "”"), bound=_OTHERS),
+    "pt": Manner(bound=_OTHERS),
+    "nl": Manner(bound=_OTHERS),
+    "ru": _GUILLEMETS,
+    "uk": _GUILLEMETS,
+    "pl": _LOW_HIGH,
+    "cs": Manner(("„", "“"), ("‚", "‘"), bound=_SLAVIC),
+    "sk": Manner(("„", "“"), ("‚", "‘"), bound=_SLAVIC),
+    "sv": Manner(("”", "”"), ("’", "’"), bound=_OTHERS),
+    "fi": Manner(("”", "”"), ("’", "’"), bound=_OTHERS),
+    "da": Manner(("»", "«"), ("›", "‹"), bound=_OTHERS),
+    "zh": Manner(range_dash="—", alternate=True, bound=_OTHERS),
+}
+_DEFAULT = Manner(bound=_OTHERS)
+
+
+def manner_of(language: str) -> Manner:
+    """The customs of a BCP 47 language tag."""
+    return MANNERS.get(language.split("-")[0].lower(), _DEFAULT)

@@ -1,0 +1,207 @@
+"""Typographic care: what a careful compositor mends in typed text without changing a word.
+
+Quotation marks and apostrophes, dashes, ranges, ellipses, and spaces at which a line must not
+end. Care twice is care once, and each character keeps the place where it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import replace
+
+from forumpress.issue.blocks import Run, Runs
+from forumpress.layout.manners import NARROW, NBSP, Manner, manner_of
+from forumpress.text import Text
+
+_KEPT = "\ue000"
+"""Stands for each character that care must not touch: code, addresses, phrases in another language."""
+_HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_CJK_MARKS = "\u3000-\u3004\u3008-\u3020\u3030-\u303f\ufe30-\ufe4f\uff00-\uffef"
+_KANA = "\u3040-\u30ff\u31f0-\u31ff"
+_HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
+_FOREIGN = re.compile(
+    f"(?P<ko>[{_HANGUL}](?:[ {_HANGUL}]*[{_HANGUL}])?)|(?P<cjk>[{_HAN}{_KANA}{_CJK_MARKS}·]*[{_HAN}{_KANA}][{_HAN}{_KANA}{_CJK_MARKS}·]*)"
+)
+_HAS_KANA = re.compile(f"[{_KANA}]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w[\w.-]*")
+
+_SPACES = re.compile(r"[ \t]{2,}")
+_ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
+_LONG_DASH = re.compile(r"(?<!-)---(?!-)")
+_WORD_DASH = re.compile(r"(?<=[^\s-])--(?=[^\s-])")
+_SPACED_DASH = re.compile(r"(?<=\S) (?:--?) (?=\S)")
+_RANGE = re.compile(r"(?<![\w.,/:–—+$-])(?P<from>\d{1,4})-(?P<to>\d{1,4})(?![\w/:–—-]|[.,]\d)")
+_TIMES = re.compile(r"(?<=\d) x (?=\d)")
+_OPENING_BEFORE = "\\s\u00a0\u202f(\\[{<–—/“‘„‚«‹"
+_DOUBLE_OPENING = re.compile(rf'(?<![^{_OPENING_BEFORE}])"(?=\S)')
+_DOUBLE = re.compile('"')
+_SINGLE = re.compile("'")
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_DECADE = re.compile(r"(?<!\w)'(?=\d\ds?\b|(?:tis|twas|em|til|cause)\b)")
+_SINGLE_OPENING = re.compile(rf"(?<![^{_OPENING_BEFORE}])'(?=\S)")
+_HIGH_SPACE = re.compile(r"(?<=[^\s\u202f;!?(\[«“]) ?(?P<mark>[;!?]+)(?=\s|$|[»”)])")
+_HAN_MARK = re.compile(rf"(?<=[{_HAN}”’）》])(?P<mark>[,;:!?.])(?=[{_HAN}]|$)")
+_HAN_GAP = re.compile(rf"(?<=[{_HAN}]) +(?=[{_HAN}])")
+_HAN_MARKS = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
+_CHINESE_ELLIPSIS = re.compile(r"(?<!…)(?:…|\.\.\.)(?!…|\.)")
+
+
+def care(text: Text, language: str) -> Text:
+    """`text` as a compositor would set it in `language` (a BCP 47 tag)."""
+    return _restored(text, _mended(_guarded(text, _addresses(text.plain)), language))
+
+
+def care_runs(runs: Runs, language: str) -> Runs:
+    """Runs with the same care, which looks across their borders; foreign scripts become runs in their language.
+
+    Code and runs that already name another language are left to their own customs.
+    """
+    primary = language.split("-")[0].lower()
+    joined = "".join(run.text.plain + ("\n" if run.line_break else "") for run in runs)
+    owners = [number for number, run in enumerate(runs) for _ in range(len(run.text) + (1 if run.line_break else 0))]
+    kept = _addresses(joined) | {
+        index for index, owner in enumerate(owners) if runs[owner].code or _foreign(runs[owner], primary)
+    }
+    mended = _mended(_guarded(Text(joined), kept), language)
+    pieces: list[list[int]] = [[] for _ in runs]
+    letters: list[list[str]] = [[] for _ in runs]
+    for letter, packed in zip(mended.plain, mended.origins, strict=True):
+        source = packed - 1
+        owner = owners[source]
+        if letter == "\n" and joined[source] == "\n":
+            continue
+        pieces[owner].append(source)
+        letters[owner].append(joined[source] if letter == _KEPT else letter)
+    starts = _starts(runs)
+    cared: list[Run] = []
+    for number, run in enumerate(runs):
+        origins = array("Q", (run.text.origins[source - starts[number]] for source in pieces[number]))
+        text = Text("".join(letters[number]), run.text.file, origins)
+        if _foreign(run, primary) and not run.code and run.language:
+            text = care(text, run.language)
+        cared += _split_scripts(replace(run, text=text), primary)
+    return tuple(cared)
+
+
+def _starts(runs: Runs) -> list[int]:
+    starts, at = [], 0
+    for run in runs:
+        starts.append(at)
+        at += len(run.text) + (1 if run.line_break else 0)
+    return starts
+
+
+def _foreign(run: Run, primary: str) -> bool:
+    return run.language is not None and run.language.split("-")[0].lower() != primary
+
+
+def _split_scripts(run: Run, primary: str) -> Iterator[Run]:
+    """The run in parts: Chinese, Japanese and Korean phrases as runs in their own language."""
+    if run.language is not None or run.code or primary in ("zh", "ja", "ko"):
+        yield run
+        return
+    at = 0
+    plain = run.text.plain
+    for match in _FOREIGN.finditer(plain):
+        if match.start() > at:
+            yield replace(run, text=run.text[at : match.start()], line_break=False)
+        language = "ko" if match["ko"] else "ja" if _HAS_KANA.search(match[0]) else "zh-Hans"
+        at = match.end()
+        yield replace(
+            run, text=run.text[match.start() : at], language=language, line_break=run.line_break and at == len(plain)
+        )
+    if at == 0 or at < len(plain):
+        yield replace(run, text=run.text[at:])
+
+
+def _addresses(plain: str) -> set[int]:
+    return {index for match in _ADDRESS.finditer(plain) for index in range(*match.span())}
+
+
+def _guarded(text: Text, kept: set[int]) -> Text:
+    """The text with numbers (from 1) for origins, and a stand-in for each character to be kept."""
+    plain = text.plain
+    if kept:
+        plain = "".join(_KEPT if index in kept else letter for index, letter in enumerate(plain))
+    return Text(plain, "", range(1, len(plain) + 1))
+
+
+def _restored(original: Text, mended: Text) -> Text:
+    if mended.plain == original.plain:
+        return original
+    sources = [packed - 1 for packed in mended.origins]
+    plain = "".join(
+        original.plain[source] if letter == _KEPT else letter
+        for letter, source in zip(mended.plain, sources, strict=True)
+    )
+    return Text(plain, original.file, array("Q", (original.origins[source] for source in sources)))
+
+
+def _mended(text: Text, language: str) -> Text:
+    manner = manner_of(language)
+    text = text.sub(_SPACES, " ")
+    if language.split("-")[0].lower() == "zh":
+        text = text.sub(_HAN_GAP, "").sub(_HAN_MARK, lambda match: _HAN_MARKS[match["mark"]])
+        text = text.sub(_CHINESE_ELLIPSIS, "……")
+        text = text.sub(_WORD_DASH, "——")
+    text = text.sub(_ELLIPSIS, "…").sub(_LONG_DASH, "—").sub(_WORD_DASH, "—")
+    text = text.sub(_SPACED_DASH, f"{NBSP}– ")
+    text = text.sub(_RANGE, lambda match: _range(match, manner.range_dash))
+    text = text.sub(_TIMES, f"{NBSP}×{NBSP}")
+    text = _quoted(text, manner)
+    for pattern in manner.bound:
+        text = text.sub(pattern, _bind)
+    return text
+
+
+def _quoted(text: Text, manner: Manner) -> Text:
+    if '"' in text.plain:
+        opening, closing = manner.quotes
+        if manner.alternate:
+            text = _alternating(text, opening, closing)
+        text = text.sub(_DOUBLE_OPENING, opening + manner.padding)
+        text = text.sub(_DOUBLE, manner.padding + closing)
+    if "'" in text.plain:
+        text = text.sub(_APOSTROPHE, "’").sub(_DECADE, "’")
+        text = text.sub(_SINGLE_OPENING, manner.inner[0])
+        text = _inner_closed(text, manner)
+    if manner.high:
+        text = text.sub(_HIGH_SPACE, rf"{NARROW}\g<mark>")
+    return text
+
+
+def _alternating(text: Text, opening: str, closing: str) -> Text:
+    """Straight marks opening and closing in turn, where no spaces tell which is which."""
+    marks = [closing if number % 2 else opening for number in range(text.plain.count('"'))]
+    queue = iter(marks)
+    return text.sub(_DOUBLE, lambda _match: next(queue))
+
+
+def _inner_closed(text: Text, manner: Manner) -> Text:
+    """Each straight mark that is left closes an inner quotation that is open, or is an apostrophe."""
+    open_now = 0
+    marks: list[str] = []
+    for letter in text.plain:
+        if letter == manner.inner[0]:
+            open_now += 1
+        elif letter == "'":
+            marks.append(manner.inner[1] if open_now else "’")
+            open_now = max(open_now - 1, 0)
+    queue = iter(marks)
+    return text.sub(_SINGLE, lambda _match: next(queue))
+
+
+def _range(match: re.Match[str], dash: str) -> str:
+    """A range keeps a hyphen where it does not rise: scores, dates, part numbers."""
+    first, second = match["from"], match["to"]
+    shortened = len(second) < len(first) and int(first[-len(second) :]) < int(second)
+    if first.startswith("0") or second.startswith("0") or not (int(second) > int(first) or shortened):
+        return match[0]
+    return f"{first}{dash}{second}"
+
+
+def _bind(match: re.Match[str]) -> str:
+    start, end = match.span("gap")
+    return match[0][: start - match.start()] + NBSP + match[0][end - match.start() :]
