@@ -21,10 +21,12 @@ MARK_STYLE = (
 )
 """Style sheet that every page with marks needs: a mark takes no room, also as the child of a flex container."""
 
-_INLINE_PARENTS = frozenset(
-    {"p", "span", "em", "i", "b", "strong", "small", "cite", "q", "sup", "sub", "code", "abbr", "time", "label"}
-    | {"h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "figcaption", "caption"}
+_PHRASES = frozenset(
+    {"span", "em", "i", "b", "strong", "small", "cite", "q", "sup", "sub", "code", "abbr", "time", "label"}
 )
+_INLINE_PARENTS = _PHRASES | {
+    *("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "dt", "dd", "figcaption", "caption")
+}
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
@@ -41,6 +43,10 @@ def mark(*, block: bool = False, **values: str) -> str:
     """
     target = escape(SCHEME + urlencode(values, quote_via=quote, safe=""))
     return f'<a class="fp-mark{" fp-block" if block else ""}" href="{target}"></a>'
+
+
+END_MARK = mark(end="")
+"""Last child of a marked inline element that may run over lines: what follows on the next line then belongs to it."""
 
 
 def parse_mark(target: str) -> dict[str, str] | None:
@@ -87,15 +93,17 @@ class _Marker(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.output: list[str] = []
         self._links = 0
+        self._open_phrases: list[tuple[str, bool]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.output.append(self.get_starttag_text() or "")
         if tag == "a":
             self._links += 1
-        if self._links or tag in _NO_CHILD_MARKS:
-            return
-        if values := _values_of(tag, dict(attrs)):
+        values = {} if self._links or tag in _NO_CHILD_MARKS else _values_of(tag, dict(attrs))
+        if values:
             self.output.append(mark(block=tag not in _INLINE_PARENTS, **values))
+        if tag in _PHRASES:
+            self._open_phrases.append((tag, bool(values)))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.output.append(self.get_starttag_text() or "")
@@ -103,6 +111,8 @@ class _Marker(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":
             self._links = max(self._links - 1, 0)
+        elif self._open_phrases and self._open_phrases[-1][0] == tag and self._open_phrases.pop()[1]:
+            self.output.append(END_MARK)
         self.output.append(f"</{tag}>")
 
     def handle_data(self, data: str) -> None:
