@@ -1,0 +1,1 @@
+"""Reading PDF objects: content streams, colour spaces, matrices; shared by finishing and preflight."""

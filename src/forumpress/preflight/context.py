@@ -1,0 +1,61 @@
+"""What the maker of a PDF knows and the PDF does not say: the issue's facts, and where each part was written."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from forumpress.finding import NOWHERE, Place, Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A part of a page, and the place in the issue file that it came from; the box as in Finding."""
+
+    page: int
+    box: Rect
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Facts for the checks; each empty where nothing is known, as for a PDF made elsewhere."""
+
+    key: str = ""
+    number: int | None = None
+    date: datetime.date | None = None
+    place: Place = NOWHERE
+    """Where the issue's number and date were written."""
+    trim: tuple[float, float] | None = None
+    """Width and height that the layout asks for, in points."""
+    bleed: float = 0.0
+    origins: tuple[Origin, ...] = ()
+    font_permissions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By font family: "installable", "editable", "preview" or "restricted", from the font files themselves."""
+    planned_empty: frozenset[int] = frozenset()
+    """Pages that are meant to be empty, from 1."""
+    spreads: int = 1
+    """Pages on one side of a sheet: 2 for an imposed booklet."""
+    twin: bytes | None = None
+    """The same edition, finished a second time."""
+    screen: bytes | None = None
+    """The same pages finished for screens, to compare renderings with."""
+
+    def cause(self, page: int | None, box: Rect | None) -> Place:
+        """Where the smallest part was written that holds the box's middle; NOWHERE when none does."""
+        if page is None or box is None:
+            return NOWHERE
+        x, y = box.x + box.width / 2, box.y + box.height / 2
+        holders = [
+            origin
+            for origin in self.origins
+            if origin.page == page
+            and origin.box.x <= x <= origin.box.x + origin.box.width
+            and origin.box.y <= y <= origin.box.y + origin.box.height
+        ]
+        return min(holders, key=lambda origin: origin.box.width * origin.box.height).place if holders else NOWHERE
+
+
+NO_CONTEXT = Context()

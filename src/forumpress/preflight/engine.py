@@ -1,0 +1,128 @@
+"""Runs a profile's rules over a PDF and gathers what they saw."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+
+import pikepdf
+
+from forumpress.edition.pdf.reading import open_pdf
+from forumpress.finding import Finding, Place
+from forumpress.preflight import gate
+from forumpress.preflight.budget import Budget, TooHeavy
+from forumpress.preflight.context import NO_CONTEXT, Context
+from forumpress.preflight.document import Document
+from forumpress.preflight.profile import ActiveRule, Profile
+from forumpress.preflight.report import CheckState, Report
+from forumpress.preflight.rule import Fault, NotMade
+
+_MOST_FAULTS = 40
+"""Of one rule; a file with thousands of the same fault is not made clearer by all of them."""
+
+
+def preflight(
+    pdf: bytes | Path,
+    profile: Profile,
+    context: Context = NO_CONTEXT,
+    *,
+    name: str = "",
+    deep: bool = False,
+    budget: Budget | None = None,
+) -> Report:
+    """Checks a PDF against a profile.
+
+    `name` is what messages call the file; `deep` also makes the checks that need outside
+    programs. Whatever the file holds, this returns a report: what cannot be opened, is locked,
+    has no pages or asks for too much work is a finding with a code of `gate.py`. It reads foreign
+    files inside this process; `guard.py` does so in a process of its own, with its memory bounded.
+
+    Raises OSError when the file cannot be read.
+    """
+    data = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
+    name = name or (pdf.name if isinstance(pdf, Path) else "")
+    budget = budget or Budget()
+    try:
+        opened = open_pdf(data)
+    except pikepdf.PasswordError:
+        return _refused(gate.LOCKED.shut("the file is locked with a password", name), profile, name)
+    except (pikepdf.PdfError, RuntimeError, ValueError, RecursionError) as problem:
+        return _refused(_unopened(problem, name), profile, name)
+    with opened:
+        try:
+            count = len(opened.pages)
+            if not count:
+                return _refused(gate.NO_PAGES.shut("the file has no pages", name), profile, name)
+            if count > budget.pages:
+                message = f"the file has {count:,} pages; only files of up to {budget.pages:,} are checked"
+                return _refused(gate.TOO_MANY_PAGES.shut(message, name), profile, name)
+            document = Document(opened, data, name=name, context=context, budget=budget)
+        except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as problem:
+            return _refused(_unopened(problem, name), profile, name)
+        return _check(document, profile, deep)
+
+
+def _check(document: Document, profile: Profile, deep: bool) -> Report:
+    findings: list[Finding] = []
+    checks: list[CheckState] = []
+    for at, active in enumerate(profile.rules):
+        rule = active.rule
+        if rule.deep and not deep:
+            checks.append(CheckState(rule.code, rule.title, False, "only the deep check makes it"))
+            continue
+        try:
+            findings += _faults(active, document)
+            checks.append(CheckState(rule.code, rule.title))
+        except NotMade as reason:
+            checks.append(CheckState(rule.code, rule.title, False, str(reason)))
+        except TooHeavy as reason:
+            findings.append(gate.TOO_HEAVY.shut(f"the file cannot be checked: {reason}", document.name))
+            checks += (_skipped(left, "the file is too heavy") for left in profile.rules[at:])
+            break
+        except Exception as problem:
+            # A malformed object may surprise any rule in any way; the report must say so and go on.
+            findings.append(_stopped(active, problem, document.name))
+            checks.append(CheckState(rule.code, rule.title, False, "a malformed object stopped it"))
+    return Report(document.name, profile.name, tuple(findings), tuple(checks), len(document.pages))
+
+
+def _faults(active: ActiveRule, document: Document) -> list[Finding]:
+    seen = active.rule(document, active.limits)
+    faults = list(islice(seen, _MOST_FAULTS))
+    more = sum(1 for _ in islice(seen, 100_000))
+    findings = [_finding(active, fault, document) for fault in faults]
+    if more:
+        message = f"and {more:,} more like it"
+        findings.append(Finding(active.severity, active.rule.code, message, place=Place(document.name)))
+    return findings
+
+
+def _finding(active: ActiveRule, fault: Fault, document: Document) -> Finding:
+    cause = document.context.cause(fault.page, fault.box)
+    place = Place(cause.file or document.name, cause.line, cause.column, fault.page, fault.box)
+    return Finding(active.severity, active.rule.code, fault.message, fault.hint or active.rule.cure, place)
+
+
+def _stopped(active: ActiveRule, problem: Exception, name: str) -> Finding:
+    words = " ".join(str(problem).split())[:160]
+    message = f"the check {active.rule.code} could not be made: {type(problem).__name__} ({words})"
+    return gate.CHECK_FAILED.shut(message, name)
+
+
+def _skipped(active: ActiveRule, why: str) -> CheckState:
+    return CheckState(active.rule.code, active.rule.title, False, why)
+
+
+def _refused(finding: Finding, profile: Profile, name: str) -> Report:
+    why = "the file cannot be opened"
+    return Report(name, profile.name, (finding,), tuple(_skipped(active, why) for active in profile.rules))
+
+
+def _unopened(problem: Exception, name: str) -> Finding:
+    words = " ".join(str(problem).split())
+    if "find any pages" in words or "no /Kids" in words:
+        return gate.NO_PAGES.shut("the file has no pages that can be found", name)
+    if "Loop detected" in words:
+        return gate.DAMAGED.shut("the file's page tree runs in a circle", name)
+    _, _, after = words.rpartition(": ")
+    return gate.DAMAGED.shut(f"the file cannot be opened: {(after or words)[:160]}", name)

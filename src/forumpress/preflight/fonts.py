@@ -1,0 +1,263 @@
+"""Fonts as a PDF holds them: embedded or not, how wide its codes are, and what they mean."""
+
+from __future__ import annotations
+
+import re
+import struct
+from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import pikepdf
+
+from forumpress.edition.pdf.reading import entry, identity, name_of, number
+from forumpress.preflight.budget import Budget
+
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_BF_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
+_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
+_MOST_CODES = 70_000
+_FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+
+
+class _Widths(dict[int, float]):
+    """Widths by code, with the font's default for all others."""
+
+    def __init__(self, default: float) -> None:
+        super().__init__()
+        self.default = default
+
+    def __missing__(self, code: int) -> float:
+        return self.default
+
+
+@dataclass(eq=False)
+class Font:
+    """One font resource."""
+
+    source: Any
+    budget: Budget = field(repr=False)
+
+    @cached_property
+    def key(self) -> tuple[int, int]:
+        """Its object number."""
+        return identity(self.source)
+
+    @cached_property
+    def subtype(self) -> str:
+        """Type0, Type1, TrueType, Type3, MMType1."""
+        return name_of(entry(self.source, "/Subtype"))
+
+    @cached_property
+    def composite(self) -> bool:
+        """Whether its codes are two bytes long and lead to a CID font."""
+        return self.subtype == "Type0"
+
+    @cached_property
+    def name(self) -> str:
+        """Its PostScript name without the subset's tag; what a person would look for."""
+        return _SUBSET.sub("", name_of(entry(self.source, "/BaseFont")) or name_of(entry(self.source, "/Name")) or "?")
+
+    @cached_property
+    def descendant(self) -> Any:
+        """The font that holds the glyphs: itself, or a composite font's only descendant."""
+        if not self.composite:
+            return self.source
+        descendants = entry(self.source, "/DescendantFonts")
+        return descendants[0] if isinstance(descendants, pikepdf.Array) and len(descendants) else None
+
+    @cached_property
+    def descriptor(self) -> Any:
+        """The font descriptor, or None."""
+        return entry(self.descendant, "/FontDescriptor")
+
+    @cached_property
+    def file(self) -> Any:
+        """The embedded font program's stream, or None."""
+        for key in _FONT_FILES:
+            stream = entry(self.descriptor, key)
+            if isinstance(stream, pikepdf.Stream):
+                return stream
+        return None
+
+    @cached_property
+    def program(self) -> bytes:
+        """The embedded font program, decoded; empty without one or when it is damaged."""
+        if self.file is None:
+            return b""
+        try:
+            data = self.file.read_bytes()
+        except pikepdf.PdfError:
+            return b""
+        self.budget.spend_bytes(len(data))
+        return bytes(data)
+
+    @cached_property
+    def embedded(self) -> bool:
+        """Whether the glyphs travel with the file; a Type 3 font's always do."""
+        return self.subtype == "Type3" or self.file is not None
+
+    @cached_property
+    def permission(self) -> int | None:
+        """The embedding bits (fsType of the OS/2 table); None where the program does not say."""
+        return _embedding_bits(self.program)
+
+    @cached_property
+    def identity_glyphs(self) -> bool:
+        """Whether a code is a glyph number, so that code 0 draws .notdef."""
+        if not self.composite or not name_of(entry(self.source, "/Encoding")).startswith("Identity"):
+            return False
+        mapping = entry(self.descendant, "/CIDToGIDMap")
+        return mapping is None or name_of(mapping) == "Identity"
+
+    @cached_property
+    def extent(self) -> tuple[float, float]:
+        """Descent (negative) and ascent as shares of the type size."""
+        descent = number(entry(self.descriptor, "/Descent"), -200.0) / 1000
+        ascent = number(entry(self.descriptor, "/Ascent"), 800.0) / 1000
+        return (max(-0.6, min(0.0, descent or -0.2)), max(0.3, min(1.3, ascent or 0.8)))
+
+    def codes(self, shown: bytes) -> array[int]:
+        """The character codes of a shown string."""
+        if not self.composite:
+            return array("B", shown)
+        codes = array("H", shown if len(shown) % 2 == 0 else shown[:-1])
+        codes.byteswap()
+        return codes
+
+    def advance(self, shown: bytes) -> tuple[float, int, int]:
+        """The string's width in thousandths of the size, its number of codes, and how many are single-byte spaces."""
+        if self.composite:
+            codes = self.codes(shown)
+            return sum(map(self.widths.__getitem__, codes)), len(codes), 0
+        return sum(map(self.widths.__getitem__, shown)), len(shown), shown.count(32)
+
+    @cached_property
+    def widths(self) -> Mapping[int, float]:
+        """Width of each code, in thousandths of the size."""
+        if self.composite:
+            return self._composite_widths()
+        widths = _Widths(number(entry(self.descriptor, "/MissingWidth"), 500.0 if self.file is None else 0.0))
+        first = int(number(entry(self.source, "/FirstChar")))
+        scale = 1.0
+        if self.subtype == "Type3":
+            matrix = entry(self.source, "/FontMatrix")
+            scale = number(matrix[0], 0.001) * 1000 if isinstance(matrix, pikepdf.Array) and len(matrix) else 1.0
+        listed = entry(self.source, "/Widths")
+        if isinstance(listed, pikepdf.Array):
+            for offset, width in enumerate(listed):
+                if offset > 255:
+                    break
+                widths[first + offset] = number(width) * scale
+        return widths
+
+    def _composite_widths(self) -> Mapping[int, float]:
+        widths = _Widths(number(entry(self.descendant, "/DW"), 1000.0))
+        listed = entry(self.descendant, "/W")
+        if not isinstance(listed, pikepdf.Array):
+            return widths
+        items = list(listed)[:_MOST_CODES]
+        at = 0
+        while at + 1 < len(items) and len(widths) < _MOST_CODES:
+            first, second = int(number(items[at])), items[at + 1]
+            if isinstance(second, pikepdf.Array):
+                for offset, width in enumerate(second):
+                    widths[first + offset] = number(width)
+                at += 2
+            elif at + 2 < len(items):
+                for code in range(first, min(int(number(second)), first + _MOST_CODES) + 1):
+                    widths[code] = number(items[at + 2])
+                at += 3
+            else:
+                break
+        return widths
+
+    @cached_property
+    def meanings(self) -> Mapping[int, str]:
+        """What each code stands for, from ToUnicode; for simple fonts without one, their base encoding."""
+        stream = entry(self.source, "/ToUnicode")
+        if isinstance(stream, pikepdf.Stream):
+            try:
+                data = stream.read_bytes()
+            except pikepdf.PdfError:
+                return {}
+            self.budget.spend_bytes(len(data))
+            return _read_to_unicode(data)
+        if self.composite:
+            return {}
+        # The standard encodings agree with Windows Latin 1 on what running text uses.
+        return {code: bytes((code,)).decode("cp1252", "replace") for code in range(32, 256)}
+
+    def decode(self, shown: bytes) -> str:
+        """The characters of a shown string; U+FFFD for a code without a meaning."""
+        meanings = self.meanings
+        return "".join(meanings.get(code, "\ufffd") for code in self.codes(shown))
+
+
+def _read_to_unicode(data: bytes) -> dict[int, str]:
+    """The mapping of a ToUnicode CMap (ISO 32000-1, 9.10.3), bounded."""
+    meanings: dict[int, str] = {}
+    for block in _BF_BLOCK.finditer(data):
+        tokens = [match[1] if match[1] is not None else match[0] for match in _HEX.finditer(block[2])]
+        if block[1] == b"bfchar":
+            for code, meaning in zip(tokens[::2], tokens[1::2], strict=False):
+                meanings[_code(code)] = _characters(meaning)
+        else:
+            _read_ranges(tokens, meanings)
+        if len(meanings) > _MOST_CODES:
+            break
+    return meanings
+
+
+def _read_ranges(tokens: list[bytes], meanings: dict[int, str]) -> None:
+    at = 0
+    while at + 2 < len(tokens):
+        low, high = _code(tokens[at]), _code(tokens[at + 1])
+        high = min(high, low + 65_535, low + _MOST_CODES - len(meanings))
+        if tokens[at + 2] == b"[":
+            at += 3
+            code = low
+            while at < len(tokens) and tokens[at] != b"]":
+                if code <= high:
+                    meanings[code] = _characters(tokens[at])
+                code += 1
+                at += 1
+            at += 1
+            continue
+        start = _characters(tokens[at + 2])
+        for offset in range(high - low + 1):
+            meanings[low + offset] = start[:-1] + chr(min(ord(start[-1]) + offset, 0x10FFFF)) if start else ""
+        at += 3
+
+
+def _code(digits: bytes) -> int:
+    try:
+        return int(b"".join(digits.split()) or b"0", 16)
+    except ValueError:
+        return 0
+
+
+def _characters(digits: bytes) -> str:
+    packed = b"".join(digits.split())
+    try:
+        return bytes.fromhex((packed if len(packed) % 2 == 0 else packed + b"0").decode("ascii")).decode(
+            "utf-16-be", "replace"
+        )
+    except ValueError:
+        return ""
+
+
+def _embedding_bits(program: bytes) -> int | None:
+    """fsType of an sfnt's OS/2 table (OpenType, "OS/2", offset 8); None when there is no such table."""
+    if program[:4] not in (b"\x00\x01\x00\x00", b"OTTO", b"true"):
+        return None
+    tables = int.from_bytes(program[4:6], "big")
+    for index in range(min(tables, 64)):
+        record = program[12 + 16 * index : 28 + 16 * index]
+        if record[:4] == b"OS/2" and len(record) == 16:
+            offset = int.from_bytes(record[8:12], "big")
+            if offset + 10 <= len(program):
+                return int(struct.unpack_from(">H", program, offset + 8)[0])
+    return None

@@ -1,0 +1,96 @@
+"""Named resources of content streams, looked up once each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pikepdf
+
+from forumpress.edition.pdf.reading import entry, identity, name_of, number
+from forumpress.edition.pdf.spaces import GRAY, UNKNOWN, Space, named_space, read_space
+from forumpress.preflight.budget import Budget
+from forumpress.preflight.fonts import Font
+from forumpress.preflight.paint import Image
+
+
+class Library:
+    """All resource dictionaries of one document, shared by its pages, forms and patterns."""
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        self.fonts: dict[tuple[int, int], Font] = {}
+        self._shelves: dict[tuple[int, int], Resources] = {}
+
+    def resources(self, source: Any) -> Resources:
+        """The resources that a dictionary holds; the same object for the same dictionary."""
+        key = identity(source)
+        if key == (0, 0):
+            return Resources(source, self)
+        if key not in self._shelves:
+            self._shelves[key] = Resources(source, self)
+        return self._shelves[key]
+
+
+class Resources:
+    """One resource dictionary."""
+
+    def __init__(self, source: Any, library: Library) -> None:
+        self.source = source
+        self._library = library
+        self._found: dict[tuple[str, str], Any] = {}
+        self._spaces: dict[str, Space] = {}
+        self._fonts: dict[str, Font | None] = {}
+        self._images: dict[str, Image] = {}
+
+    def get(self, kind: str, name: str) -> Any:
+        """The object that `name` stands for among the resources of `kind` ("ExtGState"); None when there is none."""
+        key = (kind, name)
+        if key not in self._found:
+            self._found[key] = entry(entry(self.source, f"/{kind}"), f"/{name}")
+        return self._found[key]
+
+    def space(self, name: str) -> Space:
+        """The colour space of that name."""
+        if name not in self._spaces:
+            self._spaces[name] = named_space(name, self.source)
+        return self._spaces[name]
+
+    def font(self, name: str) -> Font | None:
+        """The font of that name."""
+        if name not in self._fonts:
+            source = self.get("Font", name)
+            self._fonts[name] = self._register(source) if isinstance(source, pikepdf.Dictionary) else None
+        return self._fonts[name]
+
+    def image(self, name: str, source: Any) -> Image:
+        """The picture of that name, which `source` holds."""
+        if name not in self._images:
+            self._images[name] = read_image(source, self.source)
+        return self._images[name]
+
+    def _register(self, source: Any) -> Font:
+        key = identity(source)
+        if key == (0, 0):
+            key = (0, -len(self._library.fonts) - 1)
+        if key not in self._library.fonts:
+            self._library.fonts[key] = Font(source, self._library.budget)
+        return self._library.fonts[key]
+
+
+def read_image(source: Any, resources: Any) -> Image:
+    """The facts of an image XObject."""
+    stencil = bool(entry(source, "/ImageMask"))
+    space = entry(source, "/ColorSpace")
+    filters = entry(source, "/Filter")
+    listed = list(filters) if isinstance(filters, pikepdf.Array) else [filters]
+    return Image(
+        key=identity(source),
+        width=int(number(entry(source, "/Width"))),
+        height=int(number(entry(source, "/Height"))),
+        bits=1 if stencil else int(number(entry(source, "/BitsPerComponent"), 8)),
+        space=GRAY if stencil else read_space(space, resources) if space is not None else UNKNOWN,
+        filters=tuple(name_of(each) for each in listed if each is not None),
+        stencil=stencil,
+        interpolate=bool(entry(source, "/Interpolate")),
+        source=source,
+    )
