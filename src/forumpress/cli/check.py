@@ -1,0 +1,42 @@
+"""`forumpress check`: every problem of an issue, with its line."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from forumpress.cli.arguments import find_issue
+from forumpress.cli.report import count_findings, print_json, show_findings
+from forumpress.cli.session import json_option
+from forumpress.errors import InputError
+from forumpress.finding import Finding, has_errors
+from forumpress.issue.read import read_issue
+
+
+@click.command("check")
+@click.argument("issues", metavar="ISSUE...", nargs=-1, required=True)
+@json_option
+def command(issues: tuple[str, ...], as_json: bool) -> int:
+    """Name every problem of each ISSUE, with file, line and column.
+
+    ISSUE is a file, or the key of an issue of this workspace. Exit code 1 if there are errors.
+    """
+    every: list[Finding] = []
+    results = []
+    for path, workspace in [find_issue(issue) for issue in issues]:
+        name = workspace.name(path)
+        findings: tuple[Finding, ...]
+        try:
+            findings = read_issue(path, workspace).findings
+        except InputError as failure:
+            findings = failure.findings
+        results.append({"issue": name, "ok": not has_errors(findings)})
+        every += (finding for finding in findings if finding not in every)
+        if not findings and not as_json:
+            click.echo(f"{name}: {count_findings(findings)}")
+    if as_json:
+        print_json({"issues": results}, every)
+    else:
+        show_findings(every, sys.stdout)
+    return int(has_errors(every))

@@ -1,0 +1,74 @@
+"""`forumpress layouts`: the layout packs, where they lie, their licences."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from forumpress.cli.report import print_json, printable, show_findings
+from forumpress.cli.session import json_option
+from forumpress.data import data_path
+from forumpress.errors import InputError
+from forumpress.finding import Finding
+from forumpress.layout.pack import Pack, read_pack
+from forumpress.length import MM
+from forumpress.workspace import Workspace
+
+
+@click.command("layouts")
+@json_option
+def command(as_json: bool) -> int:
+    """List the layout packs: those of this workspace, then those that come with Forum Press."""
+    packs: list[tuple[Pack, str]] = []
+    findings: list[Finding] = []
+    for root, origin in pack_folders():
+        try:
+            packs.append((read_pack(root), origin))
+        except InputError as failure:
+            findings += failure.findings
+    if as_json:
+        print_json({"layouts": [_data(pack, origin) for pack, origin in packs]}, findings)
+        return int(bool(findings))
+    for pack, origin in packs:
+        size = f"{pack.format.width / MM:.0f} × {pack.format.height / MM:.0f} mm, {_columns(pack.format.columns)}"
+        click.echo(f"{pack.name}  ({size}; {origin}; {printable(pack.licence)})\n  {printable(pack.description)}")
+    show_findings(findings, sys.stderr)
+    return int(bool(findings))
+
+
+def pack_folders() -> list[tuple[Path, str]]:
+    """The folder of each pack and where it comes from; a pack of the workspace hides the shipped one of its name."""
+    places = [(data_path("layouts"), "shipped")]
+    try:
+        workspace = Workspace.containing(Path.cwd()).root / "layouts"
+    except InputError:
+        pass
+    else:
+        if workspace.resolve() != places[0][0].resolve():
+            places.insert(0, (workspace, "this workspace"))
+    found: dict[str, tuple[Path, str]] = {}
+    for folder, origin in places:
+        for path in sorted(folder.glob("*/layout.yaml")):
+            found.setdefault(path.parent.name, (path.parent, origin))
+    return list(found.values())
+
+
+def _columns(count: int) -> str:
+    return "1 column" if count == 1 else f"{count} columns"
+
+
+def _data(pack: Pack, origin: str) -> dict[str, object]:
+    return {
+        "name": pack.name,
+        "title": pack.title,
+        "description": pack.description,
+        "licence": pack.licence,
+        "origin": origin,
+        "folder": str(pack.root),
+        "width_mm": round(pack.format.width / MM, 2),
+        "height_mm": round(pack.format.height / MM, 2),
+        "columns": pack.format.columns,
+        "supports": sorted(pack.supports),
+    }
