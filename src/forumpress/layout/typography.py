@@ -22,7 +22,8 @@ _CJK_MARKS = "\u3000-\u3004\u3008-\u3020\u3030-\u303f\ufe30-\ufe4f\uff00-\uffef"
 _KANA = "\u3040-\u30ff\u31f0-\u31ff"
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
 _FOREIGN = re.compile(
-    f"(?P<ko>[{_HANGUL}](?:[ {_HANGUL}]*[{_HANGUL}])?)|(?P<cjk>[{_HAN}{_KANA}{_CJK_MARKS}·]*[{_HAN}{_KANA}][{_HAN}{_KANA}{_CJK_MARKS}·]*)"
+    f"(?P<ko>[{_HANGUL}](?:[ {_HANGUL}]*[{_HANGUL}])?)|"
+    f"(?P<cjk>[{_HAN}{_KANA}{_CJK_MARKS}·]*[{_HAN}{_KANA}][{_HAN}{_KANA}{_CJK_MARKS}·]*)"
 )
 _HAS_KANA = re.compile(f"[{_KANA}]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w[\w.-]*")
@@ -141,16 +142,14 @@ def _restored(original: Text, mended: Text) -> Text:
 
 def _mended(text: Text, language: str) -> Text:
     manner = manner_of(language)
-    text = text.sub(_SPACES, " ")
+    text = _quoted(text.sub(_SPACES, " "), manner)
     if language.split("-")[0].lower() == "zh":
         text = text.sub(_HAN_GAP, "").sub(_HAN_MARK, lambda match: _HAN_MARKS[match["mark"]])
-        text = text.sub(_CHINESE_ELLIPSIS, "……")
-        text = text.sub(_WORD_DASH, "——")
+        text = text.sub(_CHINESE_ELLIPSIS, "……").sub(_WORD_DASH, "——")
     text = text.sub(_ELLIPSIS, "…").sub(_LONG_DASH, "—").sub(_WORD_DASH, "—")
     text = text.sub(_SPACED_DASH, f"{NBSP}– ")
     text = text.sub(_RANGE, lambda match: _range(match, manner.range_dash))
     text = text.sub(_TIMES, f"{NBSP}×{NBSP}")
-    text = _quoted(text, manner)
     for pattern in manner.bound:
         text = text.sub(pattern, _bind)
     return text
