@@ -69,6 +69,11 @@ class Workspace:
             ]
         )
 
+    @property
+    def cache(self) -> Path:
+        """The folder for what can be made again: fonts, pictures, pages. It need not exist."""
+        return self.root / ".forumpress"
+
     def name(self, path: Path) -> str:
         """How `path` is called in findings: from the workspace's folder, with `/`; elsewhere as it is."""
         resolved = path.absolute()
@@ -141,6 +146,8 @@ class Workspace:
             data = file.read(most + 1)
         if len(data) > most:
             raise PathRefused(
-                "path/too-large", f"{name} holds more than {most // 1_000_000} MB", "split it, or take out what is not text"
+                "path/too-large",
+                f"{name} holds more than {most // 1_000_000} MB",
+                "split it, or take out what is not text",
             )
         return data
