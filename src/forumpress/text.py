@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any, overload
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -85,8 +86,7 @@ class Text:
         if not self.origins:
             return Place(self.file)
         index = min(max(index, 0), len(self.origins) - 1)
-        candidates = (*range(index, -1, -1), *range(index + 1, len(self.origins)))
-        for at in candidates:
+        for at in chain(range(index, -1, -1), range(index + 1, len(self.origins))):
             if packed := self.origins[at]:
                 return Place(self.file, packed >> _LINE_SHIFT, packed & _COLUMN_MASK)
         return Place(self.file)

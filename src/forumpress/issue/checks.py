@@ -8,20 +8,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from forumpress.finding import Finding, Place, error
 from forumpress.issue.blocks import Block, List, Para, Placement, Prose, Quote, Run, Subhead, Table
 from forumpress.issue.model import (
-    Article, Figure, Filler, Imprint, KeyFigures, Publication, PullQuote, Section, Sidebar, Sourced,
-)  # fmt: skip
+    Article,
+    Figure,
+    Filler,
+    Imprint,
+    KeyFigures,
+    Publication,
+    PullQuote,
+    Section,
+    Sidebar,
+    Sourced,
+)
 from forumpress.issue.prose import parse_inline
 from forumpress.issue.runs import address_problem
 from forumpress.text import Text
 from forumpress.workspace import PathRefused, Workspace
-
 
 _PARTS = frozenset(("figures", "pull_quotes", "key_figures", "sidebars"))
 _LONG = frozenset(("body",))
 """Texts that are Markdown of their own."""
 
 
-def check_models(models: Iterable[Sourced], doubtful: Mapping[int, set[str]], workspace: Workspace) -> Iterator[Finding]:
+def check_models(
+    models: Iterable[Sourced], doubtful: Mapping[int, set[str]], workspace: Workspace
+) -> Iterator[Finding]:
     """Everything that crosses from one key, article or section to another.
 
     `doubtful` names, by a model's id, the keys that could not be read: nothing is said about what
@@ -62,8 +72,12 @@ def check_sections(sections: Iterable[Section], names: tuple[Text, ...]) -> Iter
     for section in sections:
         name, place = section.name.plain, section.place("name")
         if name in seen:
-            yield error("section/duplicate", f"the section “{name}” stands here for the second time; first in line {seen[name].line}",
-                        hint="move its articles to the first", place=place)  # fmt: skip
+            yield error(
+                "section/duplicate",
+                f"the section “{name}” stands here for the second time; first in line {seen[name].line}",
+                hint="move its articles to the first",
+                place=place,
+            )
             continue
         seen[name] = place
         if not order:
@@ -71,12 +85,20 @@ def check_sections(sections: Iterable[Section], names: tuple[Text, ...]) -> Iter
         if name not in order:
             near = difflib.get_close_matches(name, order, 1, 0.6)
             hint = f"did you mean “{near[0]}”?" if near else f"known: {'; '.join(order)}"
-            yield error("section/unknown", f"the publication has no section “{name}”",
-                        hint=f"{hint} New sections are added to “sections:” in publication.yaml" if not near else hint, place=place)  # fmt: skip
+            yield error(
+                "section/unknown",
+                f"the publication has no section “{name}”",
+                hint=f"{hint} New sections are added to “sections:” in publication.yaml" if not near else hint,
+                place=place,
+            )
             continue
         if order.index(name) < last:
-            yield error("section/order", f"the section “{name}” stands before “{order[last]}”",
-                        hint="keep the publication's order, or give this issue its own with “publication: {sections: […]}”", place=place)  # fmt: skip
+            yield error(
+                "section/order",
+                f"the section “{name}” stands before “{order[last]}”",
+                hint="keep the publication's order, or give this issue its own with “publication: {sections: […]}”",
+                place=place,
+            )
         last = max(last, order.index(name))
 
 
@@ -84,8 +106,12 @@ def _unique(keys: Iterable[tuple[str, Place]]) -> Iterator[Finding]:
     seen: dict[str, Place] = {}
     for key, place in keys:
         if key in seen:
-            yield error("article/duplicate-key", f"two articles have the key “{key}”; the first in line {seen[key].line}",
-                        hint="every article's key is its own", place=place)  # fmt: skip
+            yield error(
+                "article/duplicate-key",
+                f"two articles have the key “{key}”; the first in line {seen[key].line}",
+                hint="every article's key is its own",
+                place=place,
+            )
         else:
             seen[key] = place
 
@@ -105,24 +131,40 @@ def _figure(figure: Figure, workspace: Workspace, told: bool) -> Iterator[Findin
         except PathRefused as refusal:
             yield refusal.finding(figure.place("image"))
         if told and figure.alt is None and not figure.decorative:
-            yield error("figure/no-alt", f"the figure “{figure.key}” has no alt text for readers who cannot see it",
-                        hint="add “alt:” with what the picture shows, or “decorative: true”", place=place)  # fmt: skip
+            yield error(
+                "figure/no-alt",
+                f"the figure “{figure.key}” has no alt text for readers who cannot see it",
+                hint="add “alt:” with what the picture shows, or “decorative: true”",
+                place=place,
+            )
     if figure.alt is not None and figure.decorative:
-        yield error("figure/alt-and-decorative", f"the figure “{figure.key}” is decorative and has an alt text",
-                    hint="keep one of the two", place=figure.place("decorative"))  # fmt: skip
+        yield error(
+            "figure/alt-and-decorative",
+            f"the figure “{figure.key}” is decorative and has an alt text",
+            hint="keep one of the two",
+            place=figure.place("decorative"),
+        )
 
 
 def _article(article: Article, told: bool) -> Iterator[Finding]:
     if told and article.length is not None and (article.length.lines is None) == (article.length.pages is None):
-        yield error("article/length", "a length is either lines or pages", hint="write length: {lines: 120} or length: {pages: 1.5}",
-                    place=article.place("length"))  # fmt: skip
+        yield error(
+            "article/length",
+            "a length is either lines or pages",
+            hint="write length: {lines: 120} or length: {pages: 1.5}",
+            place=article.place("length"),
+        )
     parts: dict[str, Place] = {}
     for part in _parts(article):
         if part.key is None:
             continue
         if part.key in parts:
-            yield error("article/duplicate-part", f"two things in this article have the key “{part.key}”; the first in line {parts[part.key].line}",
-                        hint="figures, quotes and boxes of an article need keys of their own", place=part.place("key"))  # fmt: skip
+            yield error(
+                "article/duplicate-part",
+                f"two things in this article have the key “{part.key}”; the first in line {parts[part.key].line}",
+                hint="figures, quotes and boxes of an article need keys of their own",
+                place=part.place("key"),
+            )
         parts.setdefault(part.key, part.place("key"))
 
 
@@ -136,22 +178,44 @@ def _pairs(article: Article) -> Iterator[Finding]:
         partner = figures.get(figure.pair)
         if partner is None:
             near = difflib.get_close_matches(figure.pair, figures, 1, 0.6)
-            yield error("figure/unknown-pair", f"this article has no figure “{figure.pair}” to stand beside “{figure.key}”",
-                        hint=f"did you mean “{near[0]}”?" if near else "a pair is another figure of the same article", place=place)  # fmt: skip
-        elif partner is figure or (partner.pair not in (None, figure.key)) or taken.get(partner.key, figure.key) != figure.key:
-            yield error("figure/pair", f"“{figure.key}” cannot stand beside “{figure.pair}”",
-                        hint="two figures make a pair, and each figure is in one pair", place=place)  # fmt: skip
+            yield error(
+                "figure/unknown-pair",
+                f"this article has no figure “{figure.pair}” to stand beside “{figure.key}”",
+                hint=f"did you mean “{near[0]}”?" if near else "a pair is another figure of the same article",
+                place=place,
+            )
+        elif (
+            partner is figure
+            or (partner.pair not in (None, figure.key))
+            or taken.get(partner.key, figure.key) != figure.key
+        ):
+            yield error(
+                "figure/pair",
+                f"“{figure.key}” cannot stand beside “{figure.pair}”",
+                hint="two figures make a pair, and each figure is in one pair",
+                place=place,
+            )
         else:
             taken[partner.key] = figure.key
 
 
 def _sidebar(sidebar: Sidebar) -> Iterator[Finding]:
     for placement in _placements(sidebar.prose.blocks):
-        yield error("sidebar/placement", "a sidebar cannot hold a figure", hint="place it in the article's body", place=placement.place)
+        yield error(
+            "sidebar/placement",
+            "a sidebar cannot hold a figure",
+            hint="place it in the article's body",
+            place=placement.place,
+        )
     for runs in _runs(sidebar.prose):
         for run in runs:
             if run.note is not None:
-                yield error("sidebar/note", "a sidebar cannot hold a footnote", hint="say it in the text", place=sidebar.place("body"))
+                yield error(
+                    "sidebar/note",
+                    "a sidebar cannot hold a footnote",
+                    hint="say it in the text",
+                    place=sidebar.place("body"),
+                )
 
 
 def _addresses(model: Filler | Publication | Imprint) -> Iterator[Finding]:
@@ -174,15 +238,26 @@ def _placed(article: Article) -> Iterator[Finding]:
         key = placement.key
         if key not in keys:
             near = difflib.get_close_matches(key, keys, 1, 0.6)
-            yield error("article/unknown-figure", f"this article has no figure, quote or box with the key “{key}”",
-                        hint=f"did you mean “{near[0]}”?" if near else "list it under “figures:” of this article",
-                        place=placement.place)  # fmt: skip
+            yield error(
+                "article/unknown-figure",
+                f"this article has no figure, quote or box with the key “{key}”",
+                hint=f"did you mean “{near[0]}”?" if near else "list it under “figures:” of this article",
+                place=placement.place,
+            )
         elif key in placed:
-            yield error("article/placed-twice", f"“{key}” is placed a second time; first in line {placed[key].line}",
-                        hint="a figure stands in one place; refer to it with [words](#key)", place=placement.place)  # fmt: skip
+            yield error(
+                "article/placed-twice",
+                f"“{key}” is placed a second time; first in line {placed[key].line}",
+                hint="a figure stands in one place; refer to it with [words](#key)",
+                place=placement.place,
+            )
         elif key in paired and not _mutual(article, key):
-            yield error("article/paired-and-placed", f"“{key}” already stands beside its pair",
-                        hint="place the figure that names the pair", place=placement.place)  # fmt: skip
+            yield error(
+                "article/paired-and-placed",
+                f"“{key}” already stands beside its pair",
+                hint="place the figure that names the pair",
+                place=placement.place,
+            )
         placed.setdefault(key, placement.place)
 
 
@@ -200,9 +275,14 @@ def _linked(article: Article, articles: set[str]) -> Iterator[Finding]:
         key = run.link[1:] if run.link and run.link.startswith("#") else ""
         if key and key not in keys:
             near = difflib.get_close_matches(key, keys, 1, 0.6)
-            yield error("article/unknown-link", f"nothing in this issue has the key “{key}”",
-                        hint=f"did you mean “#{near[0]}”?" if near else "link to an article's key, or to a figure of this article",
-                        place=run.text.place())  # fmt: skip
+            yield error(
+                "article/unknown-link",
+                f"nothing in this issue has the key “{key}”",
+                hint=f"did you mean “#{near[0]}”?"
+                if near
+                else "link to an article's key, or to a figure of this article",
+                place=run.text.place(),
+            )
 
 
 def _mutual(article: Article, key: str) -> bool:

@@ -158,5 +158,5 @@ def make_parser() -> MarkdownIt:
     parser.inline.ruler2.disable(["fragments_join"])
     parser.validateLink = _any_link  # type: ignore[method-assign]
     parser.normalizeLink = _as_written  # type: ignore[method-assign]
-    parser.normalizeLinkText = _as_written  # type: ignore[method-assign]
+    parser.normalizeLinkText = _as_written  # type: ignore[method-assign, assignment]
     return parser

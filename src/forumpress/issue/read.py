@@ -66,8 +66,12 @@ class _Reader:
         standing = self._publication()
         if not isinstance(node, Mapping):
             if self.sources.get(self.workspace.name(path)) is not None and not has_errors(self.findings):
-                self._complain("issue/not-a-mapping", "an issue begins with keys, such as “key: 2022-12”",
-                               "“forumpress new KEY” writes one to begin with", Place(self.workspace.name(path), 1, 1))  # fmt: skip
+                self._complain(
+                    "issue/not-a-mapping",
+                    "an issue begins with keys, such as “key: 2022-12”",
+                    "“forumpress new KEY” writes one to begin with",
+                    Place(self.workspace.name(path), 1, 1),
+                )
             return None
         own = node.get("publication")
         if own is not None and not isinstance(own, Mapping):
@@ -76,9 +80,11 @@ class _Reader:
         merged = _merged(standing, own)
         if merged is None:
             self._complain(
-                "publication/missing", f"there is no {PUBLICATION} with the publication's title and sections",
-                f"write {PUBLICATION}, or give this issue its own “publication:” with a title", node.places[""],
-            )  # fmt: skip
+                "publication/missing",
+                f"there is no {PUBLICATION} with the publication's title and sections",
+                f"write {PUBLICATION}, or give this issue its own “publication:” with a title",
+                node.places[""],
+            )
         filled = _filled(node, merged)
         issue = self.shaper.model(Issue, filled, node.places[""], "the issue")
         built = self.shaper.built
@@ -101,7 +107,10 @@ class _Reader:
             quoted.append(finding)
         files = {name: position for position, name in enumerate(self.sources)}
         return tuple(
-            sorted(quoted, key=lambda f: (files.get(f.place.file, -1), f.place.line or 0, f.place.column or 0, _ORDER[f.severity]))
+            sorted(
+                quoted,
+                key=lambda f: (files.get(f.place.file, -1), f.place.line or 0, f.place.column or 0, _ORDER[f.severity]),
+            )
         )
 
     def _complain(self, code: str, message: str, hint: str, place: Place) -> None:
@@ -143,8 +152,12 @@ class _Reader:
         if isinstance(node, Mapping):
             return node
         if PUBLICATION in self.sources and not has_errors(self.findings):
-            self._complain("publication/not-a-mapping", "a publication begins with keys, such as “title: NGO Forum”",
-                           "write its title, sections and imprint", Place(PUBLICATION, 1, 1))  # fmt: skip
+            self._complain(
+                "publication/not-a-mapping",
+                "a publication begins with keys, such as “title: NGO Forum”",
+                "write its title, sections and imprint",
+                Place(PUBLICATION, 1, 1),
+            )
         return Mapping(Place(PUBLICATION, 1, 1)) if has_errors(self.findings) else None
 
     def _prepare(self, model: type[Sourced], values: Shaped) -> None:
@@ -155,11 +168,23 @@ class _Reader:
         place = values.places.get("body_file", NOWHERE)
         if ("body" in values) == ("body_file" in values):
             if "body" in values:
-                self._complain("article/two-bodies", "the article has a body and a body file", "keep one of the two", place)
+                self._complain(
+                    "article/two-bodies", "the article has a body and a body file", "keep one of the two", place
+                )
             elif "body" not in values.places or values.places["body"] == values.places[""]:
-                self._complain("article/no-body", "the article has no body", "add “body: |” and the text below it, indented", values.places[""])
+                self._complain(
+                    "article/no-body",
+                    "the article has no body",
+                    "add “body: |” and the text below it, indented",
+                    values.places[""],
+                )
             else:
-                self._complain("article/no-body", "the article's body is empty", "write it below “body: |”, indented", values.places["body"])
+                self._complain(
+                    "article/no-body",
+                    "the article's body is empty",
+                    "write it below “body: |”, indented",
+                    values.places["body"],
+                )
             return
         body = values.get("body")
         if body is None:

@@ -116,8 +116,12 @@ class RunBuilder:
         written = token.meta["attributes"]
         match = LANGUAGE.fullmatch(written)
         if match is None:
-            self._complain(token, "prose/attribute", f"“{{{written}}}” is not known here",
-                           "write [words]{lang=zh-Hans} for words in another language; \\{ for a brace")  # fmt: skip
+            self._complain(
+                token,
+                "prose/attribute",
+                f"“{{{written}}}” is not known here",
+                "write [words]{lang=zh-Hans} for words in another language; \\{ for a brace",
+            )
         self._open(language=match[1] if match else self._manner[-1].language)
 
     def _link_open(self, token: Token) -> None:
@@ -136,11 +140,19 @@ class RunBuilder:
     def _image(self, token: Token) -> None:
         address = str(token.attrs.get("src", ""))
         if KEY.fullmatch(address):
-            self._complain(token, "prose/placement-in-text", f"the figure {address} is placed in the middle of a paragraph",
-                           f"put ![]({address}) on a line of its own, with an empty line before and after it")  # fmt: skip
+            self._complain(
+                token,
+                "prose/placement-in-text",
+                f"the figure {address} is placed in the middle of a paragraph",
+                f"put ![]({address}) on a line of its own, with an empty line before and after it",
+            )
         else:
-            self._complain(token, "prose/image", "a picture is written into the text",
-                           "list it under “figures:” with its alt text and caption, and write ![](#its-key) here")  # fmt: skip
+            self._complain(
+                token,
+                "prose/image",
+                "a picture is written into the text",
+                "list it under “figures:” with its alt text and caption, and write ![](#its-key) here",
+            )
 
     def _html_inline(self, token: Token) -> None:
         if not (token.content.startswith("</") and self._saw_html):
@@ -150,7 +162,12 @@ class RunBuilder:
 
     def _footnote_ref(self, token: Token) -> None:
         if not self.allow_notes:
-            self._complain(token, "prose/note-misplaced", "a footnote cannot stand here", "footnotes belong to the body's paragraphs, lists and tables")
+            self._complain(
+                token,
+                "prose/note-misplaced",
+                "a footnote cannot stand here",
+                "footnotes belong to the body's paragraphs, lists and tables",
+            )
             return
         label = token.meta.get("label")
         if label is None:
@@ -196,7 +213,10 @@ def html_problem(tag: str) -> tuple[str, str]:
     if tag.startswith("<!--"):
         return "the text holds an HTML comment", "put remarks into the YAML file, on a line that begins with #"
     shown = tag.strip().split("\n")[0][:40]
-    return f"the text holds HTML: {shown}", "use Markdown (*emphasis*, **strong**, [link](https://…)); write \\< for a <"
+    return (
+        f"the text holds HTML: {shown}",
+        "use Markdown (*emphasis*, **strong**, [link](https://…)); write \\< for a <",
+    )
 
 
 def _joined(runs: list[Run]) -> tuple[Run, ...]:

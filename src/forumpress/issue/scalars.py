@@ -1,13 +1,12 @@
 """Where each character of a YAML scalar was written.
 
 YAML's parser tells where a scalar begins and ends; between, folding, indentation and escapes come
-off. These functions walk the source again beside the value and note each character's index.
+off. These functions walk the source again beside the value and note where its characters lie.
 """
 
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable
 
 _ESCAPES = {
@@ -17,57 +16,65 @@ _ESCAPES = {
 """YAML 1.1, 5.6; `\\/` from YAML 1.2."""
 _HEX = {"x": 2, "u": 4, "U": 8}
 _BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
+_WORD_OR_SPACE = re.compile(r"[^ \t\n]+|[ \t\n]")
+_ORDINARY = re.compile(r"[^ \t\n'\\]+")
+_SPACES = re.compile(r"[ \t\n]*")
+
+Spans = list[tuple[int, int]]
+"""Stretches of the source, index and length, that lie in one line each (its line break included)."""
 
 
-def indices(style: str | None, value: str, source: str, start: int, end: int) -> array[int] | None:
-    """For each character of `value` its index in `source`; None when the two do not agree."""
-    walk = _WALKS.get(style or "", _folded)
-    found = walk(value, source, start, end)
-    return found if found is not None and len(found) == len(value) else None
+def spans(style: str | None, value: str, source: str, start: int, end: int) -> Spans | None:
+    """The stretches of `source` that the characters of `value` come from, in order; None when they do not agree."""
+    if not style and "\n" not in value and source.startswith(value, start):
+        return [(start, len(value))]
+    found = _WALKS.get(style or "", _folded)(value, source, start, end)
+    return found if found is not None and sum(length for _, length in found) == len(value) else None
 
 
-def _literal(value: str, source: str, start: int, end: int) -> array[int] | None:
+def _literal(value: str, source: str, start: int, end: int) -> Spans | None:
     at = source.find("\n", start) + 1
-    found = array("Q")
+    found: Spans = []
     if not at:
         return found
-    for line in value.split("\n"):
+    lines = value.split("\n")
+    for number, line in enumerate(lines, 1):
         stop = source.find("\n", at)
         stop = len(source) if stop < 0 else stop
-        if not source.startswith(line, stop - len(line)) or stop - len(line) < at:
-            return found if len(found) == len(value) else None
-        found.extend(range(stop - len(line), stop + 1))
+        begin = stop - len(line)
+        if begin < at or not source.startswith(line, begin):
+            return None
+        found.append((begin, len(line) + (number < len(lines))))
         at = stop + 1
-    return found[: len(value)]
+    return found
 
 
-def _folded(value: str, source: str, start: int, end: int) -> array[int] | None:
+def _folded(value: str, source: str, start: int, end: int) -> Spans | None:
     at = start
     if source[start : start + 1] == ">":
         at = source.find("\n", start) + 1
         if not at:
-            return array("Q")
-    found = array("Q")
-    for letter in value:
-        if letter in " \t\n":
-            found.append(min(at, len(source) - 1))
-            if source[at : at + 1] in (" ", "\t", "\n"):
-                at += 1
+            return []
+    found: Spans = []
+    for match in _WORD_OR_SPACE.finditer(value):
+        word = match[0]
+        if word in " \t\n":
+            found.append((min(at, len(source) - 1), 1))
+            at += source[at : at + 1] in (" ", "\t", "\n")
             continue
-        while source[at : at + 1] in (" ", "\t", "\n") and source[at : at + 1]:
-            at += 1
-        if source[at : at + 1] != letter:
+        at = _SPACES.match(source, at).end()  # type: ignore[union-attr]
+        if not source.startswith(word, at):
             return None
-        found.append(at)
-        at += 1
+        found.append((at, len(word)))
+        at += len(word)
     return found
 
 
-def _single(value: str, source: str, start: int, end: int) -> array[int] | None:
+def _single(value: str, source: str, start: int, end: int) -> Spans | None:
     return _quoted(value, source, start, end, lambda text, at: ("'", at + 2) if text[at : at + 2] == "''" else None)
 
 
-def _double(value: str, source: str, start: int, end: int) -> array[int] | None:
+def _double(value: str, source: str, start: int, end: int) -> Spans | None:
     return _quoted(value, source, start, end, _escape)
 
 
@@ -88,33 +95,35 @@ def _escape(text: str, at: int) -> tuple[str, int] | None:
 
 def _quoted(
     value: str, source: str, start: int, end: int, escape: Callable[[str, int], tuple[str, int] | None]
-) -> array[int] | None:
+) -> Spans | None:
     at, end = start + 1, end - 1
     letters: list[str] = []
-    found = array("Q")
+    found: Spans = []
     try:
         while at < end:
             if (special := escape(source, at)) is not None:
                 letters.append(special[0])
-                found.extend([at] * len(special[0]))
+                found += [(at, 1)] * len(special[0])
                 at = special[1]
                 continue
             line_break = _BREAK.match(source, at) if source[at] in " \t\n" else None
             if line_break is not None:
                 breaks = [at + offset for offset, letter in enumerate(line_break[0]) if letter == "\n"]
                 letters.append("\n" * (len(breaks) - 1) or " ")
-                found.extend(breaks[1:] or breaks)
+                found += [(index, 1) for index in breaks[1:] or breaks]
                 at = line_break.end()
                 continue
-            letters.append(source[at])
-            found.append(at)
-            at += 1
+            stretch = _ORDINARY.match(source, at, end)
+            length = len(stretch[0]) if stretch else 1
+            letters.append(source[at : at + length])
+            found.append((at, length))
+            at += length
     except (KeyError, IndexError, ValueError):
         return None
     return found if "".join(letters) == value else None
 
 
-_WALKS: dict[str, Callable[[str, str, int, int], array[int] | None]] = {
+_WALKS: dict[str, Callable[[str, str, int, int], Spans | None]] = {
     "|": _literal,
     ">": _folded,
     "'": _single,

@@ -30,14 +30,33 @@ _PLACEHOLDERS: dict[Any, Any] = {Text: Text(""), str: ""}
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _TRUE, _FALSE = frozenset(("true", "yes", "on")), frozenset(("false", "no", "off"))
 _OTHER_NAMES = {
-    "author": "authors", "by": "authors", "byline": "authors", "headline": "title", "heading": "title", "subtitle": "standfirst",
-    "lead": "standfirst", "lede": "standfirst", "intro": "standfirst", "summary": "standfirst", "text": "body", "content": "body",
-    "file": "body_file", "photo": "image", "photos": "figures", "picture": "image", "pictures": "figures", "images": "figures",
-    "src": "image", "path": "image", "description": "alt", "alt_text": "alt", "legend": "caption", "source": "credit",
-    "photographer": "credit", "width": "span", "size": "span", "id": "key", "slug": "key", "lang": "language", "organization": "organisation",
-    "org": "organisation", "position": "role", "quotes": "pull_quotes", "quote": "text", "boxes": "sidebars", "template": "layout",
-    "name": "title", "issue": "number", "eyebrow": "kicker", "numbers": "key_figures", "stats": "key_figures",
-}  # fmt: skip
+    other: key
+    for key, others in {
+        "authors": "author by byline",
+        "title": "headline heading name",
+        "standfirst": "subtitle lead lede intro summary",
+        "body": "text content",
+        "body_file": "file",
+        "image": "photo picture src path",
+        "figures": "photos pictures images",
+        "alt": "description alt_text",
+        "caption": "legend",
+        "credit": "source photographer",
+        "span": "width size",
+        "key": "id slug",
+        "language": "lang",
+        "organisation": "organization org",
+        "role": "position",
+        "pull_quotes": "quotes",
+        "text": "quote",
+        "sidebars": "boxes",
+        "layout": "template",
+        "number": "issue",
+        "kicker": "eyebrow",
+        "key_figures": "numbers stats",
+    }.items()
+    for other in others.split()
+}
 """What other systems call a key."""
 
 
@@ -75,9 +94,15 @@ class Shaper:
     def _model(self, model: type[Sourced], node: Node, place: Place, what: str) -> Any:
         fields = {name: field for name, field in model.model_fields.items() if not _hidden(field)}
         if not isinstance(node, Mapping):
-            keys = ", ".join(name for name, field in fields.items() if field.is_required()) or ", ".join(list(fields)[:3])
-            return self.complain("issue/mapping-wanted", f"{what} must be keys with values, not {_kind(node)}",
-                                 f"write its keys ({keys}) on lines of their own, indented", place)  # fmt: skip
+            keys = ", ".join(name for name, field in fields.items() if field.is_required()) or ", ".join(
+                list(fields)[:3]
+            )
+            return self.complain(
+                "issue/mapping-wanted",
+                f"{what} must be keys with values, not {_kind(node)}",
+                f"write its keys ({keys}) on lines of their own, indented",
+                place,
+            )
         values = Shaped(node.places)
         wrong: set[str] = set()
         for key, value in node.items():
@@ -89,7 +114,12 @@ class Shaper:
             required = field.is_required()
             if value is None:
                 if required:
-                    self.complain("issue/empty-value", f"“{key}” is empty", "write its value after the colon", node.key_places[key])
+                    self.complain(
+                        "issue/empty-value",
+                        f"“{key}” is empty",
+                        "write its value after the colon",
+                        node.key_places[key],
+                    )
                     wrong.add(key)
                 continue
             converted = self._value(field.annotation, value, node.places[key], f"“{key}”", required)
@@ -100,7 +130,9 @@ class Shaper:
         self._prepare(model, values)
         for key, field in fields.items():
             if field.is_required() and key not in node and key not in wrong:
-                self.complain("issue/missing-key", f"{what} has no “{key}”", f"add “{key}:”{_purpose(field)}", node.places[""])
+                self.complain(
+                    "issue/missing-key", f"{what} has no “{key}”", f"add “{key}:”{_purpose(field)}", node.places[""]
+                )
                 wrong.add(key)
         try:
             built = model.model_validate(values)
@@ -141,12 +173,18 @@ class Shaper:
         if isinstance(target, type) and issubclass(target, Sourced):
             return self._model(target, node, place, what)
         if not isinstance(node, Text):
-            return self.complain("issue/text-wanted", f"{what} must be {_wanted(target)}, not {_kind(node)}",
-                                 "a text that holds “: ”, or begins with [ or {, wants quotes", place)  # fmt: skip
+            return self.complain(
+                "issue/text-wanted",
+                f"{what} must be {_wanted(target)}, not {_kind(node)}",
+                "a text that holds “: ”, or begins with [ or {, wants quotes",
+                place,
+            )
         words = node.plain.strip()
         if target is Text:
             if not words and required:
-                return self.complain("issue/empty-value", f"{what} is empty", "write its text, or remove the key", place)
+                return self.complain(
+                    "issue/empty-value", f"{what} is empty", "write its text, or remove the key", place
+                )
             return node.strip() if words else None
         return self._word(target, words, place, what)
 
@@ -157,12 +195,16 @@ class Shaper:
         if target is bool:
             if words.lower() in _TRUE | _FALSE:
                 return words.lower() in _TRUE
-            return self.complain("issue/yes-or-no", f"{what} is true or false, not “{shown}”", "write true or false", place)
+            return self.complain(
+                "issue/yes-or-no", f"{what} is true or false, not “{shown}”", "write true or false", place
+            )
         if target is int or target is float:
             if re.fullmatch(r"[+-]?\d{1,9}" if target is int else r"[+-]?\d{1,9}(\.\d{1,9})?", words):
                 return target(words)
             kind = "a whole number" if target is int else "a number"
-            return self.complain("issue/number", f"{what} must be {kind}, not “{shown}”", "write digits alone, such as 12", place)
+            return self.complain(
+                "issue/number", f"{what} must be {kind}, not “{shown}”", "write digits alone, such as 12", place
+            )
         if target is datetime.date:
             return self._date(words, shown, place, what)
         assert issubclass(target, Enum)
@@ -176,22 +218,34 @@ class Shaper:
     def _date(self, words: str, shown: str, place: Place, what: str) -> Any:
         match = _DATE.fullmatch(words)
         if match is None:
-            return self.complain("issue/date-form", f"{what} must be a date like 2022-11-30, not “{shown}”",
-                                 "write year-month-day in digits", place)  # fmt: skip
+            return self.complain(
+                "issue/date-form",
+                f"{what} must be a date like 2022-11-30, not “{shown}”",
+                "write year-month-day in digits",
+                place,
+            )
         try:
             return datetime.date(int(match[1]), int(match[2]), int(match[3]))
         except ValueError:
-            return self.complain("issue/impossible-date", f"there is no day {shown}", "check the month and the day in a calendar", place)
+            return self.complain(
+                "issue/impossible-date", f"there is no day {shown}", "check the month and the day in a calendar", place
+            )
 
     def _items(self, annotation: Any, node: Node, place: Place, what: str) -> Any:
         if not isinstance(node, Items):
-            return self.complain("issue/list-wanted", f"{what} must be a list, not {_kind(node)}",
-                                 "begin each item on a line of its own with “- ”, even a single one", place)  # fmt: skip
+            return self.complain(
+                "issue/list-wanted",
+                f"{what} must be a list, not {_kind(node)}",
+                "begin each item on a line of its own with “- ”, even a single one",
+                place,
+            )
         items = []
         failed = False
         for number, (item, at) in enumerate(zip(node, node.places, strict=True), 1):
             if item is None:
-                self.complain("issue/empty-value", f"item {number} of {what} is empty", "write it, or remove the “-”", at)
+                self.complain(
+                    "issue/empty-value", f"item {number} of {what} is empty", "write it, or remove the “-”", at
+                )
                 failed = True
                 continue
             value = self._value(annotation, item, at, f"item {number} of {what}")
@@ -259,8 +313,11 @@ def _constraint(details: ErrorDetails, key: str) -> tuple[str, str, str]:
     if kind in ("string_pattern_mismatch", "string_too_long"):
         if "A-Z" in str(context.get("pattern", "")):
             return "issue/language", f"“{shown}” is not a language tag", "write en, en-GB, zh-Hans, fr …"
-        return ("issue/bad-key", f"“{shown}” cannot be a key",
-                "keys are at most 64 lower-case letters, digits and single hyphens: green-deal-2022")  # fmt: skip
+        return (
+            "issue/bad-key",
+            f"“{shown}” cannot be a key",
+            "keys are at most 64 lower-case letters, digits and single hyphens: green-deal-2022",
+        )
     bounds = {"greater_than": ("gt", "more than"), "greater_than_equal": ("ge", "at least"),
               "less_than": ("lt", "less than"), "less_than_equal": ("le", "at most")}  # fmt: skip
     if kind in bounds:

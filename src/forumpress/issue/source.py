@@ -69,9 +69,12 @@ def decode(data: bytes, file: str) -> Source:
             raise _refused("file/utf-16", "the file is written in UTF-16, not in UTF-8", _RESAVE, Place(file, 1, 1))
         before = data[:at].decode("utf-8", "replace")
         raise _refused(
-            "file/nul", "a NUL byte stands here: this is not a text file", "check that it is the right file",
-            _place_after(before, file), before,
-        )  # fmt: skip
+            "file/nul",
+            "a NUL byte stands here: this is not a text file",
+            "check that it is the right file",
+            _place_after(before, file),
+            before,
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as problem:
@@ -125,8 +128,6 @@ def _guess(data: bytes, at: int) -> str:
     return f"the file is not in UTF-8: the byte {data[at]:#04x} here reads “{letter}” in Windows-1252 (Latin 1)"
 
 
-def _refused(
-    code: str, message: str, hint: str, place: Place, before: str = "", tail: bytes = b""
-) -> InputError:
+def _refused(code: str, message: str, hint: str, place: Place, before: str = "", tail: bytes = b"") -> InputError:
     quote = before.rsplit("\n", 1)[-1] + tail.decode("cp1252", "replace")
     return InputError([error(code, message, hint=hint, place=place, quote=quote[-LONGEST_QUOTE:])])

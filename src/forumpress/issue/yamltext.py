@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import yaml
 
 from forumpress.errors import InputError
-from forumpress.finding import NOWHERE, Finding, Place, error, warning
+from forumpress.finding import Finding, Place, error, warning
 from forumpress.issue import scalars
 from forumpress.issue.source import Source
 from forumpress.issue.syntax import explain
@@ -29,6 +29,7 @@ MOST_EXPANDED = 20_000
 
 _NULL = frozenset(("", "~", "null"))
 _PARSER = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
+_HALF = re.compile("[\ud800-\udfff]")
 _SWALLOWED = re.compile(r"[ \t]+(#[0-9A-Za-z])")
 
 
@@ -62,7 +63,14 @@ def load(source: Source) -> tuple[Node, tuple[Finding, ...]]:
     """
     if not source.text.strip():
         raise InputError(
-            [error("yaml/empty", "the file is empty", hint="“forumpress new KEY” writes an issue to begin with", place=source.place(1))]
+            [
+                error(
+                    "yaml/empty",
+                    "the file is empty",
+                    hint="“forumpress new KEY” writes an issue to begin with",
+                    place=source.place(1),
+                )
+            ]
         )
     loader = _Loader(source)
     try:
@@ -95,17 +103,21 @@ class _Loader:
         event = next(self.events)
         if isinstance(event, yaml.DocumentStartEvent):
             raise self._stop(
-                "yaml/several-documents", "a second document begins here", "remove the line “---”: one file, one issue", event
+                "yaml/several-documents",
+                "a second document begins here",
+                "remove the line “---”: one file, one issue",
+                event,
             )
         return node
 
     def _place(self, event: yaml.Event) -> Place:
-        return self.source.place(event.start_mark.line + 1, event.start_mark.column + 1)
+        line, column = _position(event.start_mark)
+        return self.source.place(line + 1, column + 1)
 
     def _stop(self, code: str, message: str, hint: str, event: yaml.Event) -> InputError:
         return InputError([*self.findings, error(code, message, hint=hint, place=self._place(event))])
 
-    def _node(self, event: yaml.Event, depth: int) -> tuple[Node, Place]:
+    def _node(self, event: Any, depth: int) -> tuple[Node, Place]:
         place = self._place(event)
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event), place
@@ -114,14 +126,20 @@ class _Loader:
             raise self._stop("yaml/too-many-values", f"the file holds more than {MOST_NODES} values", "split it", event)
         if depth > DEEPEST:
             raise self._stop(
-                "yaml/too-deep", f"more than {DEEPEST} lists and mappings stand inside each other here",
-                "an issue needs nine; check the indentation and the brackets", event,
-            )  # fmt: skip
+                "yaml/too-deep",
+                f"more than {DEEPEST} lists and mappings stand inside each other here",
+                "an issue needs nine; check the indentation and the brackets",
+                event,
+            )
         if getattr(event, "tag", None) not in (None, "!"):
             self.findings.append(
-                error("yaml/tag", f"“{event.tag}” is a YAML tag, which an issue may not hold",
-                      hint="remove it; a text that begins with ! wants quotes", place=place)
-            )  # fmt: skip
+                error(
+                    "yaml/tag",
+                    f"“{event.tag}” is a YAML tag, which an issue may not hold",
+                    hint="remove it; a text that begins with ! wants quotes",
+                    place=place,
+                )
+            )
         anchor, before = event.anchor, self.nodes
         if anchor:
             self.anchors[anchor] = None
@@ -136,12 +154,14 @@ class _Loader:
             self.anchors[anchor] = (node, place, self.nodes - before + 1)
         return node, place
 
-    def _alias(self, event: yaml.AliasEvent) -> Node:
+    def _alias(self, event: Any) -> Node:
         if event.anchor not in self.anchors:
             raise self._stop(
-                "yaml/unknown-alias", f"“*{event.anchor}” stands for nothing that was marked “&{event.anchor}”",
-                "a text that begins with * wants quotes, or a line of its own below “|”", event,
-            )  # fmt: skip
+                "yaml/unknown-alias",
+                f"“*{event.anchor}” stands for nothing that was marked “&{event.anchor}”",
+                "a text that begins with * wants quotes, or a line of its own below “|”",
+                event,
+            )
         known = self.anchors[event.anchor]
         if known is None:
             raise self._stop(
@@ -169,9 +189,13 @@ class _Loader:
             key_place = self._place(event)
             if not isinstance(event, yaml.ScalarEvent):
                 self.findings.append(
-                    error("yaml/complex-key", "a key must be a single word", hint="text with [ ] or { } wants quotes",
-                          place=key_place)
-                )  # fmt: skip
+                    error(
+                        "yaml/complex-key",
+                        "a key must be a single word",
+                        hint="text with [ ] or { } wants quotes",
+                        place=key_place,
+                    )
+                )
                 self._node(event, depth + 1)
                 self._node(next(self.events), depth + 1)
                 continue
@@ -180,9 +204,13 @@ class _Loader:
             if key in mapping.key_places:
                 first = mapping.key_places[key].line
                 self.findings.append(
-                    error("yaml/duplicate-key", f"“{_short(key)}” is written twice here; first in line {first}",
-                          hint="keep one of the two", place=key_place)
-                )  # fmt: skip
+                    error(
+                        "yaml/duplicate-key",
+                        f"“{_short(key)}” is written twice here; first in line {first}",
+                        hint="keep one of the two",
+                        place=key_place,
+                    )
+                )
                 continue
             mapping[key] = node
             mapping.places[key] = at if node is not None else key_place
@@ -194,34 +222,35 @@ class _Loader:
         plain = event.style is None or event.style == ""
         if plain and value in _NULL:
             return None
-        start = self.starts[event.start_mark.line] + event.start_mark.column
-        end = self.starts[event.end_mark.line] + event.end_mark.column
+        line, column = _position(event.start_mark)
+        start = self.starts[line] + column
+        end_line, end_column = _position(event.end_mark)
+        end = self.starts[end_line] + end_column
         if plain:
             self._warn_of_comment(end)
-        if any("\ud800" <= letter <= "\udfff" for letter in value):
+        if _HALF.search(value):
             self.findings.append(
-                error("yaml/surrogate", "an escape here names half a character (\\uD800 to \\uDFFF)",
-                      hint="type the character itself", place=self._place(event))
-            )  # fmt: skip
+                error(
+                    "yaml/surrogate",
+                    "an escape here names half a character (\\uD800 to \\uDFFF)",
+                    hint="type the character itself",
+                    place=self._place(event),
+                )
+            )
             value = value.encode("utf-8", "replace").decode("utf-8")
-        found = scalars.indices(event.style, value, self.source.text, start, end)
+        found = scalars.spans(event.style, value, self.source.text, start, end)
         if found is None:
-            first = origin(event.start_mark.line + 1, event.start_mark.column + 1)
-            return Text(value, self.source.file, [first] * len(value))
-        return Text(value, self.source.file, self._origins(found, event.start_mark.line))
+            return Text(value, self.source.file, [origin(line + 1, column + 1)] * len(value))
+        return Text(value, self.source.file, self._origins(found, line))
 
-    def _origins(self, found: array[int], line: int) -> array[int]:
-        """Packed origins of indices that begin in `line` (from 0) and never fall."""
+    def _origins(self, spans: scalars.Spans, line: int) -> array[int]:
+        """Packed origins of stretches that begin in `line` (from 0) or below and never go up."""
         origins = array("Q")
-        at = 0
-        while at < len(found):
-            while found[at] >= self.starts[line + 1]:
+        for begin, length in spans:
+            while begin >= self.starts[line + 1]:
                 line += 1
-            shift = origin(line + 1, 1) - self.starts[line]
-            stop = self.starts[line + 1]
-            while at < len(found) and found[at] < stop:
-                origins.append(found[at] + shift)
-                at += 1
+            first = origin(line + 1, begin - self.starts[line] + 1)
+            origins.extend(range(first, first + length))
         return origins
 
     def _warn_of_comment(self, end: int) -> None:
@@ -229,18 +258,23 @@ class _Loader:
             return
         line, column = self._line_column(match.start(1))
         self.findings.append(
-            warning("yaml/comment", "from # on, this line is a comment and is not printed",
-                    hint="put the text into quotes if # belongs to it; write “# ” before a comment",
-                    place=self.source.place(line, column))
-        )  # fmt: skip
+            warning(
+                "yaml/comment",
+                "from # on, this line is a comment and is not printed",
+                hint="put the text into quotes if # belongs to it; write “# ” before a comment",
+                place=self.source.place(line, column),
+            )
+        )
 
     def _line_column(self, index: int) -> tuple[int, int]:
         before = self.source.text[:index]
         return before.count("\n") + 1, index - before.rfind("\n")
 
 
+def _position(mark: Any) -> tuple[int, int]:
+    """Line and column of a mark, both from 0."""
+    return mark.line, mark.column
+
+
 def _short(key: str) -> str:
     return key if len(key) <= 40 else key[:39] + "…"
-
-
-__all__ = ["NOWHERE", "Items", "Mapping", "Node", "load"]

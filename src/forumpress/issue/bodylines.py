@@ -1,0 +1,77 @@
+"""The lines of a Markdown body, and its blocks' contents cut from them with their origins."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from markdown_it.token import Token
+
+from forumpress.finding import Place
+from forumpress.text import Text
+
+_PIPE = re.compile(r"(?<!\\)\|")
+
+
+@dataclass
+class BodyLines:
+    """The lines of a text, and the content of block tokens cut from them with its origins."""
+
+    text: Text
+    lines: list[str] = field(init=False)
+    starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lines = self.text.plain.split("\n")
+        self.starts = [0]
+        for line in self.lines:
+            self.starts.append(self.starts[-1] + len(line) + 1)
+
+    def place(self, line: int) -> Place:
+        """Place of the first character of a line (from 0) that is not a space."""
+        if line >= len(self.lines):
+            return self.text.place(len(self.text))
+        words = self.lines[line]
+        return self.text.place(self.starts[line] + len(words) - len(words.lstrip()))
+
+    def content(self, token: Token) -> Text:
+        """A paragraph's or heading's content."""
+        first = token.map[0] if token.map else 0
+        origins = array("Q")
+        for offset, part in enumerate(token.content.split("\n")):
+            line = self.lines[first + offset] if first + offset < len(self.lines) else ""
+            bare, kept = line.rstrip(), part.rstrip()
+            column = len(bare) - len(kept) if bare.endswith(kept) else max(line.rfind(kept), 0)
+            begin = self.starts[min(first + offset, len(self.lines) - 1)] + column
+            origins.extend(self._origins(begin, len(part) + 1))
+        return Text(token.content, self.text.file, origins[: len(token.content)])
+
+    def cells(self, line: int, contents: list[str]) -> list[Text]:
+        """A table row's cells; `\\|` inside one is a bar."""
+        words = self.lines[line]
+        bounds = [0, *(match.start() + 1 for match in _PIPE.finditer(words)), len(words) + 1]
+        spans = [(begin, end - 1) for begin, end in pairwise(bounds)]
+        if spans and not words[slice(*spans[0])].strip():
+            spans.pop(0)
+        cells = []
+        for content, (begin, end) in zip(contents, [*spans, *[(len(words), len(words))] * len(contents)], strict=False):
+            raw = words[begin:end]
+            at = begin + len(raw) - len(raw.lstrip())
+            indexes = []
+            for letter in content:
+                if letter == "|" and words[at : at + 2] == "\\|":
+                    at += 1
+                indexes.append(at)
+                at += 1
+            origins = array("Q")
+            for index in indexes:
+                origins.extend(self._origins(self.starts[line] + index, 1))
+            cells.append(Text(content, self.text.file, origins))
+        return cells
+
+    def _origins(self, begin: int, length: int) -> array[int]:
+        found = self.text.origins[begin : begin + length]
+        found.extend(array("Q", bytes(8 * (length - len(found)))))
+        return found

@@ -1,0 +1,296 @@
+"""Block tokens of Markdown -> the tree of blocks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from markdown_it.token import Token
+
+from forumpress.finding import Finding, Place, error, warning
+from forumpress.issue.blocks import Align, Block, Break, List, Para, Placement, Prose, Quote, Run, Runs, Subhead, Table
+from forumpress.issue.bodylines import BodyLines
+from forumpress.issue.markdown import index_of
+from forumpress.issue.runs import KEY, RunBuilder, html_problem
+from forumpress.text import Text
+
+MOST_CELLS = 5_000
+_CAPTION = re.compile(r"Table:\s+")
+_REFERENCE_LINK = re.compile(r"\[[^\]\n^]{1,100}\]:\s+\S")
+
+
+@dataclass
+class BlockReader:
+    """Reads the tokens of one body; `findings` gathers what is wrong in it."""
+
+    lines: BodyLines
+    tokens: list[Token]
+    findings: list[Finding]
+    notes_of: dict[int, list[Token]]
+    at: int = 0
+    notes: dict[str, Runs] = field(default_factory=dict)
+    note_places: dict[str, Place] = field(default_factory=dict)
+    references: dict[str, Place] = field(default_factory=dict)
+
+    def prose(self) -> Prose:
+        blocks = _captioned(self._blocks("", top=True))
+        for label, place in self.references.items():
+            if label not in self.notes:
+                self._complain(
+                    "prose/unknown-note",
+                    f"the footnote [^{label}] is written nowhere",
+                    f"add a line “[^{label}]: …” below the paragraph",
+                    place,
+                )
+        for label, place in self.note_places.items():
+            if label not in self.references:
+                self.findings.append(
+                    warning(
+                        "prose/unused-note",
+                        f"nothing refers to the footnote [^{label}], so it is not printed",
+                        hint=f"write [^{label}] where its number belongs",
+                        place=place,
+                    )
+                )
+        used = {label: runs for label, runs in self.notes.items() if label in self.references}
+        return Prose(tuple(blocks), MappingProxyType(used))
+
+    def _complain(self, code: str, message: str, hint: str, place: Place) -> None:
+        self.findings.append(error(code, message, hint=hint, place=place))
+
+    def _runs(self, content: Text, tokens: list[Token], *, allow_notes: bool = True) -> Runs:
+        builder = RunBuilder(content, self.findings, self.notes, self.references, self.notes_of, allow_notes)
+        return builder.build(tokens)
+
+    def _inline(self, *, allow_notes: bool = True) -> tuple[Runs, Token, Text]:
+        """The runs of the inline token at hand, which is passed."""
+        token = self.tokens[self.at]
+        self.at += 1
+        content = self.lines.content(token)
+        return self._runs(content, token.children or [], allow_notes=allow_notes), token, content
+
+    def _blocks(self, closing: str, *, top: bool = False) -> list[Block]:
+        """Blocks up to the token `closing`, which is passed."""
+        blocks: list[Block] = []
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            self.at += 1
+            if token.type == closing:
+                break
+            place = self.lines.place(token.map[0]) if token.map else Place(self.lines.text.file)
+            kind = token.type
+            if kind == "paragraph_open":
+                blocks += self._paragraph(top)
+                self.at += 1
+            elif kind in ("bullet_list_open", "ordered_list_open"):
+                blocks.append(self._list(kind == "ordered_list_open", int(token.attrs.get("start", 1))))
+            elif kind == "blockquote_open":
+                blocks.append(Quote(tuple(self._blocks("blockquote_close"))))
+            elif kind == "footnote_reference_open":
+                self._note(str(token.meta["label"]), place)
+            elif kind == "html_block":
+                self._complain("prose/html", *html_problem(token.content), place)
+                blocks.append(Para((Run(Text(token.content.strip(), self.lines.text.file)),)))
+            elif kind == "fence":
+                self._complain(
+                    "prose/code-block",
+                    "a block of program code stands here",
+                    "newsletters hold none; `words` between backticks are set in a typewriter face",
+                    place,
+                )
+            elif not top and kind in ("heading_open", "table_open", "hr"):
+                self._misplaced(kind, place)
+            elif kind == "heading_open":
+                blocks.append(self._heading(token, place))
+            elif kind == "table_open":
+                blocks.append(self._table(place))
+            elif kind == "hr":
+                blocks.append(Break(place))
+        return blocks
+
+    def _misplaced(self, kind: str, place: Place) -> None:
+        name = {"heading_open": "a heading", "table_open": "a table", "hr": "a break"}[kind]
+        self._complain(
+            "prose/misplaced",
+            f"{name} stands inside a list or a quotation",
+            "put it on a line of its own without indentation, between empty lines",
+            place,
+        )
+        if kind != "hr":
+            end = kind.replace("open", "close")
+            while self.at < len(self.tokens) and self.tokens[self.at].type != end:
+                self.at += 1
+            self.at += 1
+
+    def _paragraph(self, top: bool) -> list[Block]:
+        token = self.tokens[self.at]
+        placements = self._placements(token)
+        if placements and top:
+            self.at += 1
+            return list(placements)
+        runs, _, content = self._inline()
+        if _REFERENCE_LINK.match(content.plain):
+            self.findings.append(
+                warning(
+                    "prose/reference-link",
+                    "this looks like the address of a link, but is printed as text",
+                    hint="write [text](address) where the link stands",
+                    place=content.place(),
+                )
+            )
+        return [Para(runs)] if runs else []
+
+    def _placements(self, token: Token) -> tuple[Placement, ...]:
+        children = [child for child in token.children or [] if child.type not in ("softbreak", "hardbreak") and
+                    not (child.type == "text" and not child.content.strip())]  # fmt: skip
+        if not children or any(child.type != "image" for child in children):
+            return ()
+        if not all(KEY.fullmatch(str(child.attrs.get("src", ""))) for child in children):
+            return ()
+        content = self.lines.content(token)
+        placed = []
+        for child in children:
+            place = content.place(index_of(child))
+            if child.content:
+                self.findings.append(
+                    warning(
+                        "prose/placement-text",
+                        "the words in ![…] are not used",
+                        hint="the picture's alt text and caption stand under “figures:”; write ![](#key)",
+                        place=place,
+                    )
+                )
+            placed.append(Placement(str(child.attrs["src"])[1:], place))
+        return tuple(placed)
+
+    def _heading(self, token: Token, place: Place) -> Subhead:
+        depth = int(token.tag[1])
+        runs, _, _ = self._inline(allow_notes=False)
+        self.at += 1
+        if depth == 1:
+            self.findings.append(
+                warning(
+                    "prose/heading-level",
+                    "# is the article's own title; this is set as a subhead",
+                    hint="write ## for a subhead and ### for one below it",
+                    place=place,
+                )
+            )
+        elif depth > 3:
+            self.findings.append(
+                warning(
+                    "prose/heading-level",
+                    "there are two levels of subheads; this is set as the lower one",
+                    hint="write ## for a subhead and ### for one below it",
+                    place=place,
+                )
+            )
+        return Subhead(runs, 1 if depth < 3 else 2)
+
+    def _list(self, ordered: bool, start: int) -> List:
+        items: list[tuple[Block, ...]] = []
+        closing = "ordered_list_close" if ordered else "bullet_list_close"
+        while self.at < len(self.tokens) and self.tokens[self.at].type != closing:
+            self.at += 1
+            items.append(tuple(self._blocks("list_item_close")))
+        self.at += 1
+        return List(tuple(items), ordered, start)
+
+    def _note(self, label: str, place: Place) -> None:
+        paragraphs: list[Runs] = []
+        while (token := self.tokens[self.at]).type != "footnote_reference_close":
+            if token.type == "inline":
+                paragraphs.append(self._inline(allow_notes=False)[0])
+                continue
+            if token.type not in ("paragraph_open", "paragraph_close"):
+                self._complain(
+                    "prose/note",
+                    f"the footnote [^{label}] is more than a paragraph",
+                    "a footnote is one paragraph of text",
+                    place,
+                )
+                while self.tokens[self.at].type != "footnote_reference_close":
+                    self.at += 1
+                break
+            self.at += 1
+        self.at += 1
+        if label in self.note_places:
+            self._complain(
+                "prose/duplicate-note",
+                f"the footnote [^{label}] is written twice",
+                "give one of them another mark",
+                place,
+            )
+            return
+        if len(paragraphs) != 1:
+            self._complain(
+                "prose/note",
+                f"the footnote [^{label}] is not one paragraph",
+                "a footnote is one paragraph of text",
+                place,
+            )
+        self.note_places[label] = place
+        self.notes[label] = paragraphs[0] if paragraphs else ()
+
+    def _table(self, place: Place) -> Table:
+        rows: list[tuple[Runs, ...]] = []
+        aligns: list[Align] = []
+        cells = 0
+        while (token := self.tokens[self.at]).type != "table_close":
+            self.at += 1
+            if token.type == "th_open":
+                style = str(token.attrs.get("style", "")).removeprefix("text-align:")
+                aligns.append(Align(style) if style else Align.LEFT)
+            elif token.type == "tr_open":
+                row = self._row(token)
+                cells += len(row)
+                if cells <= MOST_CELLS:
+                    rows.append(row)
+        self.at += 1
+        if cells > MOST_CELLS:
+            self._complain("prose/table-too-large", f"a table holds more than {MOST_CELLS:,} cells", "split it", place)
+        return Table(rows[0], tuple(rows[1:]), tuple(aligns[: len(rows[0])]), (), place)
+
+    def _row(self, row: Token) -> tuple[Runs, ...]:
+        inlines = []
+        for token in self.tokens[self.at :]:
+            if token.type == "tr_close":
+                break
+            if token.type == "inline":
+                inlines.append(token)
+        contents = self.lines.cells(row.map[0] if row.map else 0, [token.content for token in inlines])
+        return tuple(
+            self._runs(content, token.children or []) for content, token in zip(contents, inlines, strict=True)
+        )
+
+
+def _captioned(blocks: list[Block]) -> list[Block]:
+    """`Table: words` in the paragraph before or after a table becomes the table's caption."""
+    kept: list[Block] = []
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
+        if isinstance(block, Table):
+            before = kept[-1] if kept else None
+            after = blocks[index + 1] if index + 1 < len(blocks) else None
+            if isinstance(before, Para) and (caption := _caption(before)) is not None:
+                kept[-1] = replace(block, caption=caption)
+            elif isinstance(after, Para) and (caption := _caption(after)) is not None:
+                kept.append(replace(block, caption=caption))
+                index += 1
+            else:
+                kept.append(block)
+        else:
+            kept.append(block)
+        index += 1
+    return kept
+
+
+def _caption(para: Para) -> Runs | None:
+    first = para.runs[0]
+    match = _CAPTION.match(first.text.plain)
+    if match is None:
+        return None
+    rest = replace(first, text=first.text[match.end() :])
+    return (rest, *para.runs[1:]) if rest.text else para.runs[1:]
