@@ -78,15 +78,20 @@ class Byline(Sourced):
     """One author, as printed under the title."""
 
     name: Text
+    """The author, with titles: Prof. Huang Haoming."""
     role: Text | None = None
+    """What the author is or does there: Honorary Chairman."""
     organisation: Text | None = None
+    """Where the author works."""
 
 
 class FocalPoint(Sourced):
     """The point of a picture that a crop must keep, in shares of its width and height from the top left."""
 
     x: float = Field(0.5, ge=0, le=1)
+    """Share of the width, from the left: 0 to 1."""
     y: float = Field(0.5, ge=0, le=1)
+    """Share of the height, from the top: 0 to 1."""
 
 
 class Figure(Sourced):
@@ -96,13 +101,22 @@ class Figure(Sourced):
     """
 
     key: Key
+    """The name by which the body places it: ![](#key)."""
     image: str | None = None
+    """The picture's file, written from the workspace's folder: assets/2022-11/photo.jpg. Without it, a frame
+    is kept for a picture to come."""
     alt: Text | None = None
+    """What the picture shows, in a sentence, for readers who cannot see it."""
     decorative: bool = False
+    """true for a picture that tells nothing; it needs no alt text."""
     caption: Text | None = None
+    """The words below the picture."""
     credit: Text | None = None
+    """Who took or drew it, or who lent it."""
     span: Span = Span.COLUMN
+    """column, wide (all columns) or full (to the edge of the paper)."""
     focal: FocalPoint = Field(default_factory=FocalPoint)
+    """The point that a crop must keep."""
     ratio: float | None = Field(None, gt=0.2, lt=5)
     """Width by height of the frame; without it, the picture's own."""
     pair: Key | None = None
@@ -113,34 +127,48 @@ class PullQuote(Sourced):
     """A sentence of the article, set large."""
 
     key: Key | None = None
+    """The name by which the body places it: ![](#key)."""
     text: Text
+    """The sentence."""
     attribution: Text | None = None
+    """Who said it."""
     span: Span = Span.COLUMN
+    """column, wide or full."""
 
 
 class KeyFigure(Sourced):
     """A number and what it counts."""
 
     value: Text
+    """The number as printed: 901,870."""
     label: Text
+    """What it counts."""
 
 
 class KeyFigures(Sourced):
     """A box of numbers."""
 
     key: Key | None = None
+    """The name by which the body places it: ![](#key)."""
     title: Text | None = None
+    """A line above the numbers."""
     items: tuple[KeyFigure, ...] = Field(min_length=1)
+    """The numbers, each with its label."""
     span: Span = Span.COLUMN
+    """column, wide or full."""
 
 
 class Sidebar(Sourced):
     """A short text of its own beside the article."""
 
     key: Key | None = None
+    """The name by which the body places it: ![](#key)."""
     title: Text
+    """Its heading."""
     body: Text
+    """Its text, in Markdown."""
     span: Span = Span.COLUMN
+    """column, wide or full."""
     prose: Prose = Field(default_factory=Prose, exclude=True, json_schema_extra={"hidden": True})
 
 
@@ -148,40 +176,61 @@ class Filler(Sourced):
     """An announcement that may close a gap at the end of a section: a call for members, a date."""
 
     key: Key | None = None
+    """A name of its own."""
     title: Text
+    """Its heading."""
     text: Text
+    """What it announces."""
     link: str | None = None
+    """Where it leads: https://…"""
 
 
 class Length(Sourced):
     """The length an article is meant to have; one of the two."""
 
     lines: int | None = Field(None, gt=0)
+    """In lines of the column."""
     pages: float | None = Field(None, gt=0)
+    """In pages: 1.5."""
 
 
 class Article(Sourced):
     """One article: head, body in Markdown, and what stands beside the body."""
 
     key: Key
+    """What names the article in links: green-deal."""
     kicker: Text | None = None
+    """A word or two above the title."""
     title: Text
+    """The headline."""
     short_title: Text | None = None
     """For the contents, running heads and bookmarks where the title is long."""
     standfirst: Text | None = None
+    """A sentence or two between title and text."""
     teaser: Text | None = None
     """For the e-mail edition; without it, the standfirst or the first sentence."""
     authors: tuple[Byline, ...] = ()
+    """Who wrote it, in order."""
     language: LanguageTag | None = None
+    """The article's language, where it is not the issue's: zh-Hans."""
     start: Start | None = None
+    """new-page, or continue below the article before it."""
     length: Length | None = None
+    """The length it is meant to have: {lines: 120} or {pages: 1.5}."""
     drop_cap: bool | None = None
+    """Whether the first letter is set large; without it, the layout decides."""
     body: Text | None = None
+    """The text, in Markdown, below “body: |”."""
     body_file: str | None = None
+    """A Markdown file with the text, written from the workspace's folder: issues/2022-11/cop27.md."""
     figures: tuple[Figure, ...] = ()
+    """Its pictures."""
     pull_quotes: tuple[PullQuote, ...] = ()
+    """Sentences to set large."""
     key_figures: tuple[KeyFigures, ...] = ()
+    """Boxes of numbers."""
     sidebars: tuple[Sidebar, ...] = ()
+    """Short texts beside it."""
     prose: Prose = Field(default_factory=Prose, exclude=True, json_schema_extra={"hidden": True})
     """The body, parsed; filled in by the reader, never written by an editor."""
 
@@ -190,34 +239,51 @@ class Section(Sourced):
     """A department of the newsletter, with its articles in order."""
 
     name: Text
+    """One of the publication's sections."""
     articles: tuple[Article, ...] = Field(min_length=1)
+    """Its articles, in order."""
     fillers: tuple[Filler, ...] = ()
+    """Announcements that may close a gap at its end."""
 
 
 class Imprint(Sourced):
     """Who publishes, edits and answers; how to subscribe and to leave."""
 
     publisher: Text | None = None
+    """Who publishes."""
     editor: Text | None = None
+    """Who edits."""
     address: Text | None = None
+    """Where to write to."""
     contact: Text | None = None
+    """E-mail address or telephone."""
     website: str | None = None
+    """https://…"""
     subscribe: Text | None = None
+    """How to get the newsletter."""
     unsubscribe: Text | None = None
+    """How to leave."""
     copyright: Text | None = None
+    """Whose rights: © 2022 …"""
     note: Text | None = None
+    """Anything else the law or courtesy asks for."""
 
 
 class Publication(Sourced):
     """The facts that stay the same from issue to issue: `issues/publication.yaml`."""
 
     title: Text
+    """The title on the masthead."""
     sponsor: Text | None = None
+    """The line below the title."""
     imprint: Imprint = Field(default_factory=Imprint)
+    """Who publishes, edits and answers."""
     sections: tuple[Text, ...] = ()
     """Names of the sections in their order; an issue may leave some out, not reorder them."""
     layout: Key = "forum"
+    """The layout pack: forum, digest, or one of your own."""
     language: LanguageTag = "en"
+    """The language of the publication: en, en-GB, zh-Hans."""
     web: str | None = None
     """Address under which issues are published; links of the e-mail edition begin with it."""
 
@@ -226,14 +292,23 @@ class Issue(Sourced):
     """One issue, with the publication's facts filled in where it does not say otherwise."""
 
     key: Key
+    """What names the issue in file names: 2022-11."""
     number: int = Field(gt=0)
+    """Its number, as printed on the masthead."""
     date: datetime.date
+    """The day it appears: 2022-11-30."""
     title: Text | None = None
+    """A motto for this issue."""
     language: LanguageTag
+    """The issue's language; without it, the publication's."""
     status: Status = Status.DRAFT
+    """draft, or ready: only a ready issue can be mailed."""
     layout: Key
+    """The layout pack; without it, the publication's."""
     publication: Publication
+    """The publication's facts as this issue has them."""
     sections: tuple[Section, ...] = Field(min_length=1)
+    """The departments, with their articles."""
 
     def articles(self) -> tuple[Article, ...]:
         """All articles in reading order."""
