@@ -1,0 +1,335 @@
+"""The e-mail edition as a message: composed once, rendered for each reader by joining finished pieces.
+
+Sources: RFC 5322 (message), RFC 2369 and RFC 8058 (leaving), RFC 2919 (List-Id), RFC 3834 5
+(Auto-Submitted: what a program posts to each reader wants no automatic answers).
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import quote
+
+from forumpress.deliver import headers, mime
+from forumpress.deliver.content import Content, check_content, edit
+from forumpress.deliver.cover import Cover
+from forumpress.deliver.dkim import Signer, read_signer
+from forumpress.deliver.letter import Envelope, Recipient
+from forumpress.deliver.mailtemplate import mail_html
+from forumpress.deliver.plaintext import plain_letter
+from forumpress.deliver.settings import Settings
+from forumpress.deliver.teasers import Links, Teaser
+from forumpress.deliver.tokens import LOCAL_LIMIT, RETURN_TAG_LENGTH, TokenKeys
+from forumpress.errors import InputError
+from forumpress.finding import Finding, error, has_errors, note
+from forumpress.issue.model import Issue
+from forumpress.layout.boxes import runs_html
+from forumpress.layout.mail import fill_mail_template
+from forumpress.layout.pack import Pack
+
+_COVER_ID = "cover@forumpress"
+_LONGEST_NAME = 200
+_HEAD_ROOM = 4096
+"""Octets that a reader's address, name and token, and the signature, may take at most."""
+_ADDRESS_ROOM = 64 + 32 + 16 + 32 + 3
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What of the settings stands in each message."""
+
+    settings: Settings = field(repr=False)
+    list_key: str
+    tokens: TokenKeys = field(repr=False)
+    signer: Signer | None
+
+    def unsubscribe_href(self, address_hash: str) -> str:
+        """Where one reader leaves: a page for people, RFC 8058's POST for programs."""
+        base = quote(self.settings.web.unsubscribe, safe="/%:@!$()*+,;=~[]")
+        return f"{base}/{self.tokens.unsubscribe_token(self.list_key, address_hash)}"
+
+    def unsubscribe_field(self, address_hash: str) -> bytes:
+        """List-Unsubscribe, the https address before the mailto one."""
+        ways = [f"<{self.unsubscribe_href(address_hash)}>"]
+        if mailto := self.settings.web.unsubscribe_mailto:
+            token = self.tokens.unsubscribe_token(self.list_key, address_hash)
+            ways.append(f"<mailto:{quote(mailto, safe='@+')}?subject=unsubscribe%20{token}>")
+        return headers.field("List-Unsubscribe", ", ".join(ways))
+
+    def return_path(self, address_hash: str) -> str:
+        """Where this reader's bounces go (VERP): the sender's return path with the reader's tag."""
+        sender = self.settings.sender
+        local, _, domain = (sender.return_path or sender.address).rpartition("@")
+        return f"{local}+{self.tokens.return_tag(address_hash)}@{domain}" if sender.verp else f"{local}@{domain}"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueLetter:
+    """A Letter. `text` and `html` hold `mark` where each reader's own unsubscribe address belongs."""
+
+    subject: str
+    content_hash: str
+    size: int
+    attached: bool
+    findings: tuple[Finding, ...]
+    text: str = field(repr=False)
+    html: str = field(repr=False)
+    mark: str
+    cover: Cover | None = field(repr=False)
+    posting: Posting = field(repr=False)
+    issue_key: str
+    _fields: bytes = field(repr=False)
+    _content_type: bytes = field(repr=False)
+    _pieces: tuple[bytes, ...] = field(repr=False)
+
+    def render(self, reader: Recipient, date: datetime.datetime) -> Envelope:
+        """The message to one reader, signed where a key is configured; `date` is aware.
+
+        The Message-ID depends on issue, list and reader alone. Raises ValueError where the reader's
+        name or address cannot stand in a header.
+        """
+        if len(reader.name) > _LONGEST_NAME:
+            raise ValueError(f"the name is longer than {_LONGEST_NAME} characters")
+        posting = self.posting
+        domain = posting.settings.sender.address.rpartition("@")[2]
+        name = f"{self.issue_key}.{posting.list_key}.{reader.address_hash}"
+        head = b"".join(
+            (
+                self._fields,
+                headers.address_field("To", reader.address, reader.name),
+                headers.field("Date", format_datetime(date)),
+                headers.field("Message-ID", f"<{name}@{domain}>"),
+                posting.unsubscribe_field(reader.address_hash),
+                self._content_type,
+            )
+        )
+        link = mime.quoted(posting.unsubscribe_href(reader.address_hash))
+        body = link.join(self._pieces)
+        if posting.signer is not None:
+            head = posting.signer.signature(head, body) + head
+        return Envelope(
+            posting.return_path(reader.address_hash),
+            reader.address,
+            head + b"\r\n" + body,
+            not reader.address.isascii(),
+        )
+
+
+def compose_letter(
+    issue: Issue,
+    pdf: bytes,
+    cover: Cover | None,
+    settings: Settings,
+    *,
+    list_key: str,
+    links: Links,
+    pack: Pack,
+    size_limit: int | None = None,
+) -> IssueLetter:
+    """The letter of an issue to the readers of one list.
+
+    `pdf` is the screen edition, attached where the whole message then stays within the configured
+    limit and `size_limit`, the octets that the server takes (RFC 1870); else `links.pdf` is given.
+    Raises InputError with everything that keeps the issue from being mailed.
+    """
+    findings = check_content(issue, settings)
+    if list_key not in settings.lists:
+        known = ", ".join(sorted(settings.lists))
+        findings.append(error("mail/unknown-list", f"there is no list “{list_key}”", hint=f"mail.toml has: {known}."))
+    if links.pdf is None:
+        for article in issue.articles():
+            if article.key not in links.pages:
+                findings.append(
+                    error("mail/teaser-nowhere", f"the teaser of “{article.key}” can lead nowhere",
+                          hint="Say in publication.yaml under web: where issues are published.", place=article.place())
+                )  # fmt: skip
+    signer, remarks = _signer(settings)
+    findings += remarks
+    findings += _check_return_path(settings)
+    if has_errors(findings):
+        raise InputError(findings)
+    posting = Posting(settings, list_key, TokenKeys.of(settings.keys), signer)
+    limit = min(settings.limits.attach_up_to, size_limit or settings.limits.attach_up_to)
+    letter = _build(issue, pdf, cover, posting, links, pack, True, findings)
+    if letter.size <= limit:
+        return letter
+    if links.pdf is None:
+        hint = "Raise attach_up_to in mail.toml, or say in publication.yaml under web: where issues are published."
+        message = f"the message would have {letter.size:,} octets with the PDF; the limit is {limit:,}"
+        raise InputError([*findings, error("mail/too-large", message, hint=hint)])
+    remark = note("mail/pdf-linked", f"the PDF is linked, not attached: the message would have {letter.size:,} octets")
+    return _build(issue, pdf, cover, posting, links, pack, False, [*findings, remark])
+
+
+def _signer(settings: Settings) -> tuple[Signer | None, tuple[Finding, ...]]:
+    if settings.dkim is None:
+        remark = note("mail/dkim-left-to-relay", "no DKIM key is configured; signing is left to the relay",
+                      hint="Make sure that it signs List-Unsubscribe and List-Unsubscribe-Post too.")  # fmt: skip
+        return None, (remark,)
+    try:
+        return read_signer(settings.dkim, settings.sender.address)
+    except InputError as problem:
+        return None, problem.findings
+
+
+def _check_return_path(settings: Settings) -> list[Finding]:
+    local = (settings.sender.return_path or settings.sender.address).rpartition("@")[0]
+    most = LOCAL_LIMIT - RETURN_TAG_LENGTH - 1
+    if not settings.sender.verp or len(local) <= most:
+        return []
+    return [error("mail/return-path-long", f"the return path's local part “{local}” leaves no room for a reader's tag",
+                  hint=f"Take one of at most {most} characters, such as bounces@.")]  # fmt: skip
+
+
+def _build(
+    issue: Issue,
+    pdf: bytes,
+    cover: Cover | None,
+    posting: Posting,
+    links: Links,
+    pack: Pack,
+    attached: bool,
+    findings: list[Finding],
+) -> IssueLetter:
+    facts = posting.settings.lists[posting.list_key]
+    content = edit(issue, posting.settings, facts.name, links, len(pdf), attached)
+    mark = _mark(content, cover)
+    html, remarks = mail_html(fill_mail_template(pack.root, _context(content, cover, pack, mark)))
+    text = plain_letter(content, mark)
+    if mark not in html:
+        raise InputError(
+            [*findings, error("mail/no-unsubscribe", "the layout's e-mail edition has no link to unsubscribe",
+                              hint="Its template must link to {{ unsubscribe_href }}.")]
+        )  # fmt: skip
+    digest = hashlib.sha256()
+    fields = _fields(content, posting)
+    for said in (fields, text.encode(), html.encode(), cover.data if cover else b"", pdf, bytes(attached)):
+        digest.update(len(said).to_bytes(8, "big") + said)
+    content_hash = digest.hexdigest()
+    pieces = _body(text.split(mark), html.split(mark), cover, pdf if attached else None, posting, issue, content_hash)
+    content_type, _, first = pieces[0].partition(b"\r\n\r\n")
+    pieces = (first, *pieces[1:])
+    link_room = len(posting.settings.web.unsubscribe) * 3 + _ADDRESS_ROOM + 30
+    size = sum(map(len, pieces)) + (len(pieces) - 1) * link_room + len(fields) + 2 * link_room + _HEAD_ROOM
+    return IssueLetter(
+        subject=content.subject,
+        content_hash=content_hash,
+        size=size,
+        attached=attached,
+        findings=(*findings, *remarks),
+        text=text,
+        html=html,
+        mark=mark,
+        cover=cover,
+        posting=posting,
+        issue_key=issue.key,
+        _fields=fields,
+        _content_type=content_type + b"\r\n",
+        _pieces=pieces,
+    )
+
+
+def _mark(content: Content, cover: Cover | None) -> str:
+    """A stand-in for the reader's own address that the content cannot hold, as it is made of its hash."""
+    digest = hashlib.sha256(repr(content).encode() + (cover.data if cover else b"")).hexdigest()
+    return f"https://{digest[:40]}.invalid/"
+
+
+def _fields(content: Content, posting: Posting) -> bytes:
+    sender = posting.settings.sender
+    facts = posting.settings.lists[posting.list_key]
+    return b"".join(
+        (
+            headers.address_field("From", sender.address, sender.name),
+            headers.address_field("Reply-To", sender.reply_to) if sender.reply_to else b"",
+            headers.text_field("Subject", content.subject),
+            headers.address_field("List-Id", facts.id, facts.name),
+            headers.field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
+            headers.field("Precedence", "bulk"),
+            headers.field("Auto-Submitted", "auto-generated"),
+            headers.field("Content-Language", content.language),
+            headers.field("MIME-Version", "1.0"),
+        )
+    )
+
+
+def _body(
+    text: list[str],
+    html: list[str],
+    cover: Cover | None,
+    pdf: bytes | None,
+    posting: Posting,
+    issue: Issue,
+    content_hash: str,
+) -> tuple[bytes, ...]:
+    """The message from its Content-Type on, in the pieces between which the reader's own address stands."""
+    # "=_" cannot occur in quoted-printable, nor "_" in base64.
+    boundary = f"=_{content_hash[:32]}"
+    legible = "Content-Transfer-Encoding: quoted-printable"
+    pieces = mime.part(("Content-Type: text/html; charset=utf-8", legible), mime.seamed(html))
+    if cover:
+        picture = mime.part(
+            (f"Content-Type: {cover.media_type}", "Content-Transfer-Encoding: base64", f"Content-ID: <{_COVER_ID}>",
+             'Content-Disposition: inline; filename="cover.jpg"'),
+            (mime.encoded(cover.data),),
+        )  # fmt: skip
+        pieces = mime.multipart("related", boundary + "r", (pieces, picture), '; type="text/html"')
+    plain = mime.part(("Content-Type: text/plain; charset=utf-8", legible), mime.seamed(text))
+    pieces = mime.multipart("alternative", boundary + "a", (plain, pieces))
+    if pdf is not None:
+        name = f"{posting.list_key}-{issue.key}.pdf"
+        attachment = mime.part(
+            (f'Content-Type: application/pdf; name="{name}"', "Content-Transfer-Encoding: base64",
+             f'Content-Disposition: attachment; filename="{name}"'),
+            (mime.encoded(pdf),),
+        )  # fmt: skip
+        pieces = mime.multipart("mixed", boundary + "m", (pieces, attachment))
+    return pieces
+
+
+def _context(content: Content, cover: Cover | None, pack: Pack, mark: str) -> Mapping[str, Any]:
+    """What the pack's template may print."""
+    words = content.words
+
+    def teaser(said: Teaser) -> dict[str, Any]:
+        by = words.by.format(authors=words.between_authors.join(said.authors)) if said.authors else ""
+        page = said.page
+        return {
+            "key": said.key,
+            "kicker": said.kicker,
+            "title": runs_html(said.title, said.language),
+            "short_title": said.short_title,
+            "byline": by,
+            "text": runs_html(said.text, said.language),
+            "href": said.href,
+            "page": page,
+            "language": said.language,
+            "read_on": words.read_on.format(page=page) if page else words.open_pdf,
+            "on_page": words.on_page.format(page=page) if page else "",
+        }
+
+    return {
+        "language": content.language,
+        "words": words,
+        "subject": content.subject,
+        "preheader": content.preheader,
+        "title": content.title,
+        "sponsor": content.sponsor,
+        "date": content.date,
+        "number": content.number,
+        "cover": cover and {"cid": _COVER_ID, "alt": words.cover.format(title=content.title, number=content.number)},
+        "departments": [
+            {"name": department.name, "teasers": [teaser(said) for said in department.teasers]}
+            for department in content.departments
+        ],
+        "pdf_href": content.pdf_href,
+        "pdf_note": content.pdf_note,
+        "imprint": content.imprint,
+        "why": content.why,
+        "unsubscribe_href": mark,
+        "colour": {name: swatch.screen for name, swatch in pack.swatches.items()},
+    }
