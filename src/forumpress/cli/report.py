@@ -46,7 +46,7 @@ def render_finding(finding: Finding, *, colour: bool = False) -> str:
         return click.style(text, **style) if colour else text
 
     head = [paint(finding.severity.value, fg=_COLOURS[finding.severity], bold=True), finding.code]
-    place = printable(str(finding.place))
+    place = printable(str(finding.place), lines=False)
     if place:
         head.insert(0, paint(f"{place}:", bold=True))
     lines = [" ".join(head)]
@@ -70,7 +70,7 @@ def quote_line(line: str, column: int | None) -> tuple[str, int | None]:
 
     Tabs become one space; wide characters (UAX 11) take two cells; the quote is at most 96 cells wide.
     """
-    text = "".join(" " if character == "\t" else character for character in line.rstrip("\r\n"))
+    text = printable(line.rstrip("\r\n").replace("\t", " "), lines=False)
     at = None if column is None else min(max(column - 1, 0), len(text))
     start, before = 0, ""
     if at is not None and _cells(text[:at]) > _QUOTE_WIDTH * 2 // 3:
@@ -81,16 +81,19 @@ def quote_line(line: str, column: int | None) -> tuple[str, int | None]:
     shown, after = text[start:], ""
     while _cells(before + shown) > _QUOTE_WIDTH:
         shown, after = shown[: min(len(shown) - 1, _QUOTE_WIDTH)], "…"
-    caret = None if at is None else _cells(before + printable(text[start:at]))
-    return before + printable(shown) + after, caret
+    caret = None if at is None else _cells(before + text[start:at])
+    return before + shown + after, caret
 
 
-def printable(text: str) -> str:
-    """Text that cannot steer a terminal: control and direction characters become U+FFFD, line feeds stay."""
+def printable(text: str, *, lines: bool = True) -> str:
+    """Text that cannot steer a terminal: control and direction characters become U+FFFD, one for one.
+
+    Line feeds stay where `lines` may be several.
+    """
     return "".join(
         character
-        if character == "\n" or character in _JOINERS or unicodedata.category(character) not in _UNSAFE
-        else ("" if character == "\u00ad" else "\ufffd")
+        if (lines and character == "\n") or character in _JOINERS or unicodedata.category(character) not in _UNSAFE
+        else "\ufffd"
         for character in text
     )
 

@@ -18,6 +18,8 @@ from forumpress.errors import ForumPressError, InputError, InternalError, UsageE
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
+_COMPLETION = "_FORUMPRESS_COMPLETE"
+"""Set by the shell's completion, which click answers."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -26,13 +28,15 @@ def run(arguments: Sequence[str]) -> int:
     0 fine, 1 problems in the input, 2 wrong usage, 3 our own fault; 130 after Ctrl-C and 141
     when the reader of our output went away, as shells expect.
     """
+    if _COMPLETION in os.environ:
+        forumpress.main(prog_name="forumpress")
     session = Session()
     try:
-        result = forumpress.main(list(arguments), prog_name="forumpress", standalone_mode=False, obj=session)
+        with forumpress.make_context("forumpress", list(arguments), obj=session) as context:
+            result = forumpress.invoke(context)
         sys.stdout.flush()
-    except click.exceptions.NoArgsIsHelpError as failure:
-        failure.show()
-        return UsageError.exit_code
+    except click.exceptions.Exit as leave:
+        return _flushed(leave.exit_code)
     except click.ClickException as failure:
         failure.show()
         return UsageError.exit_code
@@ -40,9 +44,7 @@ def run(arguments: Sequence[str]) -> int:
         click.echo("Stopped.", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        # What Python flushes on its way out would complain once more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
+        return _reader_gone()
     except InputError as failure:
         _show_input_error(failure, session)
         return failure.exit_code
@@ -52,6 +54,20 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as failure:
         return _show_internal_error(failure, session)
     return result if isinstance(result, int) else 0
+
+
+def _flushed(code: int) -> int:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _reader_gone()
+    return code
+
+
+def _reader_gone() -> int:
+    # What Python flushes on its way out would complain once more.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return BROKEN_PIPE
 
 
 def _show_input_error(failure: InputError, session: Session) -> None:
