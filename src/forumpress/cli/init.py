@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from forumpress.cli.new import write_new_issue
-from forumpress.cli.schema import SCHEMA, schema_text
+from forumpress.cli.schema import write_schemas
 from forumpress.data import data_path
 from forumpress.errors import UsageError
 from forumpress.files import write_atomically
@@ -40,7 +40,7 @@ def command(directory: Path, title: str, force: bool) -> None:
         write_atomically(publication, new_publication(title.strip()).encode())
     if not any(path != publication for path in publication.parent.glob("*.yaml")):
         write_new_issue(f"{datetime.date.today():%Y-%m}", workspace)
-    write_atomically(workspace.root / SCHEMA, schema_text().encode())
+    write_schemas(workspace)
     first = min(path for path in publication.parent.glob("*.yaml") if path != publication)
     click.echo(f"Made a workspace in {directory}. Next:\n  cd {directory}\n  forumpress build {workspace.name(first)}")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from forumpress.cli.arguments import check_key, workspace_here
+from forumpress.cli.schema import write_schemas
 from forumpress.errors import UsageError
 from forumpress.files import write_atomically
 from forumpress.issue.begin import new_issue
@@ -21,6 +22,7 @@ def command(key: str, force: bool) -> None:
     """Begin the issue KEY (such as 2022-12): issues/KEY.yaml, commented, that builds as it stands."""
     workspace = workspace_here()
     path = write_new_issue(key, workspace, force=force)
+    write_schemas(workspace)
     name = workspace.name(path)
     click.echo(f"Wrote {name}. Next: forumpress build {name}")
 
