@@ -53,6 +53,23 @@ def read_issue(path: Path, workspace: Workspace) -> Reading:
     return Reading(issue, findings, tuple(reader.reads))
 
 
+def read_publication(workspace: Workspace) -> Publication | None:
+    """The workspace's publication, or None where there is no `issues/publication.yaml`.
+
+    Raises IssueRefused with everything that is wrong in it.
+    """
+    reader = _Reader(workspace)
+    node = reader.standing()
+    if node is None and not reader.findings:
+        return None
+    found = reader.shaper.model(Publication, node, Place(PUBLICATION, 1, 1), "the publication") if node else None
+    reader.findings += check_models(reader.shaper.built, {}, workspace)
+    findings = reader.all_findings()
+    if not isinstance(found, Publication) or has_errors(findings):
+        raise IssueRefused(findings, reader.reads)
+    return found
+
+
 class _Reader:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
@@ -63,7 +80,7 @@ class _Reader:
 
     def issue(self, path: Path) -> Issue | None:
         node = self._yaml(path)
-        standing = self._publication()
+        standing = self.standing()
         if not isinstance(node, Mapping):
             if self.sources.get(self.workspace.name(path)) is not None and not has_errors(self.findings):
                 self._complain(
@@ -143,7 +160,8 @@ class _Reader:
         self.findings += findings
         return node
 
-    def _publication(self) -> Mapping | None:
+    def standing(self) -> Mapping | None:
+        """The keys of `publication.yaml`; None where there is none."""
         path = self.workspace.root / PUBLICATION
         if not path.exists() and not path.is_symlink():
             self.reads.append(path)

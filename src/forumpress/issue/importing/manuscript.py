@@ -1,0 +1,147 @@
+"""A manuscript file -> an issue file."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import os
+import re
+import stat
+from pathlib import Path
+from typing import NamedTuple
+
+from forumpress.errors import InputError
+from forumpress.finding import Finding, Place, error, warning
+from forumpress.issue.importing.draft import Draft, make_key
+from forumpress.issue.importing.parts import split_markdown, split_plain
+from forumpress.issue.importing.recognise import Recogniser
+from forumpress.issue.importing.write import write_issue
+from forumpress.issue.model import Publication
+from forumpress.issue.source import LARGEST_FILE, decode
+
+FORUM_SECTIONS = ("Current Affair & Policy", "Industry Highlights", "Organization News", "Member Information")
+"""The forum's departments, for a workspace whose publication names none."""
+
+_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])(?:[-_.]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
+_NUMBER = re.compile(r"\b(?:no|nr|issue|number)[._ -]*(\d{1,4})\b", re.IGNORECASE)
+_HEADING = re.compile(r"^ {0,3}#{1,6} ", re.MULTILINE)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+class Imported(NamedTuple):
+    """An issue's YAML, the key that names it, and what the importer was unsure of, each with the manuscript's line."""
+
+    yaml: str
+    key: str
+    findings: tuple[Finding, ...]
+
+
+def import_text(path: Path, *, today: datetime.date, publication: Publication | None = None) -> Imported:
+    """The issue that a Markdown or plain text file holds; every sentence is kept, once and in order.
+
+    Sections are those of `publication`, or the forum's; what the manuscript says of title and
+    sponsor is written down only where `publication` says otherwise. Without a month in the file's
+    name, the issue is dated `today`. Raises InputError when the file cannot be read as text or
+    holds nothing.
+    """
+    file = str(path)
+    source = decode(_read(path), file)
+    known = tuple(name.plain for name in publication.sections) if publication else None
+    markdown = path.suffix.lower() in (".md", ".markdown") or _HEADING.search(source.text) is not None
+    recogniser = Recogniser(file, known or FORUM_SECTIONS, markdown, publication.title.plain if publication else "")
+    recogniser.read(split_markdown(source.text) if markdown else split_plain(source.text))
+    draft = recogniser.draft
+    draft.sections = [section for section in draft.sections if section.articles]
+    if not draft.sections:
+        raise InputError(
+            [
+                error(
+                    "import/nothing",
+                    "no article was found in this file",
+                    hint="put a heading (“# Title” in Markdown) above each article",
+                    place=Place(file, 1, 1),
+                )
+            ]
+        )
+    findings = [*source.findings, *recogniser.findings, *_date_and_number(draft, path, today)]
+    if len(_HAN.findall(source.text)) * 3 > len(source.text):
+        draft.language = "zh-Hans"
+    if publication is not None:
+        draft.title = "" if draft.title == publication.title.plain else draft.title
+        draft.sponsor = "" if publication.sponsor and draft.sponsor == publication.sponsor.plain else draft.sponsor
+    elif not draft.title:
+        draft.title = "Untitled"
+    quoted = [_quoted(finding, source.quote(finding.place.line or 0)) for finding in findings]
+    quoted.sort(key=lambda finding: finding.place.line or 0)
+    return Imported(write_issue(draft, path.name, known), draft.key, tuple(quoted))
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a regular file that the user named; anywhere, but never a pipe or device."""
+    problem = ""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as failure:
+        problem = failure.strerror or "it cannot be opened"
+    else:
+        with os.fdopen(handle, "rb") as file:
+            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                data = file.read(LARGEST_FILE + 1)
+                if 0 < len(data) <= LARGEST_FILE:
+                    return data
+                problem = "it is empty" if not data else f"it holds more than {LARGEST_FILE // 1_000_000} MB"
+            else:
+                problem = "it is not a file"
+    raise InputError(
+        [
+            error(
+                "import/unreadable",
+                f"{path} cannot be imported: {problem}",
+                hint="name a Markdown or plain text file",
+                place=Place(str(path)),
+            )
+        ]
+    )
+
+
+def _date_and_number(draft: Draft, path: Path, today: datetime.date) -> list[Finding]:
+    match = _MONTH.search(path.stem)
+    if match:
+        year, month = int(match[1]), int(match[2])
+        last = calendar.monthrange(year, month)[1]
+        draft.date = datetime.date(year, month, min(int(match[3]), last) if match[3] else last)
+        draft.key = f"{year}-{month:02}" + (f"-{draft.date.day:02}" if match[3] else "")
+        why = "from the file's name" if match[3] else "guessed from the file's name: the month's last day"
+    else:
+        draft.date, draft.key, why = today, make_key(path.stem, (), "issue", 8), "guessed: the day of the import"
+    draft.guessed["date"] = why
+    number = _NUMBER.search(path.stem)
+    draft.number = int(number[1]) or 1 if number else (draft.date.month if match else 1)
+    draft.guessed["number"] = "from the file's name" if number else "guessed: the month" if match else "guessed"
+    place = Place(str(path), 1, 1)
+    findings = [
+        warning(
+            "import/guessed-number",
+            f"the issue's number was guessed: {draft.number}",
+            hint="correct “number:” in the issue file",
+            place=place,
+        )
+    ]
+    if not (match and match[3]):
+        findings.append(
+            warning(
+                "import/guessed-date",
+                f"the issue's date was guessed: {draft.date}",
+                hint="correct “date:” in the issue file",
+                place=place,
+            )
+        )
+    return findings if not number else findings[1:]
+
+
+def _quoted(finding: Finding, quote: str) -> Finding:
+    return (
+        finding
+        if finding.quote
+        else Finding(finding.severity, finding.code, finding.message, finding.hint, finding.place, quote)
+    )

@@ -1,0 +1,359 @@
+"""Which part of a manuscript is what: sections, titles, bylines, captions, text that goes on.
+
+Manuscripts taken from finished pages carry the page's furniture: the section's name at the head of
+every page, captions without their pictures between the paragraphs, page numbers. Nothing is lost:
+what is not furniture stands in the draft once, in order, and each doubtful decision is a finding.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from forumpress.finding import Finding, Place, has_errors, note, warning
+from forumpress.issue.importing.draft import Draft, DraftArticle, DraftByline, DraftFigure, DraftSection, make_key
+from forumpress.issue.importing.inline import as_heading, from_markdown, from_plain, one_line
+from forumpress.issue.importing.parts import BULLET, Kind, Part
+from forumpress.issue.prose import parse_inline, parse_prose
+from forumpress.text import Text
+
+_AUTHOR = re.compile(r"(?:\*\*|__)?\s*(?:AUTHORS?|BY|作者)\s*[:：]\s*(?:\*\*|__)?\s*[:：]?\s*(.+)", re.IGNORECASE)
+_SPONSOR = re.compile(r"(?:sponsored|published|presented) by\b|主办", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:[-–— ]*\d{1,4}[-–— ]*|page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|第\s*\d+\s*页)", re.IGNORECASE
+)
+_PICTURE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]*)>?(?:\s+[\"'(]([^\"')]*)[\"')])?\s*\)")
+_SENTENCE_END = re.compile(r"[.!?:;。！？：；][\"'”’)\]*_]*$")
+_NOTE_CODES = frozenset(("prose/unknown-note", "prose/unused-note"))
+_CAPTION_WORDS = 40
+_TITLE_WORDS = 45
+_NOT_LETTERS = re.compile(r"[^\w]+")
+
+
+@dataclass
+class Recogniser:
+    """Goes through the parts once, in order; `draft` and `findings` are the result."""
+
+    file: str
+    names: Sequence[str]
+    """The publication's sections."""
+    markdown: bool
+    title: str = ""
+    """The publication's, where it is known."""
+    draft: Draft = field(default_factory=Draft)
+    findings: list[Finding] = field(default_factory=list)
+    section: DraftSection | None = None
+    article: DraftArticle | None = None
+    after_caption: bool = False
+
+    def read(self, parts: Sequence[Part]) -> None:
+        """Takes in the whole manuscript."""
+        for index, part in enumerate(parts):
+            following = parts[index + 1] if index + 1 < len(parts) else None
+            was_caption, self.after_caption = self.after_caption, False
+            if part.kind is Kind.HEADING:
+                self._heading(part, following)
+            elif part.kind is Kind.RULE:
+                if self.article is not None and self.article.body:
+                    self.article.body.append("***")
+            elif part.kind is Kind.KEPT:
+                self._kept(part)
+            else:
+                self._paragraph(part, following, was_caption)
+        for section in self.draft.sections:
+            for article in section.articles:
+                self._mend_notes(article)
+
+    def _warn(self, code: str, line: int, message: str, hint: str) -> None:
+        self.findings.append(warning(code, message, hint=hint, place=Place(self.file, line, 1)))
+
+    def _note(self, code: str, line: int, message: str, hint: str = "") -> None:
+        self.findings.append(note(code, message, hint=hint, place=Place(self.file, line, 1)))
+
+    def _words(self, part: Part) -> str:
+        words = one_line(part.lines)
+        if not self.markdown:
+            return from_plain(words)
+        converted, dropped = from_markdown(words)
+        if has_errors(parse_inline(Text(converted))[1]):
+            converted = self._escaped(words, part)
+        if dropped:
+            self._warn(
+                "import/html",
+                part.line,
+                f"HTML was left out here: {' '.join(dropped)[:80]}",
+                "see whether the text lost a heading, list or table",
+            )
+        return converted
+
+    def _escaped(self, words: str, part: Part) -> str:
+        self._warn(
+            "import/not-markdown",
+            part.line,
+            "Markdown here has no place in an issue; it was kept as plain text",
+            "set the words in Markdown that the issue format knows",
+        )
+        return "\n".join(from_plain(line.strip()) for line in words.split("\n"))
+
+    def _add(self, block: str, part: Part) -> None:
+        """Adds a block of Markdown to the article at hand, as plain text where an issue could not hold it."""
+        article = self.article or self._untitled(part)
+        problems = [finding for finding in parse_prose(Text(block))[1] if finding.code not in _NOTE_CODES]
+        article.body.append(self._escaped(block, part) if has_errors(problems) else block)
+
+    def _mend_notes(self, article: DraftArticle) -> None:
+        """Footnotes whose marks and texts do not match become plain text."""
+        if has_errors(parse_prose(Text("\n\n".join(article.body)))[1]):
+            article.body = [block.replace("[^", "\\[^") for block in article.body]
+            self._warn(
+                "import/footnotes",
+                article.line,
+                "the footnotes of this article do not match their marks; they were kept as plain text",
+                "write [^1] in the text and “[^1]: …” below the paragraph",
+            )
+
+    def _heading(self, part: Part, following: Part | None) -> None:
+        words = self._words(part)
+        name = self._section_name(words)
+        if not words:
+            return
+        if name is not None:
+            self._open_section(name, part, following)
+        elif self._is_masthead(words, following):
+            self.draft.title = words
+        elif self.article is not None and (part.level == 0 or part.level > self.article.level):
+            depth = 2 if part.level <= self.article.level + 1 else 3
+            self._add(f"{'#' * depth} {as_heading(words)}", part)
+            if part.level == 0:
+                self._warn(
+                    "import/subhead", part.line, "a bold line was taken for a subhead", "change the ## if it is not"
+                )
+        elif self.section is not None and (
+            part.level == 0 or part.level > self.section.level or not self.section.articles
+        ):
+            self._open_article(words, part)
+        else:
+            self._unknown_section(words, part, following)
+
+    def _is_masthead(self, words: str, following: Part | None) -> bool:
+        if self.draft.title or self.draft.sections:
+            return False
+        return (
+            words == self.title
+            or following is None
+            or following.kind is Kind.HEADING
+            or _SPONSOR.match(one_line(following.lines)) is not None
+        )
+
+    def _section_name(self, words: str) -> str | None:
+        wanted = _comparable(words)
+        for name in self.names:
+            if _comparable(name) == wanted:
+                return name
+        near = difflib.get_close_matches(wanted, [_comparable(name) for name in self.names], 1, 0.88)
+        return next((name for name in self.names if near and _comparable(name) == near[0]), None)
+
+    def _open_section(self, name: str, part: Part, following: Part | None) -> None:
+        before = next((section for section in self.draft.sections if section.name == name), None)
+        if before is None:
+            self.section = DraftSection(name, part.line, part.level or 1)
+            self.draft.sections.append(self.section)
+            self.article = None
+            return
+        self.section = before
+        before.level = min(before.level, part.level or 1)
+        if following is None or following.kind is Kind.HEADING or not before.articles:
+            self.article = None
+            self._note("import/section-joined", part.line, f"“{name}” goes on here; its articles stand in one section")
+        else:
+            self.article = before.articles[-1]
+            self._warn(
+                "import/article-continued",
+                part.line,
+                f"the text below this “{name}” was joined to the article “{_shortened(self.article.title)}”",
+                "cut it out into an article of its own if it is one",
+            )
+
+    def _unknown_section(self, words: str, part: Part, following: Part | None) -> None:
+        if (
+            part.level <= 1
+            and following is not None
+            and following.kind is Kind.HEADING
+            and following.level > part.level
+        ):
+            self.section = DraftSection(words, part.line, part.level)
+            self.draft.sections.append(self.section)
+            self.article = None
+            self._warn(
+                "import/unknown-section",
+                part.line,
+                f"“{_shortened(words)}” was taken for a section, though the publication has none of that name",
+                "add it to “sections:” in publication.yaml, or rename it",
+            )
+            return
+        self._open_article(words, part)
+
+    def _open_article(self, title: str, part: Part) -> DraftArticle:
+        if self.section is None:
+            name = self.names[0] if self.names else "News"
+            self.section = DraftSection(name, part.line, 0)
+            self.draft.sections.append(self.section)
+            self._warn(
+                "import/no-section",
+                part.line,
+                f"no section stands above this article; it was put under “{name}”",
+                "move it to the section where it belongs",
+            )
+        keys = [article.key for section in self.draft.sections for article in section.articles]
+        key = make_key(title, keys, f"article-{len(keys) + 1}", 5)
+        self.article = DraftArticle(title, key, part.line, part.level or self.section.level + 1)
+        self.section.articles.append(self.article)
+        return self.article
+
+    def _kept(self, part: Part) -> None:
+        if self.markdown:
+            lines = [from_markdown(line.rstrip())[0] for line in part.lines]
+        else:
+            lines = [f"- {from_plain(BULLET.sub('', line))}" for line in part.lines]
+        self._add("\n".join(lines), part)
+
+    def _paragraph(self, part: Part, following: Part | None, after_caption: bool) -> None:
+        plain = one_line(part.lines)
+        if _PAGE_NUMBER.fullmatch(plain):
+            self._note("import/page-number", part.line, f"“{plain}” was taken for a page number and left out")
+            return
+        if not self.markdown and (name := self._section_name(plain)) is not None:
+            self._open_section(name, part, _as_heading_in_plain(following))
+            return
+        if self.section is None and self.article is None and self._preamble(part, plain):
+            return
+        if self.markdown and (pictures := list(_PICTURE.finditer(plain))):
+            rest = _PICTURE.sub("", plain).strip()
+            if rest:
+                self._add(self._words(replace(part, lines=(rest,))), part)
+            for picture in pictures:
+                self._picture(part, picture)
+            return
+        if self.article is not None and not self.article.body and (match := _AUTHOR.fullmatch(plain)):
+            self._byline(match[1], part)
+            return
+        words = self._words(part)
+        if self.article is None:
+            if not self.markdown and _looks_like_title(plain):
+                self._open_article(words, part)
+                return
+            self._untitled(part)
+        elif not self.markdown and self._title_in_plain(plain, following):
+            self._open_article(words, part)
+            return
+        assert self.article is not None
+        if self._is_caption(part, plain, after_caption):
+            self._caption(part, words)
+        else:
+            self._add(words, part)
+
+    def _preamble(self, part: Part, plain: str) -> bool:
+        """Lines above the first section: the title of a plain manuscript, and the sponsor."""
+        if not self.draft.sponsor and _SPONSOR.match(plain):
+            self.draft.sponsor = self._words(part)
+            return True
+        if not self.markdown and not self.draft.title and _looks_like_title(plain):
+            self.draft.title = self._words(part)
+            return True
+        return False
+
+    def _untitled(self, part: Part) -> DraftArticle:
+        self._warn(
+            "import/untitled",
+            part.line,
+            "this text has no title above it",
+            "give the article its title, or move the text into another article",
+        )
+        return self._open_article("Untitled", Part(Kind.HEADING, ("Untitled",), part.line, part.gap, 9))
+
+    def _title_in_plain(self, plain: str, following: Part | None) -> bool:
+        return (
+            _looks_like_title(plain)
+            and following is not None
+            and _AUTHOR.fullmatch(one_line(following.lines)) is not None
+        )
+
+    def _is_caption(self, part: Part, plain: str, after_caption: bool) -> bool:
+        """Weighs what captions taken from pages have in common; three points make one."""
+        words = len(plain.split())
+        if self.article is None or words > _CAPTION_WORDS or not self.article.body:
+            return False
+        unfinished = not _SENTENCE_END.search(plain)
+        points = 2 * unfinished + 2 * part.broken + (part.gap >= 2) + (words <= 25) + after_caption
+        return points >= 3 and (unfinished or part.broken)
+
+    def _caption(self, part: Part, words: str) -> None:
+        assert self.article is not None
+        figure = self._figure(words)
+        figure.caption = words
+        self.after_caption = True
+        self._warn(
+            "import/caption",
+            part.line,
+            f"“{_shortened(words)}” was taken for the caption of a picture that is not there yet",
+            f"give the figure “{figure.key}” its image and alt text, or turn the caption back into text",
+        )
+
+    def _picture(self, part: Part, picture: re.Match[str]) -> None:
+        if self.article is None:
+            self._untitled(part)
+        figure = self._figure(picture[3] or picture[1] or "picture")
+        figure.alt, figure.file = picture[1], picture[2]
+        figure.caption = self._words(replace(part, lines=(picture[3] or "",)))
+        self._warn(
+            "import/picture",
+            part.line,
+            f"the picture “{_shortened(picture[2])}” was not copied; its place is kept",
+            f"put it into assets/ and name it under “image:” of the figure “{figure.key}”",
+        )
+
+    def _figure(self, words: str) -> DraftFigure:
+        assert self.article is not None
+        keys = [figure.key for figure in self.article.figures]
+        figure = DraftFigure(make_key(words, keys, f"figure-{len(keys) + 1}"), "")
+        self.article.figures.append(figure)
+        self.article.body.append(f"![](#{figure.key})")
+        return figure
+
+    def _byline(self, written: str, part: Part) -> None:
+        assert self.article is not None
+        for one in re.split(r"\s*[;；]\s*", written.strip().rstrip(".")):
+            fields = [piece.strip() for piece in re.split(r"[,，]\s*", one) if piece.strip()]
+            if not fields:
+                continue
+            fields = [self._words(replace(part, lines=(piece,))) for piece in fields]
+            name, role, organisation = (*fields[:2], ", ".join(fields[2:])) if len(fields) > 1 else (fields[0], "", "")
+            self.article.authors.append(DraftByline(name, role, organisation))
+            if len(fields) not in (1, 3):
+                self._warn(
+                    "import/byline",
+                    part.line,
+                    "name, role and organisation of this author were guessed from the commas",
+                    "check the three under “authors:”",
+                )
+
+
+def _as_heading_in_plain(part: Part | None) -> Part | None:
+    """In a plain manuscript, a short line below a section's name is a title."""
+    if part is not None and _looks_like_title(one_line(part.lines)) and len(part.lines) <= 3:
+        return Part(Kind.HEADING, part.lines, part.line, part.gap, 2)
+    return part
+
+
+def _looks_like_title(plain: str) -> bool:
+    return 0 < len(plain.split()) <= _TITLE_WORDS and not re.search(r"[.。;；:：]$", plain)
+
+
+def _comparable(words: str) -> str:
+    return _NOT_LETTERS.sub(" ", words.casefold().replace("&", " and ")).strip()
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= 60 else words[:59] + "…"

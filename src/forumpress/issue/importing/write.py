@@ -1,0 +1,113 @@
+"""A draft -> the YAML of an issue, as a careful editor would write it."""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from forumpress.issue.importing.draft import Draft, DraftArticle, DraftFigure
+
+SCHEMA_LINE = "# yaml-language-server: $schema=issue.schema.json"
+_WIDTH = 100
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~=<^\\][^\n]*")
+_SPECIAL = re.compile(r": |:$| #|^(?:null|---|\.\.\.)$")
+
+
+def write_issue(draft: Draft, origin: str, known_sections: Sequence[str] | None) -> str:
+    """The issue file; `origin` is the manuscript's name, `known_sections` those of the publication.
+
+    An empty list of sections allows any; with None there is no publication, and the issue carries
+    its own.
+    """
+    lines = [
+        SCHEMA_LINE,
+        "#",
+        f"# Imported from {_one_line(origin)}.",
+        "",
+        *_keyed("key", draft.key, draft),
+        *_keyed("number", str(draft.number), draft),
+        *_keyed("date", draft.date.isoformat(), draft),
+    ]
+    if draft.language:
+        lines.append(f"language: {draft.language}")
+    lines += ["status: draft", *_publication(draft, known_sections), "", "sections:"]
+    for section in draft.sections:
+        lines += _scalar("- name", section.name, 2)
+        lines.append("    articles:")
+        for number, article in enumerate(section.articles):
+            lines += ([""] if number else []) + list(_article(article, draft.key))
+        lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _keyed(key: str, value: str, draft: Draft) -> Iterator[str]:
+    reason = draft.guessed.get(key)
+    yield f"{key}: {value}" + (f"  # {reason}" if reason else "")
+
+
+def _publication(draft: Draft, known: Sequence[str] | None) -> Iterator[str]:
+    names = [section.name for section in draft.sections]
+    override = known is None or (len(known) > 0 and [name for name in known if name in names] != names)
+    if not (draft.title or draft.sponsor or override):
+        return
+    yield ""
+    yield "# What is different from publication.yaml in this issue."
+    yield "publication:"
+    for key, value in (("title", draft.title), ("sponsor", draft.sponsor)):
+        if value:
+            yield from _scalar(key, value, 2)
+    if override:
+        yield "  sections:"
+        for name in names:
+            yield from _scalar("-", name, 4)
+
+
+def _article(article: DraftArticle, issue: str) -> Iterator[str]:
+    yield f"      - key: {article.key}"
+    yield from _scalar("title", article.title, 8)
+    if article.authors:
+        yield "        authors:"
+        for author in article.authors:
+            yield from _scalar("- name", author.name, 10)
+            for key, value in (("role", author.role), ("organisation", author.organisation)):
+                if value:
+                    yield from _scalar(key, value, 12)
+    yield "        body: |"
+    for number, block in enumerate(article.body or ["…"]):
+        if number:
+            yield ""
+        for line in block.split("\n"):
+            yield f"          {line}".rstrip()
+    if article.figures:
+        yield "        figures:"
+        for figure in article.figures:
+            yield from _figure(figure, issue)
+
+
+def _figure(figure: DraftFigure, issue: str) -> Iterator[str]:
+    name = figure.file.rsplit("/", 1)[-1] or f"{figure.key}.jpg"
+    yield f"          - key: {figure.key}"
+    yield f"            # image: assets/{issue}/{_one_line(name)}"
+    yield f"            # alt: {_one_line(figure.alt) or 'what the picture shows'}"
+    if figure.caption:
+        yield from _scalar("caption", figure.caption, 12)
+
+
+def _scalar(key: str, value: str, indent: int) -> Iterator[str]:
+    """`key: value`, folded over several lines where it is long."""
+    pad = " " * indent
+    mark = key if key == "-" else f"{key}:"
+    if len(value) + indent + len(mark) + 1 > _WIDTH and " " in value and not re.search(r"\s{2}|\n", value):
+        yield f"{pad}{mark} >-"
+        inner = pad + ("    " if key.startswith("- ") else "  ")
+        for line in textwrap.wrap(value, _WIDTH - len(inner), break_long_words=False, break_on_hyphens=False):
+            yield inner + line
+        return
+    safe = _PLAIN.fullmatch(value) and not _SPECIAL.search(value) and value == value.strip()
+    yield f"{pad}{mark} {value if safe else json.dumps(value, ensure_ascii=False)}"
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
