@@ -68,7 +68,8 @@ _FRENCH = _bound(
     r"\b(?:M|MM|Mme|Mlle|Dr|Pr|Me|St|Ste)\.?(?P<gap> )(?=[A-ZÉÈÀ])",
     r"\b(?:n°|p|pp|fig|art|vol)\.?(?P<gap> )\d",
     r"\d(?P<gap> )(?:millions?|milliards?|euros?)\b",
-    r"\b\d{1,2}(?:er)?(?P<gap> )(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
+    r"\b\d{1,2}(?:er)?(?P<gap> )"
+    r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
     r"\b",
 )
 _SLAVIC = _bound(*_ANYWHERE, r"(?<!\w)[aiouwzksvAIOUWZKSV](?P<gap> )(?=\w)")

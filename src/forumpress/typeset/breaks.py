@@ -1,0 +1,200 @@
+"""Optimum fit: the set of line ends that makes a whole paragraph look best.
+
+After Donald E. Knuth and Michael F. Plass, "Breaking Paragraphs into Lines", Software: Practice
+and Experience 11 (1981), with active nodes by place, fitness class and number of hyphens in a
+row; line numbers too where lines differ in width or a paragraph is to be loose or tight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Opportunity(NamedTuple):
+    """A place where a line may end.
+
+    `end` is where a line that ends here would end, `start` where the next would begin, both on
+    one endless line in points; `gaps_end` and `gaps_start` count the spaces before these.
+    """
+
+    end: float
+    start: float
+    gaps_end: int
+    gaps_start: int
+    penalty: float = 0.0
+    hyphen: bool = False
+    forced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What counts as good. Stretch and shrink are shares of the word space."""
+
+    space: float
+    """Width of a word space, points."""
+    stretch: float = 0.5
+    shrink: float = 0.25
+    line_penalty: float = 10.0
+    unlike_neighbours: float = 3_000.0
+    """Demerits for a tight line beside a loose one."""
+    two_hyphens: float = 6_000.0
+    last_hyphen: float = 10_000.0
+    """Demerits for a hyphen at the end of the last line but one."""
+    short_last: float = 12_000.0
+    """Demerits for a last line shorter than `least_last`."""
+    least_last: float = 0.0
+    """Points."""
+    tolerances: tuple[float, ...] = (1.6, 4.0, 1e9)
+    """Most stretch of a line, in units of `stretch`, that each pass allows."""
+    ragged: bool = False
+
+
+_LADDER = 1e9
+"""Demerits of a third hyphen in a row."""
+_OVERFULL = 1e8
+
+
+class _Node(NamedTuple):
+    start: float
+    gaps: int
+    line: int
+    fitness: int
+    hyphens: int
+    demerits: float
+    place: int
+    before: _Node | None
+
+
+def optimum_fit(
+    opportunities: Sequence[Opportunity], widths: Sequence[float], fit: Fit, looseness: int = 0
+) -> list[int]:
+    """Indices of the opportunities at which lines end; the last is the last opportunity, which must be forced.
+
+    `widths` are the lines' measures in points; the last one holds for all further lines. A
+    paragraph with `looseness` n is set in n lines more than its best, if it can be.
+    """
+    for number, tolerance in enumerate(fit.tolerances, 1):
+        final = number == len(fit.tolerances)
+        ends = _pass(opportunities, widths, fit, tolerance, final, looseness)
+        if ends:
+            break
+    else:
+        raise AssertionError("the last pass always finds a way")
+    best = min(ends, key=lambda node: node.demerits)
+    if looseness:
+        wanted = best.line + looseness
+        best = min(ends, key=lambda node: (abs(node.line - wanted), node.demerits))
+    chain: list[int] = []
+    node: _Node | None = best
+    while node is not None and node.before is not None:
+        chain.append(node.place)
+        node = node.before
+    return chain[::-1]
+
+
+def _pass(
+    opportunities: Sequence[Opportunity],
+    widths: Sequence[float],
+    fit: Fit,
+    tolerance: float,
+    final: bool,
+    looseness: int,
+) -> list[_Node]:
+    last_width = len(widths) - 1
+    by_line = looseness != 0
+    narrowest = min(widths)
+    stretch, shrink = fit.space * fit.stretch, fit.space * fit.shrink
+    ragged = fit.ragged
+    rag = narrowest * 0.12
+    unlike, line_penalty = fit.unlike_neighbours, fit.line_penalty
+    least = 0.0 if final else narrowest * 0.4
+    active: list[_Node] = [_Node(0.0, 0, 0, 1, 0, 0.0, -1, None)]
+    ends: list[_Node] = []
+    final_place = len(opportunities) - 1
+    for place, (end, start, gaps_end, gaps_start, penalty, hyphen, forced) in enumerate(opportunities):
+        found: dict[tuple[int, ...], _Node] = {}
+        dropped: _Node | None = None
+        too_long: list[_Node] = []
+        for node in active:
+            width = end - node.start
+            if width < least and not forced:
+                break
+            line = node.line
+            room = widths[line if line < last_width else last_width] - width
+            gaps = gaps_end - node.gaps
+            if ragged:
+                if room < -0.01:
+                    too_long.append(node)
+                    continue
+                ratio = 0.0 if forced else room / rag
+                badness = 8.0 * ratio * ratio
+                fitness = 1
+            elif room >= 0:
+                if forced:
+                    ratio = badness = 0.0
+                    fitness = 1
+                elif gaps:
+                    ratio = room / (gaps * stretch)
+                    if ratio > tolerance:
+                        continue
+                    badness = 100.0 * ratio * ratio * ratio
+                    fitness = 1 if ratio < 0.5 else 2 if ratio < 1.0 else 3
+                else:
+                    ratio = room / stretch
+                    if not final and room > 0.5:
+                        continue
+                    badness = 100.0 * ratio * ratio * ratio if room > 0.5 else 0.0
+                    fitness = 3 if room > 0.5 else 1
+            else:
+                ratio = room / (gaps * shrink) if gaps else -9.0
+                if ratio < -1.0:
+                    too_long.append(node)
+                    continue
+                badness = -100.0 * ratio * ratio * ratio
+                fitness = 1 if ratio > -0.5 else 0
+            if badness > 1e6:
+                badness = 1e6
+            demerits = line_penalty + badness
+            demerits *= demerits
+            demerits += penalty * penalty if penalty >= 0 else -penalty * penalty
+            if abs(fitness - node.fitness) > 1:
+                demerits += unlike
+            hyphens = 0
+            if hyphen:
+                hyphens = node.hyphens + 1
+                if hyphens > 1:
+                    demerits += fit.two_hyphens if hyphens == 2 else _LADDER
+                    hyphens = min(hyphens, 2)
+            elif place == final_place:
+                if node.hyphens:
+                    demerits += fit.last_hyphen
+                if width < fit.least_last and node.place >= 0:
+                    demerits += fit.short_last
+            total = node.demerits + demerits
+            key = (fitness, hyphens, line) if by_line or line < last_width else (fitness, hyphens)
+            best = found.get(key)
+            if best is None or total < best.demerits:
+                found[key] = _Node(start, gaps_start, line + 1, fitness, hyphens, total, place, node)
+        if too_long:
+            dropped = min(too_long, key=lambda node: node.demerits)
+            keep = set(map(id, too_long))
+            active = [node for node in active if id(node) not in keep]
+        if forced:
+            active = []
+        if not found and not active and dropped is not None:
+            if not final:
+                return []
+            found[(0,)] = _Node(start, gaps_start, dropped.line + 1, 1, 0, dropped.demerits + _OVERFULL, place, dropped)
+        if found:
+            if place == final_place:
+                ends = list(found.values())
+            elif by_line:
+                active += found.values()
+            else:
+                limit = min(node.demerits for node in found.values()) + unlike + fit.two_hyphens + fit.last_hyphen
+                active += [node for node in found.values() if node.demerits <= limit]
+        elif not active:
+            return []
+    return ends

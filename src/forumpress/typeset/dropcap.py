@@ -1,0 +1,51 @@
+"""The drop cap: which letters, how large, and how much room its lines give it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from forumpress.layout.story import Paragraph
+from forumpress.layout.style import DropCap, ParagraphStyle
+from forumpress.typeset.flow import Look, flatten
+from forumpress.typeset.fonts import FontLibrary
+from forumpress.typeset.shaping import measure
+
+_LETTERS = re.compile(r"[“„«‘‚”»\"'(]{0,2}[^\W\d_]")
+_GAP = 0.3
+"""Space to its right, as a share of the text's size."""
+
+
+@dataclass(frozen=True, slots=True)
+class DropCapFit:
+    """A drop cap at its size. Lengths in points."""
+
+    letters: str
+    lines: int
+    look: Look
+    width: float
+    indent: float
+    """What the lines beside it are indented by."""
+    baseline: float
+    """Its baseline's distance below that of the first line."""
+
+
+def fit_drop_cap(paragraph: Paragraph, style: ParagraphStyle, fonts: FontLibrary) -> DropCapFit | None:
+    """The drop cap that a paragraph has in a style, if any.
+
+    Its capitals reach from the top of the first line's capitals to the baseline of the last line beside it.
+    """
+    plan: DropCap | None = style.drop_cap
+    if plan is None or not paragraph.drop_cap:
+        return None
+    match = _LETTERS.match(flatten(paragraph).plain)
+    first = paragraph.runs[0] if paragraph.runs else None
+    if match is None or first is None or len(first.text) < match.end():
+        return None
+    display, text = fonts.face(plan.family, plan.weight), fonts.face(style.family, style.weight, style.italic)
+    depth = (plan.lines - 1) * style.leading
+    size = (depth + text.cap_height * style.size) / display.cap_height
+    chain = tuple(fonts.face(name, plan.weight) for name in fonts.chain(plan.family, paragraph.language))
+    look = Look(chain, size, (), paragraph.language)
+    width = measure(match[0], look)
+    return DropCapFit(match[0], plan.lines, look, width, width + _GAP * style.size, depth)

@@ -1,0 +1,118 @@
+"""A paragraph's runs as one flow of characters, and the look in which each stretch of it is set.
+
+The flow is what lines index: the runs' texts one after another, a footnote call as the digits of
+its number, a forced line break as one newline character. Markers, drop caps and end marks add
+nothing to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from forumpress.issue.blocks import Run
+from forumpress.layout.story import Note, Paragraph
+from forumpress.layout.style import ParagraphStyle
+from forumpress.text import Text
+from forumpress.typeset.fonts import Face, FontLibrary
+from forumpress.typeset.shaping import has_feature
+
+SMALL = 0.62
+"""Size of super- and subscripts in a font that has none of its own, as a share of the text's."""
+RISE, DROP = 0.35, 0.12
+"""How far such a superscript is raised and a subscript lowered, as a share of the text's size."""
+CODE_SIZE = 0.92
+END_MARK_SIZE, END_MARK_GAP = 0.7, 0.6
+"""Size of an end mark as a share of the text's, and the space before it in ems of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a stretch of text is set: the faces tried in turn for each character, and the size in points."""
+
+    faces: tuple[Face, ...]
+    size: float
+    features: tuple[str, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A run at its place in the flow. `note` is the footnote that it calls."""
+
+    start: int
+    end: int
+    run: Run
+    note: Note | None = None
+
+
+def stretches(paragraph: Paragraph) -> tuple[Stretch, ...]:
+    """The paragraph's runs with their places in the flow; the newline of a forced break belongs to its run."""
+    return tuple(_stretches(paragraph))
+
+
+def _stretches(paragraph: Paragraph) -> Iterator[Stretch]:
+    notes = iter(paragraph.notes)
+    at = 0
+    for run in paragraph.runs:
+        note = next(notes, None) if run.note is not None else None
+        length = (len(str(note.number)) if note else len(run.text)) + run.line_break
+        yield Stretch(at, at + length, run, note)
+        at += length
+
+
+def flatten(paragraph: Paragraph) -> Text:
+    """The flow of the paragraph; what the editor did not write has no origin."""
+    flow = Text("")
+    for stretch in stretches(paragraph):
+        text = stretch.run.text
+        if stretch.note:
+            text = Text(str(stretch.note.number), flow.file)
+        if flow.file and text.file and flow.file != text.file:
+            text = Text(text.plain, flow.file)
+        flow = flow + text if flow else text
+        if stretch.run.line_break:
+            flow = flow + "\n"
+    return flow
+
+
+class Looks:
+    """The looks of runs in the styles of a layout, made once each."""
+
+    def __init__(self, fonts: FontLibrary) -> None:
+        self.fonts = fonts
+        self._looks: dict[object, Look] = {}
+
+    def base(self, style: ParagraphStyle, language: str) -> Look:
+        """The look of plain text in a style."""
+        return self.of(Run(Text("")), style, language)
+
+    def of(self, run: Run, style: ParagraphStyle, language: str, text: str = "") -> Look:
+        """The look of a run; `text` are its characters when they are not the run's own (a note's number)."""
+        raised = run.superscript or run.note is not None
+        language = run.language or language
+        glyphs = (raised or run.subscript) and self.own_glyphs(run, style, text or run.text.plain)
+        key = (style, run.emphasis, run.strong, raised, run.subscript, run.code, language, glyphs)
+        look = self._looks.get(key)
+        if look is None:
+            family = self.fonts.code_family if run.code and self.fonts.code_family else style.family
+            weight = style.strong_weight if run.strong else style.weight
+            italic = style.italic is not run.emphasis
+            size = style.size * (CODE_SIZE if run.code else 1)
+            features = style.features
+            if glyphs:
+                features = (*features, "sups" if raised else "subs")
+            elif raised or run.subscript:
+                size *= SMALL
+            chain = self.fonts.chain(family, language)
+            faces = tuple(self.fonts.face(name, weight, italic) for name in chain)
+            look = self._looks[key] = Look(faces, size, features, language)
+        return look
+
+    def own_glyphs(self, run: Run, style: ParagraphStyle, text: str) -> bool:
+        """Whether the font has drawn super- or subscripts of its own for all of the text."""
+        if run.code:
+            return False
+        weight = style.strong_weight if run.strong else style.weight
+        face = self.fonts.face(style.family, weight, style.italic is not run.emphasis)
+        return has_feature(face, "subs" if run.subscript else "sups", text)

@@ -1,0 +1,228 @@
+"""Composed lines as HTML for the drawing engine.
+
+The paragraph's characters go out unchanged, with a newline where each line ends; `linecss.py` has
+the style sheet. Three things at line ends tell finishing what is not the editor's text: a hyphen
+followed by two word joiners (U+2060) divides a word; U+200B stands where a line ends without a
+space; and a plain space has simply gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from html import escape
+from typing import NamedTuple
+
+from forumpress.layout.story import Note, Paragraph
+from forumpress.layout.style import Alignment, ParagraphStyle
+from forumpress.length import css_pt
+from forumpress.typeset.dropcap import DropCapFit, fit_drop_cap
+from forumpress.typeset.flow import Looks, Stretch, flatten, stretches
+from forumpress.typeset.fonts import FontLibrary
+from forumpress.typeset.linecss import style_class
+from forumpress.typeset.marks import mark
+from forumpress.typeset.opportunities import HYPHEN
+from forumpress.typeset.plan import Line
+
+LINE_HYPHEN = f"{HYPHEN}\u2060\u2060"
+"""A hyphen that the text does not have."""
+NO_SPACE = "\u200b"
+"""At the end of a line that ends without a space."""
+_HAIR = 0.01
+_DROPPED = {0xAD: None, 0x200B: None, 0x2060: None, 0x0D: None}
+
+
+class _Layer(NamedTuple):
+    opening: str
+    closing: str
+
+
+def note_part(note: Note) -> str:
+    """Id of the element that holds a footnote's first part."""
+    return f"note-{note.key}"
+
+
+def paragraph_html(
+    paragraph: Paragraph,
+    style: ParagraphStyle,
+    lines: tuple[Line, ...],
+    first: int,
+    last: int,
+    *,
+    id: str,
+    continued: bool,
+    fonts: FontLibrary,
+    measure: float,
+    end_mark: str = "■",
+    note_target: Callable[[Note], str] = note_part,
+    marker_target: str | None = None,
+) -> str:
+    """The element of lines `first` up to `last` (exclusive) of a paragraph composed at `measure` points.
+
+    `continued` says that lines before `first` stand in another element; `marker_target` is the id
+    that the marker (a footnote's own number) links to.
+    """
+    writer = _Writer(paragraph, style, lines, fonts, measure, note_target)
+    tag = "p" if paragraph.tag == "li" else paragraph.tag
+    flush = continued or writer.cap is not None
+    classes = f"fp-text {style_class(style.name)}{' flush' if flush else ''}"
+    body = [f'<{tag} id="{escape(id)}" class="{classes}" lang="{escape(paragraph.language)}">', mark(part=id)]
+    if first == 0:
+        body += (writer.marker(marker_target), writer.drop_cap())
+    body.append("".join(writer.text(first, last)))
+    if last == len(lines) and paragraph.end_mark:
+        body.append(f'<span class="endmark">{mark(role="artifact")}{escape(end_mark)}</span>')
+    if lines and last > first:
+        body.append(writer.filler(last - 1))
+    body.append(f"</{tag}>")
+    return "".join(body)
+
+
+class _Writer:
+    def __init__(
+        self,
+        paragraph: Paragraph,
+        style: ParagraphStyle,
+        lines: tuple[Line, ...],
+        fonts: FontLibrary,
+        measure: float,
+        note_target: Callable[[Note], str],
+    ) -> None:
+        self.paragraph = paragraph
+        self.style = style
+        self.lines = lines
+        self.looks = Looks(fonts)
+        self.measure = measure
+        self.note_target = note_target
+        self.flow = flatten(paragraph).plain
+        self.stretches = stretches(paragraph)
+        cap = fit_drop_cap(paragraph, style, fonts)
+        self.cap: DropCapFit | None = cap if cap and len(lines) >= cap.lines else None
+        called: set[str] = set()
+        self.layers = [self._layers(stretch, called) for stretch in self.stretches]
+
+    def marker(self, target: str | None) -> str:
+        """A list item's bullet or number, or a footnote's number."""
+        if self.paragraph.marker is None:
+            return ""
+        text = escape(self.paragraph.marker.plain)
+        if target is not None:
+            text = f'<a href="#{escape(target)}">{text}</a>'
+        return f'<span class="marker">{mark(role="label")}{text}</span>'
+
+    def drop_cap(self) -> str:
+        """The drop cap in a box of no height that is as wide as its lines are indented."""
+        cap = self.cap
+        if cap is None:
+            return ""
+        face, style = cap.look.faces[0], self.style
+        text = self.looks.fonts.face(style.family, style.weight, style.italic)
+        centre = (text.ascent - text.descent) / 2 * style.size
+        baseline = style.leading / 2 + centre + cap.baseline
+        above = baseline - (face.ascent - face.descent) / 2 * cap.look.size
+        return (
+            f'<span class="dropcap" style="width:{css_pt(cap.indent)};font-size:{css_pt(cap.look.size)}">'
+            f'{mark(role="dropcap")}<span style="margin-top:{css_pt(above)}">{escape(cap.letters)}</span></span>'
+        )
+
+    def text(self, first: int, last: int) -> Iterator[str]:
+        """Runs and line ends of lines `first` up to `last`."""
+        if first >= last:
+            return
+        begin = self.lines[first].start
+        if first == 0 and self.cap is not None:
+            begin = len(self.cap.letters)
+        open_layers: tuple[_Layer, ...] = ()
+        number = first
+        for stretch, layers in zip(self.stretches, self.layers, strict=True):
+            if stretch.end <= begin or number >= last:
+                continue
+            pieces, tail = [], ""
+            while number < last:
+                line = self.lines[number]
+                if line.start >= stretch.end:
+                    break
+                start, end = max(line.start, stretch.start, begin), min(line.end, stretch.end)
+                pieces.append(escape(self.flow[start:end].translate(_DROPPED), quote=False))
+                if line.end > stretch.end:
+                    break
+                ending = self._ending(number, last)
+                number += 1
+                if self.flow[line.end : stretch.end].strip(" \t\n"):
+                    pieces.append(ending)
+                else:
+                    tail = ending
+                    break
+            shared = 0
+            while shared < min(len(layers), len(open_layers)) and layers[shared] == open_layers[shared]:
+                shared += 1
+            yield "".join(layer.closing for layer in reversed(open_layers[shared:]))
+            yield "".join(layer.opening for layer in layers[shared:])
+            yield from pieces
+            open_layers = layers
+            if tail:
+                keep = self._kept_open(stretch, layers)
+                yield "".join(layer.closing for layer in reversed(open_layers[keep:]))
+                open_layers = open_layers[:keep]
+                yield tail
+        yield "".join(layer.closing for layer in reversed(open_layers))
+
+    def _kept_open(self, stretch: Stretch, layers: tuple[_Layer, ...]) -> int:
+        """How many layers go on in the stretch after this one."""
+        index = self.stretches.index(stretch) + 1
+        following = self.layers[index] if index < len(self.layers) else ()
+        shared = 0
+        while shared < min(len(layers), len(following)) and layers[shared] == following[shared]:
+            shared += 1
+        return shared
+
+    def _ending(self, number: int, last: int) -> str:
+        """What follows a line's characters: its hyphen, the newline, and room beside a drop cap."""
+        line = self.lines[number]
+        following = self.flow[line.end : line.end + 1]
+        ending = LINE_HYPHEN if line.hyphen else NO_SPACE if following and following not in " \t\n" else ""
+        if number + 1 < last:
+            ending += self.filler(number) + "\n"
+            if self.cap is not None and number + 1 < self.cap.lines:
+                ending += f'<span style="padding-left:{css_pt(self.cap.indent)}"></span>'
+        return ending
+
+    def filler(self, number: int) -> str:
+        """Empty room after a line that is not justified: stretching then brings its spaces to their own size."""
+        line = self.lines[number]
+        forced = line.last or self.flow[line.end : line.end + 1] == "\n"
+        room = self.measure - self.style.right - line.indent - line.width
+        if self.style.align is not Alignment.JUSTIFY or not forced or line.gap or room < _HAIR:
+            return ""
+        return f'<span style="padding-left:{css_pt(room - _HAIR)}"></span>'
+
+    def _layers(self, stretch: Stretch, called: set[str]) -> tuple[_Layer, ...]:
+        run = stretch.run
+        layers: list[_Layer] = []
+        if run.language is not None and run.language != self.paragraph.language:
+            tag = escape(run.language)
+            layers.append(_Layer(f'<span lang="{tag}">{mark(lang=run.language)}', "</span>"))
+        if run.link is not None and stretch.note is None:
+            layers.append(_Layer(f'<a href="{escape(run.link)}">', "</a>"))
+        for wanted, element in ((run.strong, "strong"), (run.emphasis, "em"), (run.code, "code")):
+            if wanted:
+                layers.append(_Layer(f"<{element}>", f"</{element}>"))
+        text = self.flow[stretch.start : stretch.end].strip("\n")
+        raised = run.superscript or run.subscript or stretch.note is not None
+        own = raised and self.looks.own_glyphs(run, self.style, text)
+        if stretch.note is not None:
+            key = stretch.note.key
+            name = "" if key in called else f' id="call-{escape(key)}"'
+            called.add(key)
+            target = escape(self.note_target(stretch.note))
+            layers.append(_Layer(f'<a class="call{" own" if own else ""}"{name} href="#{target}">', "</a>"))
+        elif raised:
+            element = "sup" if run.superscript else "sub"
+            layers.append(_Layer(f"<{element}{' class=own' if own else ''}>", f"</{element}>"))
+        if not raised and self._falls_back(run, text):
+            layers.append(_Layer("<span>", "</span>"))
+        return tuple(layers)
+
+    def _falls_back(self, run: object, text: str) -> bool:
+        """Whether characters come from another font, which must not push the lines apart."""
+        face = self.looks.fonts.face(self.style.family, self.style.weight, self.style.italic)
+        return not text.isascii() and not all(map(face.has, text))

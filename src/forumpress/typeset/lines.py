@@ -1,0 +1,269 @@
+"""The composer: a paragraph's runs, its style and a measure -> lines.
+
+What a line shows is decided here alone: which characters, where each word stands, how wide the
+spaces are. `linehtml.py` only writes it down for the drawing engine.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from forumpress.finding import Finding, warning
+from forumpress.layout.story import Paragraph
+from forumpress.layout.style import Alignment, ParagraphStyle
+from forumpress.typeset.breaks import Fit, Opportunity, optimum_fit
+from forumpress.typeset.dropcap import DropCapFit, fit_drop_cap
+from forumpress.typeset.flow import Looks, Stretch, flatten, stretches
+from forumpress.typeset.fonts import FontLibrary
+from forumpress.typeset.opportunities import HYPHEN, anywhere, divide
+from forumpress.typeset.plan import Line, Word
+from forumpress.typeset.shaping import Shaper
+
+SHRINK = 0.28
+"""How much of a word space a line may take away."""
+_TOKEN = re.compile(r"[^ \t\u00a0\n]+|[ \t]+|\u00a0|\n")
+_LEAST_LAST = 2.2
+"""Shortest last line of a paragraph, in ems."""
+
+
+class _Token(NamedTuple):
+    """A word on the endless line: its characters, place and width, and the spaces before it."""
+
+    start: int
+    end: int
+    x: float
+    width: float
+    gaps: int
+
+
+class _Place(NamedTuple):
+    """An opportunity's characters: a line ends before `end`, the next begins at `start`."""
+
+    end: int
+    start: int
+
+
+class Composer:
+    """Sets paragraphs in the fonts of a library. One composer serves a whole process."""
+
+    def __init__(self, fonts: FontLibrary) -> None:
+        self.fonts = fonts
+        self.looks = Looks(fonts)
+        self.shaper = Shaper()
+
+    def compose(
+        self, paragraph: Paragraph, style: ParagraphStyle, measure: float, looseness: int = 0
+    ) -> tuple[Line, ...]:
+        """The paragraph's lines at a measure in points; `looseness` asks for so many lines more or fewer.
+
+        A drop cap deeper than the paragraph is left out. A paragraph without characters has no lines.
+        """
+        cap = fit_drop_cap(paragraph, style, self.fonts)
+        lines = _Setting(self, paragraph, style, measure, cap).lines(looseness)
+        if cap is not None and len(lines) < cap.lines:
+            lines = _Setting(self, paragraph, style, measure, None).lines(looseness)
+        return lines
+
+    def findings(
+        self, paragraph: Paragraph, style: ParagraphStyle, measure: float, lines: tuple[Line, ...]
+    ) -> tuple[Finding, ...]:
+        """What is wrong with a paragraph's lines: characters without a glyph, words wider than their line."""
+        text = flatten(paragraph)
+        found = [
+            finding
+            for stretch in stretches(paragraph)
+            for finding in self.fonts.missing(
+                text[stretch.start : stretch.end],
+                self._family(stretch, style),
+                stretch.run.language or paragraph.language,
+            )
+        ]
+        for line in lines:
+            room = measure - style.right - line.indent
+            gaps = sum(text.plain[line.start : line.end].count(space) for space in " \u00a0")
+            if line.width + min(line.gap, 0.0) * gaps > room + 0.3:
+                found.append(
+                    warning(
+                        "line/too-wide",
+                        f"“{text.plain[line.start : line.end][:60]}” is wider than its line",
+                        hint="put a space or a hyphen into the long word, or shorten it",
+                        place=text.place(line.start),
+                    )
+                )
+        return tuple(dict.fromkeys(found))
+
+    def _family(self, stretch: Stretch, style: ParagraphStyle) -> str:
+        return self.fonts.code_family if stretch.run.code and self.fonts.code_family else style.family
+
+
+class _Setting:
+    """One paragraph being set."""
+
+    def __init__(
+        self, composer: Composer, paragraph: Paragraph, style: ParagraphStyle, measure: float, cap: DropCapFit | None
+    ) -> None:
+        self.composer = composer
+        self.paragraph = paragraph
+        self.style = style
+        self.measure = measure
+        self.cap = cap
+        self.text = flatten(paragraph).plain
+        self.stretches = stretches(paragraph)
+        self.looks = [
+            composer.looks.of(s.run, style, paragraph.language, self.text[s.start : s.end].strip("\n"))
+            for s in self.stretches
+        ]
+        self.base = composer.looks.base(style, paragraph.language)
+        self.space = composer.shaper.widths(self.base)[" "]
+        self.tokens: list[_Token] = []
+        self.opportunities: list[Opportunity] = []
+        self.places: list[_Place] = []
+
+    def lines(self, looseness: int) -> tuple[Line, ...]:
+        self._read()
+        if not self.tokens:
+            return ()
+        rooms = self._rooms()
+        style = self.style
+        fit = Fit(
+            space=self.space,
+            shrink=SHRINK,
+            least_last=max(_LEAST_LAST * style.size, 1.4 * style.indent),
+            ragged=style.align is not Alignment.JUSTIFY,
+        )
+        ends = optimum_fit(self.opportunities, rooms, fit, looseness)
+        lines: list[Line] = []
+        before = -1
+        first_token = 0
+        for number, place in enumerate(ends):
+            line, first_token = self._line(number, before, place, rooms, first_token, place == ends[-1])
+            lines.append(line)
+            before = place
+        return tuple(lines)
+
+    def _rooms(self) -> list[float]:
+        """Measures of the first lines and, last, of all others."""
+        style = self.style
+        room = self.measure - style.left - style.right
+        if self.cap is not None:
+            return [room - self.cap.indent] * self.cap.lines + [room]
+        return [room - style.indent, room] if style.indent else [room]
+
+    def _indent(self, number: int) -> float:
+        style = self.style
+        if self.cap is not None:
+            return style.left + (self.cap.indent if number < self.cap.lines else 0.0)
+        return style.left + (style.indent if number == 0 else 0.0)
+
+    def _read(self) -> None:
+        """Lays the text out on one endless line, noting where lines may end."""
+        text = self.text
+        x, gaps = 0.0, 0
+        begun = len(self.cap.letters) if self.cap is not None else 0
+        matches = list(_TOKEN.finditer(text, begun))
+        while matches and matches[-1][0][0] in " \t\n":
+            matches.pop()
+        fresh = True
+        stretch = 0
+        for index, match in enumerate(matches):
+            start, end = match.span()
+            while self.stretches[stretch].end <= start:
+                stretch += 1
+            first = text[start]
+            if first == "\n":
+                self._offer(Opportunity(x, x, gaps, gaps, 0.0, False, True), start, end)
+                fresh = True
+            elif first in " \t":
+                if fresh or matches[index + 1][0] == "\n":
+                    continue
+                width = self.composer.shaper.widths(self.looks[stretch])[" "]
+                self._offer(Opportunity(x, x + width, gaps, gaps + 1), start, end)
+                x, gaps = x + width, gaps + 1
+            elif first == "\u00a0":
+                x, gaps = x + self.composer.shaper.widths(self.looks[stretch])[" "], gaps + 1
+            else:
+                fresh = False
+                x = self._read_word(start, end, x, gaps, stretch, last=index == len(matches) - 1)
+        self._offer(Opportunity(x, x, gaps, gaps, 0.0, False, True), len(text), len(text))
+
+    def _offer(self, opportunity: Opportunity, end: int, start: int) -> None:
+        self.opportunities.append(opportunity)
+        self.places.append(_Place(end, start))
+
+    def _read_word(self, start: int, end: int, x: float, gaps: int, stretch: int, last: bool) -> float:
+        word = self.text[start:end]
+        single = end <= self.stretches[stretch].end
+        look = self.looks[stretch]
+        width = self.composer.shaper.widths(look)[word] if single else self._width(start, end, stretch)
+        self.tokens.append(_Token(start, end, x, width, gaps))
+        divisions = divide(
+            word, look.language, self.style.hyphenate and not last and not self.stretches[stretch].run.code
+        )
+        if width > self.measure - self.style.left - self.style.right and not divisions:
+            divisions = anywhere(word)
+        for offset, penalty, hyphen in divisions:
+            at = start + offset
+            tail = HYPHEN if hyphen else ""
+            if single:
+                widths = self.composer.shaper.widths(look)
+                before, after = widths[word[:offset] + tail], widths[word[offset:]]
+            else:
+                before, after = self._width(start, at, stretch, tail), self._width(at, end, stretch)
+            self._offer(Opportunity(x + before, x + width - after, gaps, gaps, penalty, hyphen), at, at)
+        return x + width
+
+    def _width(self, start: int, end: int, stretch: int = 0, tail: str = "") -> float:
+        """Width of the characters from `start` to `end`, which may lie in several stretches."""
+        width = 0.0
+        while start < end:
+            while self.stretches[stretch].end <= start:
+                stretch += 1
+            stop = min(end, self.stretches[stretch].end)
+            part = self.text[start:stop] + (tail if stop == end else "")
+            width += self.composer.shaper.widths(self.looks[stretch])[part]
+            start = stop
+        return width
+
+    def _line(
+        self, number: int, before: int, place: int, rooms: list[float], first_token: int, last: bool
+    ) -> tuple[Line, int]:
+        here = self.opportunities[place]
+        if before < 0:
+            x, gaps, start = 0.0, 0, self.tokens[0].start
+            if self.cap is not None:
+                start = 0
+        else:
+            there = self.opportunities[before]
+            x, gaps, start = there.start, there.gaps_start, self.places[before].start
+        end = self.places[place].end
+        width = here.end - x
+        count = here.gaps_end - gaps
+        indent = self._indent(number)
+        room = rooms[min(number, len(rooms) - 1)] - width
+        gap = 0.0
+        if self.style.align is Alignment.JUSTIFY:
+            if count and (not here.forced or room < 0):
+                gap = max(room / count, -SHRINK * self.space)
+        elif self.style.align is Alignment.RIGHT:
+            indent += max(room, 0.0)
+        elif self.style.align is Alignment.CENTRE:
+            indent += max(room / 2, 0.0)
+        words: list[Word] = []
+        if number == 0 and self.cap is not None:
+            words.append(Word(0, len(self.cap.letters), self.style.left, self.cap.width))
+        token_index = first_token
+        while token_index < len(self.tokens):
+            token = self.tokens[token_index]
+            if token.start >= end:
+                break
+            left, right = max(token.start, start), min(token.end, end)
+            word_x = token.x if left == token.start else x
+            word_end = token.x + token.width if right == token.end else here.end
+            words.append(Word(left, right, indent + word_x - x + (token.gaps - gaps) * gap, word_end - word_x))
+            if token.end > end:
+                break
+            token_index += 1
+        notes = tuple(s.note.number for s in self.stretches if s.note and start <= s.start < end)
+        line = Line(start, end, width, gap, here.hyphen, last, indent, tuple(words), notes)
+        return line, token_index

@@ -1,0 +1,79 @@
+"""Where inside a word a line may end without dividing it by a hyphen of our own.
+
+After written hyphens, dashes and slashes, inside addresses, and by the rules of Unicode Standard
+Annex 14 in scripts that are written without spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from forumpress.typeset.hyphenation import divisions
+
+HYPHEN = "-"
+_NO_SPACES = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
+)
+_AFTER = re.compile(r"(?<=[^\W_]{2})[-‐/](?=[^\W\d_]{2})|(?<=\w)[—](?=\w)|(?<=[^\W\d_]{2})–(?=[^\W\d_]{2})")
+_BRACKET = re.compile(r"(?<=[^\W\d_]{3})(?=[(\[]\w{3})")
+_ADDRESS = re.compile(r"://|^www\.|@|\w/\w+/")
+_IN_ADDRESS = re.compile(r"(?<=\w)/(?=\w)|(?<=\w)(?=[.@?&=_#~%-]\w)")
+
+_HYPHEN, _CAPITAL, _COMPOUND, _WRITTEN, _SLASH, _BEFORE_BRACKET, _ADDRESS_PART = (
+    50.0,
+    80.0,
+    110.0,
+    20.0,
+    30.0,
+    60.0,
+    60.0,
+)
+
+
+class Division(NamedTuple):
+    """A place inside a word where a line may end; `hyphen` says that one must be added."""
+
+    offset: int
+    penalty: float
+    hyphen: bool
+
+
+@lru_cache(maxsize=16_384)
+def divide(word: str, language: str, hyphenate: bool) -> tuple[Division, ...]:
+    """The places inside a word, which may carry punctuation, at which a line may end, in order."""
+    if _NO_SPACES.search(word):
+        return _by_unicode(word)
+    if _ADDRESS.search(word):
+        return tuple(
+            Division(match.end(), _ADDRESS_PART, False)
+            for match in _IN_ADDRESS.finditer(word)
+            if 3 <= match.end() <= len(word) - 2
+        )
+    found = {
+        match.end(): Division(match.end(), _SLASH if match[0] == "/" else _WRITTEN, False)
+        for match in _AFTER.finditer(word)
+    }
+    for match in _BRACKET.finditer(word):
+        found[match.end()] = Division(match.end(), _BEFORE_BRACKET, False)
+    if hyphenate:
+        penalty = _COMPOUND if "-" in word else _CAPITAL if word[:1].isupper() else _HYPHEN
+        for offset in divisions(word, language):
+            found.setdefault(offset, Division(offset, penalty, True))
+    return tuple(found[offset] for offset in sorted(found))
+
+
+def _by_unicode(word: str) -> tuple[Division, ...]:
+    from uniseg.linebreak import line_break_breakables
+
+    return tuple(
+        Division(offset, 0.0, False)
+        for offset, may_break in enumerate(line_break_breakables(word))
+        if may_break and offset > 0
+    )
+
+
+def anywhere(word: str) -> tuple[Division, ...]:
+    """A break before every character but the first: the last resort for a word wider than its line."""
+    return tuple(Division(offset, 500.0, False) for offset in range(1, len(word)))

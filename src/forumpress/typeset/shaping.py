@@ -1,0 +1,95 @@
+"""Widths of text, shaped by HarfBuzz as the drawing engine will shape it.
+
+Words are shaped one by one: the engine sets every space apart from its neighbours (because lines
+are spaced out), so nothing kerns across a space.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import uharfbuzz as hb
+
+from forumpress.typeset.fonts import Face
+
+if TYPE_CHECKING:
+    from forumpress.typeset.flow import Look
+
+_MOST_WORDS = 20_000
+"""Words kept for each look; an issue of a hundred pages has about 8,000 different ones."""
+_JOINING = frozenset(("Mn", "Me", "Mc", "Cf"))
+
+
+class Widths(dict[str, float]):
+    """Widths in points of the words of one look, shaped when first asked for."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, text: str) -> float:
+        if len(self) > _MOST_WORDS:
+            self.clear()
+        width = self[text] = measure(text, self._look)
+        return width
+
+
+class Shaper:
+    """Widths by look, kept over all paragraphs of a process."""
+
+    def __init__(self) -> None:
+        self._widths: dict[Look, Widths] = {}
+
+    def widths(self, look: Look) -> Widths:
+        """The words of a look and their widths."""
+        widths = self._widths.get(look)
+        if widths is None:
+            widths = self._widths[look] = Widths(look)
+        return widths
+
+
+def measure(text: str, look: Look) -> float:
+    """Width of a text in points, each character in the first face that has it."""
+    first = look.faces[0]
+    if len(look.faces) == 1 or all(map(first.has, text)):
+        return _advance(text, first, look) * look.size / first.units
+    return sum(_advance(part, face, look) * look.size / face.units for face, part in _by_face(text, look.faces))
+
+
+def _by_face(text: str, faces: tuple[Face, ...]) -> list[tuple[Face, str]]:
+    parts: list[tuple[Face, str]] = []
+    for character in text:
+        face = next((face for face in faces if face.has(character)), faces[0])
+        if parts and (parts[-1][0] is face or unicodedata.category(character) in _JOINING):
+            parts[-1] = (parts[-1][0], parts[-1][1] + character)
+        else:
+            parts.append((face, character))
+    return parts
+
+
+def _advance(text: str, face: Face, look: Look) -> int:
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    if look.language:
+        buffer.language = look.language
+    hb.shape(face.font, buffer, dict.fromkeys(look.features, True))
+    return sum(position.x_advance for position in buffer.glyph_positions)
+
+
+@lru_cache(maxsize=4096)
+def has_feature(face: Face, feature: str, text: str) -> bool:
+    """Whether the face has a glyph of its own under an OpenType feature for every character of the text."""
+    return bool(text) and all(
+        _glyphs(face, {}, character) != _glyphs(face, {feature: True}, character) for character in text
+    )
+
+
+def _glyphs(face: Face, features: dict[str, bool], text: str) -> list[int]:
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    hb.shape(face.font, buffer, features)
+    return [info.codepoint for info in buffer.glyph_infos]
