@@ -1,0 +1,108 @@
+"""The pages of the unsubscribe service: a question, a farewell, a refusal."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from dataclasses import dataclass
+from enum import Enum
+
+from markupsafe import Markup
+
+ONE_CLICK = ("List-Unsubscribe", "One-Click")
+"""What a POST must say (RFC 8058 3.1); the page's button says the same."""
+
+
+class Matter(Enum):
+    """What a page is about."""
+
+    ASK = "ask"
+    LEFT = "left"
+    REFUSED = "refused"
+    BUSY = "busy"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    ask: tuple[str, str]
+    left: tuple[str, str]
+    refused: tuple[str, str]
+    busy: tuple[str, str]
+    button: str
+
+
+_WORDS = {
+    "en": _Words(
+        ask=("Leave {list}?", "You will get no more issues by e-mail. Nothing else changes."),
+        left=("You have left {list}", "No further issue will be sent to you. You can close this page."),
+        refused=("This link does not work", "Open the latest e-mail that you got from us, and use its link."),
+        busy=("Not yet done", "Please try again in a minute."),
+        button="Unsubscribe",
+    ),
+    "zh": _Words(
+        ask=("退订{list}？", "退订后，您将不再收到电子邮件期刊，其他不变。"),
+        left=("您已退订{list}", "我们不会再向您发送后续各期。您可以关闭此页面。"),
+        refused=("此链接无效", "请打开您最近收到的一期邮件，使用其中的退订链接。"),
+        busy=("尚未完成", "请稍后再试。"),
+        button="退订",
+    ),
+}  # fmt: skip
+_STYLE = Markup("""
+:root { color-scheme: light dark; --ground: #eef3f1; --sheet: #fff; --ink: #1a1d1e; --green: #0d4f4a; --on-green: #fff;
+  --serif: 'Source Serif 4', 'Source Serif Pro', Charter, Georgia, 'Songti SC', SimSun, 'Noto Serif CJK SC', serif;
+  --sans: 'Source Sans 3', 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'PingFang SC', 'Noto Sans CJK SC', sans-serif }
+@media (prefers-color-scheme: dark) {
+  :root { --ground: #0c1413; --sheet: #14201e; --ink: #e7edeb; --green: #86c9bd; --on-green: #0c1413 } }
+* { box-sizing: border-box }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 1.5rem;
+  background: var(--ground); color: var(--ink); font: 1.125rem/1.55 var(--serif) }
+main { width: 100%; max-width: 34rem; padding: 2.75rem 2.5rem 2.5rem; background: var(--sheet);
+  border-top: 10px solid #0d4f4a; box-shadow: inset 0 4px #b8442c }
+h1 { margin: 0 0 .75rem; font-size: 1.75rem; line-height: 1.2; text-wrap: balance; overflow-wrap: anywhere }
+p { margin: 0 }
+form { margin-top: 1.75rem }
+button { min-height: 3rem; padding: .75rem 1.75rem; border: 0; border-radius: 3px; cursor: pointer;
+  background: var(--green); color: var(--on-green); font: 600 1.0625rem/1.3 var(--sans) }
+button:hover { filter: brightness(1.15) }
+button:focus-visible { outline: 3px solid #b8442c; outline-offset: 3px }
+@media (max-width: 30rem) {
+  body { padding: 0; place-items: start stretch; background: var(--sheet) }
+  main { padding: 2.25rem 1.375rem }
+  button { width: 100% } }
+""")
+_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+CONTENT_POLICY = (
+    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+_PAGE = Markup(
+    '<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+    '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="robots" content="noindex">\n'
+    "<title>{title}</title>\n<style>{style}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+    "<p{role}>{words}</p>\n{form}</main>\n</body>\n</html>\n"
+)
+_FORM = Markup('<form method="post">\n<button name="{name}" value="{value}">{label}</button>\n</form>\n')
+
+
+def page(matter: Matter, language: str, list_name: str = "") -> bytes:
+    """One page as UTF-8 HTML; `list_name` is shown where the reader's token was ours."""
+    words = _WORDS[language]
+    title, text = getattr(words, matter.value)
+    form = _FORM.format(name=ONE_CLICK[0], value=ONE_CLICK[1], label=words.button) if matter is Matter.ASK else ""
+    html = _PAGE.format(
+        language=language,
+        title=title.format(list=list_name),
+        style=_STYLE,
+        role=Markup("") if matter is Matter.ASK else Markup(' role="status"'),
+        words=text,
+        form=form,
+    )
+    return str(html).encode()
+
+
+def language_for(accepted: str) -> str:
+    """The page's language for an Accept-Language field: the first named that we have, else English."""
+    for wanted in accepted[:200].lower().split(","):
+        primary = wanted.partition(";")[0].partition("-")[0].strip()
+        if primary in _WORDS:
+            return primary
+    return "en"
