@@ -1,0 +1,69 @@
+"""What a printer asks for: the printing condition, bleed, marks, inks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from forumpress.data import data_path
+from forumpress.errors import InputError
+from forumpress.finding import Place, error
+from forumpress.length import MM
+
+_SHIPPED = "assets/icc/ISOcoated_v2_300_bas.icc"
+_LARGEST_PROFILE = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class PrintConditions:
+    """How a print edition is finished. Lengths in points.
+
+    `profile` is the ICC profile of the press; `identifier` its registered printing condition
+    (the ICC's Characterization Data Registry). Text below `overprint_text` and lines below
+    `overprint_line` in pure black overprint (Ghent Workgroup 2022).
+    """
+
+    profile: bytes = field(repr=False)
+    identifier: str = "FOGRA39"
+    condition: str = "Offset printing, ISO 12647-2:2004/Amd 1, paper types 1 and 2 (coated), 115 g/m2"
+    registry: str = "http://www.color.org"
+    bleed: float = 3 * MM
+    marks: bool = False
+    """Crop and registration marks, outside the bleed."""
+    spots: bool = True
+    """Swatches that name a spot ink print in it; otherwise in their process values."""
+    overprint_text: float = 12.0
+    overprint_line: float = 2.0
+    jpeg_quality: int = 92
+
+
+def coated_sheetfed(*, marks: bool = False, spots: bool = True) -> PrintConditions:
+    """Sheet-fed offset on coated paper: FOGRA39, total ink 300 %, with the profile that Forum Press ships."""
+    return PrintConditions(data_path(_SHIPPED).read_bytes(), marks=marks, spots=spots)
+
+
+def read_profile(path: Path) -> bytes:
+    """A printer's own ICC profile.
+
+    Raises InputError when it cannot be read or is no output profile for four inks (ICC.1:2010, 7.2).
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST_PROFILE + 1)
+    except OSError as problem:
+        reason = problem.strerror or "it cannot be read"
+        raise InputError(
+            [error("print/profile-unreadable", f"colour profile: {reason}", place=Place(str(path)))]
+        ) from None
+    if len(data) > _LARGEST_PROFILE or data[36:40] != b"acsp" or data[12:16] != b"prtr" or data[16:20] != b"CMYK":
+        raise InputError(
+            [
+                error(
+                    "print/profile-unsuitable",
+                    "this is not an ICC profile of a four-colour press",
+                    hint="ask the printer for the CMYK output profile of their paper, such as PSO Coated v3",
+                    place=Place(str(path)),
+                )
+            ]
+        )
+    return data
