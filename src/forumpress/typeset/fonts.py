@@ -222,7 +222,7 @@ def _read_manifest(path: Path) -> dict[str, Any] | None:
         if manifest["format"] != _MANIFEST_FORMAT:
             return None
         for source, stamp in manifest["sources"].items():
-            state = os.stat(source)
+            state = Path(source).stat()
             if [state.st_size, state.st_mtime_ns] != stamp:
                 return None
         for face in manifest["faces"]:

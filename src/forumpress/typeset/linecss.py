@@ -17,6 +17,13 @@ from forumpress.typeset.lines import SHRINK
 from forumpress.typeset.shaping import measure
 
 _ENGINE_SHRINK = SHRINK + 0.06
+_SLACK = {
+    Alignment.JUSTIFY: (),
+    Alignment.LEFT: ("right",),
+    Alignment.RIGHT: ("left",),
+    Alignment.CENTRE: ("left", "right"),
+}
+"""Where a ragged line is given a point more than its measure, lest rounding break it."""
 _APART = 0.002
 """Points: a word spacing too small to see that makes the engine set spaces apart from words, as the composer does."""
 
@@ -33,6 +40,7 @@ _COMMON = (
     "text-align-last:left;word-spacing:0}\n"
     ".fp-text .dropcap>span{display:block;height:0;white-space:pre}\n"
     f".fp-text .endmark{{margin-left:{END_MARK_GAP}em;font-size:{END_MARK_SIZE}em}}\n"
+    ".fp-text .tracked{white-space:nowrap}\n"
     f".fp-text code{{font-size:{CODE_SIZE}em;font-feature-settings:normal}}\n"
 )
 
@@ -60,6 +68,7 @@ def _rules(style: ParagraphStyle, swatches: Mapping[str, Swatch], fonts: FontLib
     name = f".{style_class(style.name)}"
     space = measure(" ", Looks(fonts).base(style, ""))
     justified = style.align is Alignment.JUSTIFY
+    slack = "".join(f";margin-{side}:-1pt" for side in _SLACK[style.align])
     last = "justify" if justified else style.align.value
     yield (
         f"{name}{{font-family:{families(fonts.chain(style.family))};font-size:{css_pt(style.size)};"
@@ -68,7 +77,7 @@ def _rules(style: ParagraphStyle, swatches: Mapping[str, Swatch], fonts: FontLib
         f"color:{swatches[style.colour].screen};text-align:{style.align.value};text-align-last:{last};"
         f"word-spacing:{css_pt(-_ENGINE_SHRINK * space if justified else _APART)};"
         f"text-indent:{css_pt(style.indent)};padding-left:{css_pt(style.left)};"
-        f"padding-right:{css_pt(style.right)}{'' if justified else ';margin-right:-1pt'}}}"
+        f"padding-right:{css_pt(style.right)}{slack}}}"
     )
     yield f"{name}.flush{{text-indent:0}}"
     yield f"{name} strong{{font-weight:{style.strong_weight}}}"
@@ -76,9 +85,8 @@ def _rules(style: ParagraphStyle, swatches: Mapping[str, Swatch], fonts: FontLib
         yield f"{name} em{{font-style:normal}}"
     yield f"{name} sup.own,{name} .call.own{{font-feature-settings:{_features((*style.features, 'sups'))}}}"
     yield f"{name} sub.own{{font-feature-settings:{_features((*style.features, 'subs'))}}}"
-    yield f"{name} .marker{{width:{css_pt(style.left)};margin-left:{css_pt(-style.left)}}}"
     for language in sorted({tag for tags in fonts.languages.values() for tag in tags}):
-        yield f"{name} [lang|={language}]{{font-family:{families(fonts.chain(style.family, language))}}}"
+        yield f"{name}[lang|={language}],{name} [lang|={language}]{{font-family:{families(fonts.chain(style.family, language))}}}"
     if fonts.code_family:
         yield f"{name} code{{font-family:{families(fonts.chain(fonts.code_family))}}}"
     if style.drop_cap is not None:

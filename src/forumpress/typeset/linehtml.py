@@ -22,12 +22,17 @@ from forumpress.typeset.linecss import style_class
 from forumpress.typeset.marks import mark
 from forumpress.typeset.opportunities import HYPHEN
 from forumpress.typeset.plan import Line
+from forumpress.typeset.shaping import measure as width_of
 
 LINE_HYPHEN = f"{HYPHEN}\u2060\u2060"
 """A hyphen that the text does not have."""
 NO_SPACE = "\u200b"
 """At the end of a line that ends without a space."""
+_MARKER_GAP, _MARKER_LEAST = 0.45, 0.25
+"""Ems between a number's point and its item, and where the indent leaves less."""
 _HAIR = 0.01
+_TRACKING_HAIR = 0.001
+"""Points a character: the engine rounds letter spacing to 1/1024 px, and a line must not come out too long."""
 _DROPPED = {0xAD: None, 0x200B: None, 0x2060: None, 0x0D: None}
 
 
@@ -104,10 +109,16 @@ class _Writer:
         """A list item's bullet or number, or a footnote's number."""
         if self.paragraph.marker is None:
             return ""
-        text = escape(self.paragraph.marker.plain)
+        plain, left = self.paragraph.marker.plain, self.style.left
+        text, width = escape(plain), left
+        if plain[-1:] in ".)":
+            look = self.looks.base(self.style, self.paragraph.language)
+            width = min(left, width_of(plain, look) + _MARKER_GAP * self.style.size)
+            width = max(width, width_of(plain, look) + _MARKER_LEAST * self.style.size)
         if target is not None:
             text = f'<a href="#{escape(target)}">{text}</a>'
-        return f'<span class="marker">{mark(role="label")}{text}</span>'
+        box = f"width:{css_pt(width)};margin-left:{css_pt(-width)}"
+        return f'<span class="marker" style="{box}">{mark(role="label")}{text}</span>'
 
     def drop_cap(self) -> str:
         """The drop cap in a box of no height that is as wide as its lines are indented."""
@@ -142,7 +153,7 @@ class _Writer:
                 if line.start >= stretch.end:
                     break
                 start, end = max(line.start, stretch.start, begin), min(line.end, stretch.end)
-                pieces.append(escape(self.flow[start:end].translate(_DROPPED), quote=False))
+                pieces.append(self._tracked(line, escape(self.flow[start:end].translate(_DROPPED), quote=False)))
                 if line.end > stretch.end:
                     break
                 ending = self._ending(number, last)
@@ -165,6 +176,12 @@ class _Writer:
                 open_layers = open_layers[:keep]
                 yield tail
         yield "".join(layer.closing for layer in reversed(open_layers))
+
+    def _tracked(self, line: Line, text: str) -> str:
+        """The text of one line, spaced out or in between its characters where the line asks for it."""
+        if not line.tracking or not text:
+            return text
+        return f'<span class="tracked" style="letter-spacing:{css_pt(line.tracking - _TRACKING_HAIR)}">{text}</span>'
 
     def _kept_open(self, stretch: Stretch, layers: tuple[_Layer, ...]) -> int:
         """How many layers go on in the stretch after this one."""
@@ -191,7 +208,7 @@ class _Writer:
         line = self.lines[number]
         forced = line.last or self.flow[line.end : line.end + 1] == "\n"
         room = self.measure - self.style.right - line.indent - line.width
-        if self.style.align is not Alignment.JUSTIFY or not forced or line.gap or room < _HAIR:
+        if self.style.align is not Alignment.JUSTIFY or not forced or line.gap or line.tracking or room < _HAIR:
             return ""
         return f'<span style="padding-left:{css_pt(room - _HAIR)}"></span>'
 

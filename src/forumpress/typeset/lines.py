@@ -14,15 +14,19 @@ from forumpress.layout.story import Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
 from forumpress.typeset.breaks import Fit, Opportunity, optimum_fit
 from forumpress.typeset.dropcap import DropCapFit, fit_drop_cap
-from forumpress.typeset.flow import Looks, Stretch, flatten, stretches
+from forumpress.typeset.flow import END_MARK_GAP, END_MARK_SIZE, Looks, Stretch, flatten, stretches
 from forumpress.typeset.fonts import FontLibrary
-from forumpress.typeset.opportunities import HYPHEN, anywhere, divide
+from forumpress.typeset.opportunities import HYPHEN, anywhere, divide, has_no_spaces, units
 from forumpress.typeset.plan import Line, Word
 from forumpress.typeset.shaping import Shaper
 
 SHRINK = 0.28
 """How much of a word space a line may take away."""
 _TOKEN = re.compile(r"[^ \t\u00a0\n]+|[ \t]+|\u00a0|\n")
+_TRACKED = frozenset(("zh", "ja"))
+"""Languages whose lines are justified between characters: there is hardly a space in them."""
+_GIVE = 0.12
+"""What stands for a word space between such characters, in ems."""
 _LEAST_LAST = 2.2
 """Shortest last line of a paragraph, in ems."""
 
@@ -47,8 +51,9 @@ class _Place(NamedTuple):
 class Composer:
     """Sets paragraphs in the fonts of a library. One composer serves a whole process."""
 
-    def __init__(self, fonts: FontLibrary) -> None:
+    def __init__(self, fonts: FontLibrary, end_mark: str = "■") -> None:
         self.fonts = fonts
+        self.end_mark = end_mark
         self.looks = Looks(fonts)
         self.shaper = Shaper()
 
@@ -116,6 +121,7 @@ class _Setting:
         ]
         self.base = composer.looks.base(style, paragraph.language)
         self.space = composer.shaper.widths(self.base)[" "]
+        self.tracked = style.align is Alignment.JUSTIFY and paragraph.language.split("-")[0].lower() in _TRACKED
         self.tokens: list[_Token] = []
         self.opportunities: list[Opportunity] = []
         self.places: list[_Place] = []
@@ -127,7 +133,7 @@ class _Setting:
         rooms = self._rooms()
         style = self.style
         fit = Fit(
-            space=self.space,
+            space=style.size * _GIVE if self.tracked else self.space,
             shrink=SHRINK,
             least_last=max(_LEAST_LAST * style.size, 1.4 * style.indent),
             ragged=style.align is not Alignment.JUSTIFY,
@@ -184,8 +190,33 @@ class _Setting:
                 x, gaps = x + self.composer.shaper.widths(self.looks[stretch])[" "], gaps + 1
             else:
                 fresh = False
-                x = self._read_word(start, end, x, gaps, stretch, last=index == len(matches) - 1)
+                last = index == len(matches) - 1
+                if has_no_spaces(match[0]):
+                    x, gaps = self._read_units(start, match[0], x, gaps, stretch)
+                else:
+                    x = self._read_word(start, end, x, gaps, stretch, last)
+                    gaps += (end - start) if self.tracked else 0
+        if self.paragraph.end_mark:
+            x += self._end_mark()
         self._offer(Opportunity(x, x, gaps, gaps, 0.0, False, True), len(text), len(text))
+
+    def _end_mark(self) -> float:
+        width = self.composer.shaper.widths(self.base)[self.composer.end_mark]
+        return (width + END_MARK_GAP * self.style.size) * END_MARK_SIZE
+
+    def _read_units(self, start: int, word: str, x: float, gaps: int, stretch: int) -> tuple[float, int]:
+        """A text without spaces: a line may end between any two of its units."""
+        first = True
+        for unit in units(word):
+            if not first:
+                self._offer(Opportunity(x, x, gaps, gaps), start, start)
+            first = False
+            end = start + len(unit)
+            width = self._width(start, end, stretch)
+            self.tokens.append(_Token(start, end, x, width, gaps))
+            x, start = x + width, end
+            gaps += len(unit) if self.tracked else 0
+        return x, gaps
 
     def _offer(self, opportunity: Opportunity, end: int, start: int) -> None:
         self.opportunities.append(opportunity)
@@ -210,7 +241,8 @@ class _Setting:
                 before, after = widths[word[:offset] + tail], widths[word[offset:]]
             else:
                 before, after = self._width(start, at, stretch, tail), self._width(at, end, stretch)
-            self._offer(Opportunity(x + before, x + width - after, gaps, gaps, penalty, hyphen), at, at)
+            passed = gaps + (offset if self.tracked else 0)
+            self._offer(Opportunity(x + before, x + width - after, passed, passed, penalty, hyphen), at, at)
         return x + width
 
     def _width(self, start: int, end: int, stretch: int = 0, tail: str = "") -> float:
@@ -245,6 +277,8 @@ class _Setting:
         if self.style.align is Alignment.JUSTIFY:
             if count and (not here.forced or room < 0):
                 gap = max(room / count, -SHRINK * self.space)
+                if self.tracked:
+                    gap = min(gap, _GIVE * self.style.size)
         elif self.style.align is Alignment.RIGHT:
             indent += max(room, 0.0)
         elif self.style.align is Alignment.CENTRE:
@@ -265,5 +299,5 @@ class _Setting:
                 break
             token_index += 1
         notes = tuple(s.note.number for s in self.stretches if s.note and start <= s.start < end)
-        line = Line(start, end, width, gap, here.hyphen, last, indent, tuple(words), notes)
-        return line, token_index
+        gap, tracking = (0.0, gap) if self.tracked else (gap, 0.0)
+        return Line(start, end, width, gap, here.hyphen, last, indent, tuple(words), notes, tracking), token_index

@@ -19,7 +19,7 @@ _NO_SPACES = re.compile(
 _AFTER = re.compile(r"(?<=[^\W_]{2})[-‐/](?=[^\W\d_]{2})|(?<=\w)[—](?=\w)|(?<=[^\W\d_]{2})–(?=[^\W\d_]{2})")
 _BRACKET = re.compile(r"(?<=[^\W\d_]{3})(?=[(\[]\w{3})")
 _ADDRESS = re.compile(r"://|^www\.|@|\w/\w+/")
-_IN_ADDRESS = re.compile(r"(?<=\w)/(?=\w)|(?<=\w)(?=[.@?&=_#~%-]\w)")
+_IN_ADDRESS = re.compile(r"(?<=\w)/(?=\w)|(?<=://)|(?<=\w)(?=[.@?&=_#~%-]\w)")
 
 _HYPHEN, _CAPITAL, _COMPOUND, _WRITTEN, _SLASH, _BEFORE_BRACKET, _ADDRESS_PART = (
     50.0,
@@ -43,8 +43,6 @@ class Division(NamedTuple):
 @lru_cache(maxsize=16_384)
 def divide(word: str, language: str, hyphenate: bool) -> tuple[Division, ...]:
     """The places inside a word, which may carry punctuation, at which a line may end, in order."""
-    if _NO_SPACES.search(word):
-        return _by_unicode(word)
     if _ADDRESS.search(word):
         return tuple(
             Division(match.end(), _ADDRESS_PART, False)
@@ -64,14 +62,16 @@ def divide(word: str, language: str, hyphenate: bool) -> tuple[Division, ...]:
     return tuple(found[offset] for offset in sorted(found))
 
 
-def _by_unicode(word: str) -> tuple[Division, ...]:
-    from uniseg.linebreak import line_break_breakables
+def has_no_spaces(word: str) -> bool:
+    """Whether a word holds characters of a script that is written without spaces."""
+    return not word.isascii() and _NO_SPACES.search(word) is not None
 
-    return tuple(
-        Division(offset, 0.0, False)
-        for offset, may_break in enumerate(line_break_breakables(word))
-        if may_break and offset > 0
-    )
+
+def units(word: str) -> list[str]:
+    """A text without spaces in the parts between which a line may end, by Unicode Standard Annex 14."""
+    from uniseg.linebreak import line_break_units
+
+    return list(line_break_units(word))
 
 
 def anywhere(word: str) -> tuple[Division, ...]:

@@ -39,6 +39,8 @@ class Line:
     words: tuple[Word, ...] = ()
     notes: tuple[int, ...] = ()
     """Numbers of the footnotes that are called on it."""
+    tracking: float = 0.0
+    """Space after every character, in points: how lines of Chinese and Japanese are justified."""
 
 
 @dataclass(frozen=True, slots=True)
