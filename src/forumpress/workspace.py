@@ -138,11 +138,13 @@ class Workspace:
             near = f"did you mean issues/{name}?" if beside.is_file() else "check the spelling, capitals too"
             raise PathRefused("path/missing", f"{name} is not there", near) from None
         except OSError as problem:
-            raise PathRefused("path/unreadable", f"{name} cannot be read: {problem.strerror}", "") from None
+            raise PathRefused(
+                "path/unreadable", f"{name} cannot be read: {problem.strerror}", "check who may read it"
+            ) from None
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            raise PathRefused("path/not-a-file", f"{name} is not a file", "name a file, not a folder")
         with os.fdopen(handle, "rb") as file:
-            state = os.fstat(file.fileno())
-            if not stat.S_ISREG(state.st_mode):
-                raise PathRefused("path/not-a-file", f"{name} is not a file", "name a file, not a folder")
             data = file.read(most + 1)
         if len(data) > most:
             raise PathRefused(

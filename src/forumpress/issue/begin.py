@@ -10,9 +10,8 @@ from pathlib import Path
 from string import Template
 
 from forumpress.errors import InputError
-from forumpress.issue.source import LARGEST_FILE, decode
-from forumpress.issue.yamltext import Items, Mapping, load
-from forumpress.text import Text
+from forumpress.issue.read import read_publication
+from forumpress.issue.source import LARGEST_FILE
 from forumpress.workspace import PathRefused, Workspace
 
 _HERE = Path(__file__).parent
@@ -70,11 +69,8 @@ def _highest_number(workspace: Workspace) -> int:
 
 
 def _first_section(workspace: Workspace) -> str:
-    path = workspace.root / "issues" / "publication.yaml"
     try:
-        node, _ = load(decode(workspace.read(path, LARGEST_FILE), workspace.name(path)))
-    except (PathRefused, InputError):
-        return "News"
-    sections = node.get("sections") if isinstance(node, Mapping) else None
-    first = sections[0] if isinstance(sections, Items) and sections else None
-    return first.plain if isinstance(first, Text) else "News"
+        publication = read_publication(workspace)
+    except InputError:
+        publication = None
+    return publication.sections[0].plain if publication and publication.sections else "News"

@@ -30,11 +30,11 @@ class BodyLines:
             self.starts.append(self.starts[-1] + len(line) + 1)
 
     def place(self, line: int) -> Place:
-        """Place of the first character of a line (from 0) that is not a space."""
+        """Place of a line's first character (lines from 0), after spaces and the marks of quotations."""
         if line >= len(self.lines):
             return self.text.place(len(self.text))
         words = self.lines[line]
-        return self.text.place(self.starts[line] + len(words) - len(words.lstrip()))
+        return self.text.place(self.starts[line] + len(words) - len(words.lstrip(" >")))
 
     def content(self, token: Token) -> Text:
         """A paragraph's or heading's content."""

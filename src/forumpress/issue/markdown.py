@@ -127,8 +127,8 @@ def _span(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         maximum = state.posMax
-        state.push("span_open", "span", 1).meta["attributes"] = match[1].strip()
         state.pos, state.posMax = state.pos + 1, end
+        state.push("span_open", "span", 1).meta["attributes"] = match[1].strip()
         state.md.inline.tokenize(state)
         state.push("span_close", "span", -1)
         state.posMax = maximum

@@ -73,7 +73,7 @@ _EXPLANATIONS = (
     _Explanation("cannot start any token", "bad-start", "a text may not begin with this character"),
     _Explanation("node content", "bad-start", "a value is missing here, or begins with a character that wants quotes"),
     _Explanation(
-        "block sequence entries are not allowed",
+        "sequence entries are not allowed",
         "dash",
         "a list cannot begin on the line of its key",
         "put each “- ” on a line of its own below the key; a text that begins with “- ” wants quotes",
@@ -129,10 +129,13 @@ def explain(problem: yaml.YAMLError, source: Source) -> Finding:
     if text[column - 1 : column] == "\t" or _LEADING_TAB.match(text):
         column = text.index("\t") + 1
         words = "tab character"
-    for needle, name, message, hint in _EXPLANATIONS:
-        if needle in words:
-            if name.startswith("unclosed") and getattr(problem, "context_mark", None):
-                line, column = problem.context_mark.line + 1, problem.context_mark.column + 1  # type: ignore[attr-defined]
+    context = getattr(problem, "context_mark", None)
+    for said in (words, str(getattr(problem, "context", ""))):
+        for needle, name, message, hint in _EXPLANATIONS:
+            if needle not in said:
+                continue
+            if context is not None and (name.startswith("unclosed") or "alphabetic" in said):
+                line, column = context.line + 1, context.column + 1
             return error(f"yaml/{name}", message, hint=hint, place=source.place(min(line, len(source.lines)), column))
     return error(
         "yaml/syntax",

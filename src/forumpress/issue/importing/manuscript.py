@@ -78,25 +78,28 @@ def import_text(path: Path, *, today: datetime.date, publication: Publication | 
 
 def _read(path: Path) -> bytes:
     """The bytes of a regular file that the user named; anywhere, but never a pipe or device."""
-    problem = ""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as failure:
-        problem = failure.strerror or "it cannot be opened"
-    else:
-        with os.fdopen(handle, "rb") as file:
-            if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                data = file.read(LARGEST_FILE + 1)
-                if 0 < len(data) <= LARGEST_FILE:
-                    return data
-                problem = "it is empty" if not data else f"it holds more than {LARGEST_FILE // 1_000_000} MB"
-            else:
-                problem = "it is not a file"
-    raise InputError(
+        raise _unreadable(path, failure.strerror or "it cannot be opened") from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise _unreadable(path, "it is not a file")
+    with os.fdopen(handle, "rb") as file:
+        data = file.read(LARGEST_FILE + 1)
+    if not data:
+        raise _unreadable(path, "it is empty")
+    if len(data) > LARGEST_FILE:
+        raise _unreadable(path, f"it holds more than {LARGEST_FILE // 1_000_000} MB")
+    return data
+
+
+def _unreadable(path: Path, why: str) -> InputError:
+    return InputError(
         [
             error(
                 "import/unreadable",
-                f"{path} cannot be imported: {problem}",
+                f"{path} cannot be imported: {why}",
                 hint="name a Markdown or plain text file",
                 place=Place(str(path)),
             )

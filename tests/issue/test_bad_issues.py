@@ -1,0 +1,150 @@
+"""Every bad issue earns its own code, at the right line and column, with a cure, and never a traceback."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+import forumpress.issue
+from forumpress.finding import Severity
+from forumpress.issue import syntax, yamltext
+
+from .cases import CASES, YAML, Case
+from .workspaces import TOP, findings_of, make_workspace
+
+_JARGON = re.compile(r"pydantic|validation|traceback|Exception|NoneType|<class|input_type|string_type", re.IGNORECASE)
+
+ELSEWHERE = ("file/encoding", "file/utf-16", "file/nul", "file/control-character", "file/line-separator",
+             "yaml/too-many-values", "path/too-large")  # fmt: skip
+"""Codes of files that no text can show; they have tests of their own below."""
+UNREACHED = {"path/unreadable", "issue/invalid", "yaml/syntax"}
+"""What only a folder without rights, a constraint that no model has, or an unknown parser's words could bring about."""
+
+
+def _place_of(text: str) -> tuple[str, int, int]:
+    before, mark, after = text.partition("«")
+    assert mark, "a case marks its place with «"
+    return before + after, before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> Path:
+    """A workspace folder with traps in it."""
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.md").write_text("A secret.")
+    root = tmp_path / "workspace"
+    (root / "issues").mkdir(parents=True)
+    (root / "link.md").symlink_to(outside / "secret.md")
+    (root / "linked").symlink_to(outside)
+    (root / "circle.md").symlink_to(root / "circle.md")
+    os.mkfifo(root / "pipe.md")
+    (root / "large.md").write_bytes(b"word " * 900_000)
+    (root / "blank.md").write_text(" \n")
+    return root
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case.code}-{index}" for index, case in enumerate(CASES)])
+def test_finding_names_place_and_cure(case: Case, hostile: Path) -> None:
+    issue, publication = case.text, case.publication
+    if case.file == "issues/publication.yaml":
+        assert publication is not None
+        publication, line, column = _place_of(publication)
+        source = publication
+    else:
+        issue, line, column = _place_of(issue)
+        source = issue
+    findings = findings_of(make_workspace(hostile, publication), issue)
+    matching = [finding for finding in findings if finding.code == case.code]
+    assert matching, [f"{finding.place} {finding.code} {finding.message}" for finding in findings]
+    place = matching[0].place
+    assert (place.file, place.line, place.column) == (case.file, line, column), matching[0]
+    assert case.cure in matching[0].hint
+    assert matching[0].quote.rstrip("…") == source.split("\n")[line - 1].rstrip()[: len(matching[0].quote.rstrip("…"))]
+    for finding in findings:
+        assert not _JARGON.search(f"{finding.message} {finding.hint}"), finding
+        assert finding.message and finding.hint, finding
+
+
+@pytest.mark.parametrize("case", YAML, ids=[f"{case.code}-{index}" for index, case in enumerate(YAML)])
+def test_the_python_parser_says_the_same(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where PyYAML comes without its C parser, codes and lines stay the same."""
+    monkeypatch.setattr(yamltext, "_PARSER", yaml.Loader)
+    text, line, _ = _place_of(case.text)
+    found = {(finding.code, finding.place.line) for finding in findings_of(make_workspace(tmp_path), text)}
+    assert (case.code, line) in found
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "line", "column"),
+    [
+        (b"key: a\ntitle: caf" + b"\xe9\n", "file/encoding", 2, 11),
+        ("key: a\ntitle: 合作论坛\n".encode("gb18030"), "file/encoding", 2, 8),
+        (TOP.encode("utf-16"), "file/utf-16", 1, 1),
+        (TOP.encode("utf-16-le"), "file/utf-16", 1, 1),
+        (TOP.encode("utf-16-be"), "file/utf-16", 1, 1),
+        (b"key: a\n ti\0tle: b\n", "file/nul", 2, 4),
+        (b"\x89PNG\r\n\x1a\n" + bytes(8) + b"\xff" * 200, "file/nul", 3, 1),
+        (b"key: a\ntitle: b\x07c\n", "file/control-character", 2, 9),
+        (b"key: a\ntitle: \xed\xa0\x80\n", "file/encoding", 2, 8),
+    ],
+)
+def test_undecodable_files(tmp_path: Path, data: bytes, code: str, line: int, column: int) -> None:
+    findings = findings_of(make_workspace(tmp_path), data)
+    assert [(f.code, f.place.line, f.place.column) for f in findings if f.severity is Severity.ERROR] == [
+        (code, line, column)
+    ]
+    assert findings[0].hint
+
+
+def test_line_separators_are_read_as_spaces_with_a_warning(tmp_path: Path) -> None:
+    text = TOP.replace("title: One", "title: One\u2028two") + "        body: x\n"
+    (finding,) = findings_of(make_workspace(tmp_path), text)
+    assert (finding.code, finding.place.line, finding.place.column) == ("file/line-separator", 8, 19)
+
+
+def test_a_file_too_large_is_refused_unread(tmp_path: Path) -> None:
+    (finding,) = findings_of(make_workspace(tmp_path), b"x" * 4_000_001)
+    assert finding.code == "path/too-large"
+
+
+def test_too_many_values_are_refused(tmp_path: Path) -> None:
+    findings = findings_of(make_workspace(tmp_path), "a: [" + "1," * 200_001 + "]\n")
+    assert [finding.code for finding in findings] == ["yaml/too-many-values"]
+
+
+def test_all_problems_of_all_files_at_once(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path, "titel: x\nsections: [News]\n")
+    text = TOP.replace("11-30", "11-31") + (
+        "        drop_cap: maybe\n        body: <b>x</b> [y](ftp://z)\n"
+        "      - key: One\n        body_file: ../x.md\n        figures:\n          - {key: a, image: /x}\n"
+    )
+    found = [(finding.code, finding.place.line) for finding in findings_of(workspace, text)]
+    assert found == [
+        ("issue/impossible-date", 3),
+        ("issue/yes-or-no", 9),
+        ("prose/html", 10),
+        ("prose/link", 10),
+        ("issue/missing-key", 11),
+        ("issue/bad-key", 11),
+        ("path/outside", 12),
+        ("figure/no-alt", 14),
+        ("path/absolute", 14),
+        ("issue/unknown-key", 1),
+    ]
+
+
+def test_every_code_has_a_case() -> None:
+    """Each code that reading can give stands in a test of this file."""
+    folder = Path(forumpress.issue.__file__).parent
+    sources = [*folder.glob("*.py"), folder.parent / "workspace.py"]
+    code = re.compile(r"\"((?:file|yaml|issue|article|figure|section|sidebar|publication|prose|path)/[a-z-]+)\"")
+    known = {match for path in sources for match in code.findall(path.read_text())}
+    known |= {f"yaml/{each.name}" for each in syntax._EXPLANATIONS}
+    tested = {case.code for case in CASES} | set(ELSEWHERE)
+    assert known - tested == UNREACHED
+    assert len({case.code for case in CASES}) >= 45
