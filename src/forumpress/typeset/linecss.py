@@ -86,7 +86,8 @@ def _rules(style: ParagraphStyle, swatches: Mapping[str, Swatch], fonts: FontLib
     yield f"{name} sup.own,{name} .call.own{{font-feature-settings:{_features((*style.features, 'sups'))}}}"
     yield f"{name} sub.own{{font-feature-settings:{_features((*style.features, 'subs'))}}}"
     for language in sorted({tag for tags in fonts.languages.values() for tag in tags}):
-        yield f"{name}[lang|={language}],{name} [lang|={language}]{{font-family:{families(fonts.chain(style.family, language))}}}"
+        chain = families(fonts.chain(style.family, language))
+        yield f"{name}[lang|={language}],{name} [lang|={language}]{{font-family:{chain}}}"
     if fonts.code_family:
         yield f"{name} code{{font-family:{families(fonts.chain(fonts.code_family))}}}"
     if style.drop_cap is not None:

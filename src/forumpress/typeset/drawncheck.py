@@ -1,0 +1,141 @@
+"""Whether the drawing engine set the lines as they were composed.
+
+The engine's public interface does not tell where its lines are; `_boxes` is the one place that
+reaches into it, and `tests/typeset/test_drawncheck.py` fails when a new version has changed there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.document import Page
+from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
+
+from forumpress.finding import Finding, warning
+from forumpress.layout.story import Paragraph
+from forumpress.layout.style import ParagraphStyle
+from forumpress.typeset.flow import flatten
+from forumpress.typeset.linehtml import LINE_HYPHEN
+from forumpress.typeset.plan import Line
+
+TOLERANCE = 0.3
+"""Points that a drawn line may be wider than its measure."""
+_POINTS = 0.75
+"""A CSS pixel in points."""
+_IGNORED = {0xAD: None, 0x200B: None, 0x2060: None, 0x0D: None}
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLine:
+    """A line as the engine drew it. `x` from where its element's lines begin, `y` from the page's top; points."""
+
+    text: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedPart:
+    """Lines `first` up to `last` of a paragraph, as they were to be drawn."""
+
+    paragraph: Paragraph
+    style: ParagraphStyle
+    lines: tuple[Line, ...]
+    first: int
+    last: int
+    measure: float
+
+
+def _boxes(page: Page) -> Any:
+    """The box tree of a laid out page: private to WeasyPrint, and touched here alone."""
+    return page._page_box
+
+
+def drawn_lines(page: Page) -> dict[str, tuple[DrawnLine, ...]]:
+    """The lines of every element of running text on a page, by the element's id."""
+    found: dict[str, list[DrawnLine]] = {}
+    waiting: list[Any] = [_boxes(page)]
+    while waiting:
+        box = waiting.pop()
+        if isinstance(box, LineBox):
+            element = box.element
+            if element is not None and "fp-text" in (element.get("class") or ""):
+                found.setdefault(element.get("id") or "", []).append(_drawn(box))
+        else:
+            children = getattr(box, "children", None)
+            if children:
+                waiting.extend(reversed(children))
+    return {name: tuple(lines) for name, lines in found.items()}
+
+
+def _drawn(line: Any) -> DrawnLine:
+    texts = [box for box in _texts(line) if box.text]
+    left = min((box.position_x for box in texts), default=line.position_x)
+    right = max((box.position_x + box.width for box in texts), default=left)
+    return DrawnLine(
+        "".join(box.text for box in texts),
+        (left - line.position_x) * _POINTS,
+        line.position_y * _POINTS,
+        (right - left) * _POINTS,
+        line.height * _POINTS,
+    )
+
+
+def _texts(box: Any) -> Iterator[Any]:
+    """The text boxes of a line in order, without those of markers, drop caps and end marks."""
+    for child in box.children:
+        if isinstance(child, TextBox):
+            yield child
+        elif isinstance(child, InlineBox) and child.element.get("class") != "endmark":
+            yield from _texts(child)
+
+
+def check_lines(parts: Mapping[str, ComposedPart], drawn: Mapping[str, Sequence[DrawnLine]]) -> tuple[Finding, ...]:
+    """What came out otherwise than composed: `line/too-wide`, `line/broken-elsewhere`, `line/off-grid`."""
+    return tuple(finding for name, part in parts.items() for finding in _check(part, drawn.get(name, ())))
+
+
+def _check(part: ComposedPart, drawn: Sequence[DrawnLine]) -> Iterator[Finding]:
+    flow = flatten(part.paragraph)
+    composed = part.lines[part.first : part.last]
+    for number, line in enumerate(composed):
+        wanted = flow.plain[line.start : line.end]
+        if _has_drop_cap(line):
+            wanted = wanted[line.words[0].end :]
+        text = drawn[number].text.replace(LINE_HYPHEN, "") if number < len(drawn) else ""
+        if _visible(text) != _visible(wanted) or (number == len(composed) - 1 and len(drawn) > len(composed)):
+            yield warning(
+                "line/broken-elsewhere",
+                f"the line “{_visible(wanted)[:60]}” was drawn as “{_visible(text)[:60]}”",
+                hint="check that no style sheet of the layout changes the type of running text",
+                place=flow.place(line.start),
+            )
+            return
+        room = part.measure - part.style.left - part.style.right
+        edge = drawn[number].x + drawn[number].width - line.tracking
+        if edge > room + TOLERANCE:
+            yield warning(
+                "line/too-wide",
+                f"the line “{_visible(wanted)[:60]}” is {edge - room:.1f} pt wider than its measure",
+                hint="put a space or a hyphen into its longest word, or shorten it",
+                place=flow.place(line.start),
+            )
+        if abs(drawn[number].height - part.style.leading) > TOLERANCE / 3:
+            yield warning(
+                "line/off-grid",
+                f"the line “{_visible(wanted)[:60]}” is {drawn[number].height:.2f} pt high instead of {part.style.leading:g}",
+                hint="check that no style sheet of the layout changes the type of running text",
+                place=flow.place(line.start),
+            )
+
+
+def _has_drop_cap(line: Line) -> bool:
+    return bool(line.words) and line.words[0].x < line.indent
+
+
+def _visible(text: str) -> str:
+    return text.translate(_IGNORED)
