@@ -124,17 +124,18 @@ def _check(part: ComposedPart, drawn: Sequence[DrawnLine]) -> Iterator[Finding]:
                 hint="put a space or a hyphen into its longest word, or shorten it",
                 place=flow.place(line.start),
             )
-        if abs(drawn[number].height - part.style.leading) > TOLERANCE / 3:
+        height = drawn[number].height
+        if abs(height - part.style.leading) > TOLERANCE / 3:
             yield warning(
                 "line/off-grid",
-                f"the line “{_visible(wanted)[:60]}” is {drawn[number].height:.2f} pt high instead of {part.style.leading:g}",
+                f"the line “{_visible(wanted)[:60]}” is {height:.2f} pt high instead of {part.style.leading:g}",
                 hint="check that no style sheet of the layout changes the type of running text",
                 place=flow.place(line.start),
             )
 
 
 def _has_drop_cap(line: Line) -> bool:
-    return bool(line.words) and line.words[0].x < line.indent
+    return bool(line.words) and line.words[0].x < line.indent - 1
 
 
 def _visible(text: str) -> str:
