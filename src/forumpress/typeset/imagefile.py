@@ -1,0 +1,219 @@
+"""Opening a picture file that anyone may have made: what it is, and whether it is safe to decode."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import stat
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageFile
+
+from forumpress.errors import ForumPressError
+from forumpress.finding import NOWHERE, Finding, Place, error, warning
+
+MOST_BYTES = 200_000_000
+"""A picture file's size; a camera's largest JPEG is about 60 MB."""
+MOST_PIXELS = 64_000_000
+"""Pixels that may be in memory at once: 192 MB in three colours."""
+MOST_JPEG_PIXELS = 170_000_000
+"""A baseline JPEG is reduced while it is decoded and may be larger than what memory should hold."""
+MOST_SIDE = 30_000
+
+RASTERS = ("JPEG", "MPO", "PNG", "TIFF", "WEBP")
+SUFFIXES = {
+    "JPEG": (".jpg", ".jpeg", ".jpe"),
+    "PNG": (".png",),
+    "TIFF": (".tif", ".tiff"),
+    "WEBP": (".webp",),
+    "SVG": (".svg",),
+}
+_MODES = frozenset(("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr", "LAB", "I;16", "I;16B", "I;16L"))
+
+_FOREIGN = (
+    (b"%PDF", "a PDF", "export the page as PNG or TIFF at 300 ppi, or as SVG if it is a drawing"),
+    (b"%!PS", "PostScript", "export it as SVG, or as PNG at 300 ppi"),
+    (b"8BPS", "a Photoshop file", "export a JPEG or TIFF from it"),
+    (b"GIF8", "a GIF", "save it as PNG"),
+    (b"BM", "a Windows bitmap", "save it as PNG"),
+    (b"\x00\x00\x00\x0cjP  ", "JPEG 2000", "save it as JPEG or TIFF"),
+    (b"version https://git-lfs", "a pointer to Git's large-file storage", "fetch the file itself with “git lfs pull”"),
+)
+_FTYPS = (
+    ((b"heic", b"heix", b"heif", b"mif1", b"msf1"), "HEIC", "share it as “most compatible”, or export it as JPEG"),
+    ((b"avif", b"avis"), "AVIF", "save it as JPEG or PNG"),
+    ((b"qt  ", b"isom", b"mp42", b"mp41"), "a film", "take a still from it and save it as JPEG"),
+)
+
+# Our own limits decide, before anything is decoded; Pillow's would only print a remark.
+warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+
+
+class PictureRefused(ForumPressError):
+    """A picture cannot be used; `finding()` says why and what to do."""
+
+    exit_code = 1
+
+    def __init__(self, code: str, message: str, hint: str = "", *, harmless: bool = False) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint, self.harmless = code, message, hint, harmless
+
+    def finding(self, place: Place = NOWHERE) -> Finding:
+        """The refusal at the place where the picture is named: an error, or a warning if an empty frame will do."""
+        say = warning if self.harmless else error
+        return say(f"figure/{self.code}", self.message, hint=self.hint, place=place)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture's bytes, their format ("SVG" or a raster format) and their hash."""
+
+    name: str
+    data: bytes
+    format: str
+    digest: str
+
+
+def read_picture(path: Path) -> PictureFile:
+    """The bytes of a picture file and what they are, whatever its name says.
+
+    Raises PictureRefused: `missing-image`, `not-a-file`, `unreadable-image`, `huge-file`, `empty-image`,
+    `unsupported-format`.
+    """
+    name = path.name
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise PictureRefused(
+            "missing-image",
+            f"{name} is not there",
+            "a frame for position only stands in its place; put the file there, or check the spelling, capitals too",
+            harmless=True,
+        ) from None
+    except OSError as problem:
+        raise PictureRefused("unreadable-image", f"{name} cannot be read: {problem.strerror}") from None
+    with os.fdopen(handle, "rb") as file:
+        state = os.fstat(file.fileno())
+        if not stat.S_ISREG(state.st_mode):
+            raise PictureRefused("not-a-file", f"{name} is not a file", "name a picture, not a folder")
+        if state.st_size > MOST_BYTES:
+            raise _huge_file(name)
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise _huge_file(name)
+    return PictureFile(name, data, _format_of(name, data), hashlib.blake2b(data, digest_size=16).hexdigest())
+
+
+def _huge_file(name: str) -> PictureRefused:
+    return PictureRefused("huge-file", f"{name} holds more than {MOST_BYTES // 1_000_000} MB", "save it as JPEG")
+
+
+def _format_of(name: str, data: bytes) -> str:
+    head = data[:4096]
+    if not head.strip(b"\0 \t\r\n"):
+        raise PictureRefused("empty-image", f"{name} is empty", "copy the file again")
+    if head.startswith(b"\xff\xd8\xff"):
+        return "JPEG"
+    if head.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "PNG"
+    if head.startswith((b"II*\0", b"MM\0*")):
+        return "TIFF"
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "WEBP"
+    for start, what, hint in _FOREIGN:
+        if head.startswith(start):
+            raise PictureRefused("unsupported-format", f"{name} is {what}", hint)
+    if head[4:8] == b"ftyp":
+        for brands, what, hint in _FTYPS:
+            if head[8:12] in brands:
+                raise PictureRefused("unsupported-format", f"{name} is {what}", hint)
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if (
+        b"<svg" in data[:20_000].lower()
+        and text.startswith(b"<")
+        and not text.startswith((b"<html", b"<!doctype html"))
+    ):
+        return "SVG"
+    if text.startswith((b"<html", b"<!doctype html")):
+        hint = "a web page was saved in place of the picture; save the picture itself"
+        raise PictureRefused("unsupported-format", f"{name} is a web page", hint)
+    raise PictureRefused(
+        "unsupported-format", f"{name} is no picture that can be set", "use JPEG, PNG, TIFF, WebP or SVG"
+    )
+
+
+def suffix_finding(file: PictureFile, place: Place) -> Finding | None:
+    """A warning where the name says another format than the content."""
+    suffix = Path(file.name).suffix.lower()
+    right = SUFFIXES[file.format]
+    if suffix in right:
+        return None
+    return warning(
+        "figure/wrong-extension",
+        f"{file.name} is a {file.format} file" + (f", not {suffix[1:].upper()}" if suffix else " without a suffix"),
+        hint=f"name it {Path(file.name).stem}{right[0]}, here and on the disk, so that other programs open it too",
+        place=place,
+    )
+
+
+def open_raster(file: PictureFile) -> Image.Image:
+    """The picture with its header read and nothing decoded; its size is within the limits.
+
+    Raises PictureRefused: `unreadable-image`, `too-many-pixels`, `unsupported-mode`.
+    """
+    try:
+        image = Image.open(io.BytesIO(file.data), formats=RASTERS)
+    except Image.DecompressionBombError:
+        raise _too_many(file.name, "more than 178 million") from None
+    except Exception as problem:  # Pillow's readers raise many kinds on hostile headers
+        raise _broken(file.name, problem) from None
+    width, height = image.size
+    in_passes = image.format not in ("JPEG", "MPO") or bool(image.info.get("progressive"))
+    if max(width, height) > MOST_SIDE or width * height > (MOST_PIXELS if in_passes else MOST_JPEG_PIXELS):
+        raise _too_many(file.name, f"{width} × {height}, {width * height / 1e6:.0f} million")
+    if image.mode not in _MODES:
+        hint = "save it with 8 bits a channel, as RGB, CMYK or grey"
+        raise PictureRefused(
+            "unsupported-mode", f"{file.name} has pixels of a kind ({image.mode}) that cannot be set", hint
+        )
+    return image
+
+
+def decode(image: Image.Image, name: str, wanted: tuple[int, int]) -> Image.Image:
+    """The picture's pixels; a JPEG is reduced on the way, by a power of two, to no less than `wanted` pixels.
+
+    Raises PictureRefused: `truncated-image`, `unreadable-image`, `too-many-pixels`.
+    """
+    # WeasyPrint switches this on for the whole process; a file that breaks off must be told, not filled with grey.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        if image.format in ("JPEG", "MPO"):
+            image.draft(None, wanted)
+        if image.size[0] * image.size[1] > MOST_PIXELS:
+            raise _too_many(name, f"{image.size[0]} × {image.size[1]}")
+        image.load()
+    except PictureRefused:
+        raise
+    except Exception as problem:  # as above
+        raise _broken(name, problem) from None
+    return image
+
+
+def _too_many(name: str, size: str) -> PictureRefused:
+    return PictureRefused(
+        "too-many-pixels",
+        f"{name} has too many pixels to be safe ({size})",
+        "scale it down: 5000 pixels in width are enough for a picture across two pages",
+    )
+
+
+def _broken(name: str, problem: Exception) -> PictureRefused:
+    said = str(problem)
+    if "truncated" in said or "Truncated" in said or "not processed" in said:
+        return PictureRefused("truncated-image", f"{name} breaks off before its end", "copy or export the file again")
+    return PictureRefused(
+        "unreadable-image", f"{name} cannot be decoded", "open it in a picture editor and export it again"
+    )

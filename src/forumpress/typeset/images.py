@@ -1,0 +1,185 @@
+"""Pictures: what an editor's file is, and the derivative that an edition draws.
+
+A derivative is the picture cropped at its focal point to its frame, turned upright, in the right
+colours and no larger than the edition can show. It is kept under a name made from the source's
+bytes and all that was done to it, so that it is made once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from forumpress.files import write_atomically
+from forumpress.finding import NOWHERE, Finding, Place, warning
+from forumpress.issue.model import FocalPoint
+from forumpress.length import INCH, MM
+from forumpress.typeset.imagefile import PictureRefused, decode, open_raster, read_picture, suffix_finding
+from forumpress.typeset.imagework import crop_to, cropped, encoded, is_on_its_side, profile_of
+from forumpress.typeset.proof import Purpose
+from forumpress.typeset.svgpicture import fitted_svg, svg_facts
+
+_RECIPE = "1"
+"""To be raised when anything about the making of derivatives changes."""
+_LOW = 0.75
+"""Share of the aimed resolution below which a picture looks soft: 225 of 300 ppi (Ghent Workgroup 2022)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFacts:
+    """A picture as it stands upright: size in pixels (an SVG's in its own units), and what it is made of.
+
+    `mode` is Pillow's; `profile` names the embedded colour profile; `digest` is the hash of the file.
+    """
+
+    width: float
+    height: float
+    mode: str
+    profile: str | None
+    format: str
+    digest: str
+
+    @property
+    def ratio(self) -> float:
+        """Width by height."""
+        return self.width / self.height
+
+    @property
+    def vector(self) -> bool:
+        """Whether it is drawn by lines and areas, sharp at any size."""
+        return self.format == "SVG"
+
+
+@dataclass(frozen=True, slots=True)
+class Derivative:
+    """The file that an edition draws; `effective_ppi` is the source's resolution in the frame, None for drawings."""
+
+    path: Path
+    width_px: int
+    height_px: int
+    effective_ppi: float | None
+
+
+def inspect_picture(path: Path, place: Place = NOWHERE) -> tuple[PictureFacts | None, tuple[Finding, ...]]:
+    """What the picture is, decoded once to be sure that it can be; None when it cannot be drawn.
+
+    Findings: `figure/missing-image` (a warning, an empty frame will do), `not-a-file`, `unreadable-image`,
+    `huge-file`, `empty-image`, `unsupported-format`, `unsupported-mode`, `too-many-pixels`, `truncated-image`,
+    `svg-…`; warnings `wrong-extension`, `broken-profile`, `cmyk-without-profile`.
+    """
+    facts, findings = _inspected(path, _stamp(path))
+    return facts, tuple(Finding(each.severity, each.code, each.message, each.hint, place) for each in findings)
+
+
+@lru_cache(maxsize=512)
+def _inspected(path: Path, stamp: tuple[int, ...]) -> tuple[PictureFacts | None, tuple[Finding, ...]]:
+    try:
+        file = read_picture(path)
+        said = suffix_finding(file, NOWHERE)
+        findings = [said] if said else []
+        if file.format == "SVG":
+            facts, more = svg_facts(file)
+            return PictureFacts(*facts, "vector", None, "SVG", file.digest), (*findings, *more)
+        image = open_raster(file)
+        profile, more = profile_of(image, file.name)
+        turned = is_on_its_side(image)
+        width, height = image.size
+        decode(image, file.name, (1, 1))
+    except PictureRefused as refused:
+        return None, (refused.finding(),)
+    size = (height, width) if turned else (width, height)
+    name = profile.name if profile else None
+    return PictureFacts(*size, image.mode, name, file.format, file.digest), (*findings, *more)
+
+
+def derive(
+    path: Path,
+    frame_width_pt: float,
+    frame_height_pt: float,
+    focal: FocalPoint,
+    purpose: Purpose,
+    cache: Path,
+) -> Derivative:
+    """The picture as `purpose` wants it in a frame of that size, made now or found in `cache`.
+
+    It is cropped to the frame's ratio round the focal point, in sRGB without a profile (or, where
+    the purpose keeps profiles, in its own colours with its own profile), without other metadata,
+    and never has more pixels than the source. Several processes may derive the same picture at
+    once. Raises PictureRefused for what `inspect_picture` refuses, and ValueError for an empty frame.
+    """
+    if frame_width_pt <= 0 or frame_height_pt <= 0:
+        raise ValueError("the frame is empty")
+    source = _source(path, _stamp(path))
+    parameters = (
+        _RECIPE,
+        source.digest,
+        f"{frame_width_pt:.2f} {frame_height_pt:.2f}",
+        f"{focal.x:.4f} {focal.y:.4f}",
+        f"{purpose.ppi} {purpose.keep_profiles}",
+    )
+    key = hashlib.blake2b("\n".join(parameters).encode(), digest_size=16).hexdigest()
+    if source.format == "SVG":
+        made = cache / f"{key}.svg"
+        if not made.is_file():
+            write_atomically(made, fitted_svg(read_picture(path), frame_width_pt, frame_height_pt))
+        return Derivative(made, round(frame_width_pt), round(frame_height_pt), None)
+    crop = crop_to(source.width, source.height, frame_width_pt / frame_height_pt, focal)
+    ppi = min(crop.width / frame_width_pt, crop.height / frame_height_pt) * INCH
+    width = max(1, min(round(crop.width), math.ceil(frame_width_pt / INCH * purpose.ppi)))
+    height = max(1, min(round(crop.height), math.ceil(frame_height_pt / INCH * purpose.ppi)))
+    for suffix in (".jpg", ".png"):
+        if (made := cache / (key + suffix)).is_file():
+            return Derivative(made, width, height, ppi)
+    image, profile = cropped(read_picture(path), crop, (width, height))
+    data, suffix = encoded(image, profile, source.format, purpose)
+    made = cache / (key + suffix)
+    write_atomically(made, data)
+    return Derivative(made, width, height, ppi)
+
+
+def resolution_findings(
+    derivative: Derivative, name: str, frame_width_pt: float, purpose: Purpose, place: Place = NOWHERE
+) -> tuple[Finding, ...]:
+    """`figure/low-resolution` when the picture will look soft in its frame, with the pixels that it wants."""
+    ppi = derivative.effective_ppi
+    if ppi is None or ppi >= purpose.ppi * _LOW:
+        return ()
+    wanted = math.ceil(frame_width_pt / INCH * purpose.ppi)
+    return (
+        warning(
+            "figure/low-resolution",
+            f"{name} has {ppi:.0f} ppi at its width of {frame_width_pt / MM:.0f} mm; {purpose.ppi} are aimed at",
+            hint=f"use a file whose part shown here is at least {wanted} pixels wide, or a smaller span",
+            place=place,
+        ),
+    )
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """What changes when the file does."""
+    try:
+        state = path.stat()
+    except OSError:
+        return ()
+    return state.st_ino, state.st_size, state.st_mtime_ns
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    digest: str
+    format: str
+    width: int
+    height: int
+
+
+@lru_cache(maxsize=512)
+def _source(path: Path, stamp: tuple[int, ...]) -> _Source:
+    file = read_picture(path)
+    if file.format == "SVG":
+        return _Source(file.digest, file.format, 0, 0)
+    image = open_raster(file)
+    width, height = image.size[::-1] if is_on_its_side(image) else image.size
+    return _Source(file.digest, file.format, width, height)
