@@ -1,0 +1,216 @@
+"""The marked content of a drawn page, in painting order: what each piece says, and where its bytes stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from pikepdf import Name, Object, Page
+
+from forumpress.edition.pdf.content import Instruction, instructions, names, numbers
+from forumpress.edition.pdf.reading import content_bytes, identity
+from forumpress.edition.tags.glyphs import GlyphMap
+
+_MCID = re.compile(rb"/MCID\s+(\d+)")
+_TOKEN = re.compile(rb"<([0-9A-Fa-f]*)>|([-+]?[0-9]*\.?[0-9]+)")
+_PAINTING = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh", b"Do", b"BI"})
+_PATH_START = frozenset({b"m", b"re"})
+
+Item: TypeAlias = int | float
+"""In a shown string: a glyph's code (int), or a shift to the left in thousandths of an em (float)."""
+
+
+@dataclass(slots=True)
+class Show:
+    """One TJ: its font and size, its glyphs and shifts, its bytes from `start` to `end`."""
+
+    font: str
+    size: float
+    items: list[Item]
+    start: int
+    end: int
+
+    def codes(self) -> list[int]:
+        """The glyphs' codes."""
+        return [item for item in self.items if isinstance(item, int)]
+
+
+@dataclass(slots=True)
+class Piece:
+    """A marked-content sequence with an MCID. `x` and `y` are where its text begins, y downwards, in CSS pixels."""
+
+    mcid: int
+    start: int
+    opened: int
+    """End of the BDC."""
+    closing: int = 0
+    """Start of the EMC."""
+    end: int = 0
+    x: float = 0.0
+    y: float = 0.0
+    text_objects: int = 0
+    paints: bool = False
+    """Whether it paints anything besides text."""
+    shows: list[Show] = field(default_factory=list)
+    silent_tail: int = 0
+    """How many characters that draw nothing stand after the last glyph."""
+
+    @property
+    def cuttable(self) -> bool:
+        """Whether its text can be divided into several pieces: it is one text object and nothing else."""
+        return self.text_objects == 1 and not self.paints
+
+    @property
+    def has_glyphs(self) -> bool:
+        """Whether its text draws anything."""
+        return any(isinstance(item, int) for show in self.shows for item in show.items)
+
+    @property
+    def size(self) -> float:
+        """Size of its largest type."""
+        return max((show.size for show in self.shows), default=0.0)
+
+    def text(self, fonts: Mapping[str, GlyphMap]) -> str:
+        """What it says."""
+        return "".join(fonts[show.font].text(code) for show in self.shows for code in show.codes())
+
+    def end_x(self, fonts: Mapping[str, GlyphMap]) -> float:
+        """Where its text ends."""
+        return self.x + sum(
+            (fonts[show.font].width(item) if isinstance(item, int) else -item) * show.size / 1000
+            for show in self.shows
+            for item in show.items
+        )
+
+
+@dataclass(slots=True)
+class Canvas:
+    """A content stream with its pieces; `holder` is the form XObject, or None for the page's own stream."""
+
+    page: int
+    data: bytes
+    pieces: list[Piece] = field(default_factory=list)
+    strays: list[tuple[int, int]] = field(default_factory=list)
+    """Spans that paint outside any marked content."""
+    loose_shows: list[Show] = field(default_factory=list)
+    """Shown text outside pieces."""
+    holder: Object | None = None
+
+
+def read_canvases(page: Page, number: int) -> Iterator[Canvas]:
+    """The page's stream, and those of the groups it paints that hold marked content with MCIDs."""
+    yield from _read_canvas(number, content_bytes(page.obj.get("/Contents")), None, page.resources, set())
+
+
+def _read_canvas(
+    number: int, data: bytes, holder: Object | None, resources: Object, seen: set[tuple[int, int]]
+) -> Iterator[Canvas]:
+    canvas = Canvas(number, data, holder=holder)
+    reader = _Reader(canvas)
+    for instruction in instructions(data):
+        reader.take(instruction)
+    yield canvas
+    forms: Any = resources.get("/XObject", {})
+    for name in sorted(reader.done):
+        form = forms.get(f"/{name}")
+        if form is None or form.get("/Subtype") != Name.Form or identity(form) in seen:
+            continue
+        seen.add(identity(form))
+        body = form.read_bytes()
+        if b"/MCID" in body:
+            yield from _read_canvas(number, body, form, form.get("/Resources", resources), seen)
+
+
+class _Reader:
+    def __init__(self, canvas: Canvas) -> None:
+        self.done: set[str] = set()
+        self._canvas = canvas
+        self._stack: list[Piece | None] = []
+        self._font = ("", 0.0)
+        self._path: int | None = None
+        self._text = 0
+
+    def take(self, step: Instruction) -> None:
+        operator = step.operator
+        if operator in (b"BDC", b"BMC"):
+            self._open(step)
+        elif operator == b"EMC":
+            if self._stack and (piece := self._stack.pop()) is not None:
+                piece.closing, piece.end = step.start, step.end
+        elif operator == b"Tf":
+            self._font = (names(step.operands)[0], numbers(step.operands)[-1])
+        elif operator == b"Tm":
+            self._place(numbers(step.operands))
+        elif operator in (b"TJ", b"Tj"):
+            self._show(step)
+        elif operator == b"BT":
+            self._text = step.start
+            if self._piece is not None:
+                self._piece.text_objects += 1
+        elif operator == b"ET":
+            if not self._stack:
+                self._canvas.strays.append((self._text, step.end))
+        elif operator in _PATH_START and self._path is None:
+            self._path = step.start
+        elif operator == b"n":
+            self._path = None
+        elif operator in _PAINTING:
+            self._paint(step)
+
+    def _open(self, step: Instruction) -> None:
+        if self._piece is not None:
+            self._piece.paints = True
+        found = _MCID.search(step.operands)
+        piece = Piece(int(found[1]), step.start, step.end) if found else None
+        if piece is not None:
+            self._canvas.pieces.append(piece)
+        self._stack.append(piece)
+
+    def _place(self, values: list[float]) -> None:
+        if self._piece is not None and not self._piece.shows and len(values) == 6:
+            self._piece.x, self._piece.y = values[4], values[5]
+
+    def _show(self, step: Instruction) -> None:
+        font, size = self._font
+        show = Show(font, size, _items(step.operands), step.start, step.end)
+        if self._piece is None:
+            self._canvas.loose_shows.append(show)
+            return
+        self._piece.shows.append(show)
+        self._piece.silent_tail = _silent_tail(step.operands)
+
+    def _paint(self, step: Instruction) -> None:
+        if step.operator == b"Do":
+            self.done.update(names(step.operands)[-1:])
+        if self._piece is not None:
+            self._piece.paints = True
+        if not self._stack:
+            self._canvas.strays.append((step.start if self._path is None else self._path, step.end))
+        self._path = None
+
+    @property
+    def _piece(self) -> Piece | None:
+        return self._stack[-1] if self._stack else None
+
+
+def _items(operands: bytes) -> list[Item]:
+    items: list[Item] = []
+    for code, shift in _TOKEN.findall(operands):
+        if shift:
+            items.append(float(shift))
+        else:
+            items.extend(int(code[at : at + 4], 16) for at in range(0, len(code) - 3, 4))
+    return items
+
+
+def _silent_tail(operands: bytes) -> int:
+    """WeasyPrint writes a character without a glyph as a shift with a decimal point, kerning as a whole number."""
+    silent = 0
+    for code, shift in _TOKEN.findall(operands):
+        if code:
+            silent = 0
+        elif b"." in shift and float(shift) == 0:
+            silent += 1
+    return silent

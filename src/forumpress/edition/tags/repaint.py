@@ -1,0 +1,189 @@
+"""Content streams rewritten: artifacts named, divided words cut out, drawn spaces put back, numbers without ballast."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from forumpress.edition.tags.glyphs import GlyphMap
+from forumpress.edition.tags.pieces import Canvas, Item, Piece, Show
+from forumpress.edition.tags.tree import Content
+from forumpress.edition.tags.words import Cut, Ending, Reading
+from forumpress.errors import InternalError
+
+_WIDE = -60.0
+"""Letters spaced by more than this, in thousandths of an em, are taken for words of one letter by copying readers."""
+_SOFT_HYPHEN = "\u00ad"
+
+
+@dataclass(frozen=True, slots=True)
+class Repainting:
+    """What becomes of each content: the tag of its element, or the properties of the artifact that it is."""
+
+    reading: Reading
+    contents: Mapping[tuple[int, int], Content]
+    tags: Mapping[Content, str]
+    artifacts: Mapping[Content, bytes]
+
+    def repaint(self, canvas: Canvas) -> bytes:
+        """The stream's new bytes.
+
+        Raises InternalError when words are painted that are neither in the tree nor an artifact.
+        """
+        edits: list[tuple[int, int, bytes]] = []
+        for piece in canvas.pieces:
+            edits.extend(self._edit(canvas.page, piece))
+        edits += [
+            (show.start, show.end, _shown(show.items, self._space(show), last=False)) for show in canvas.loose_shows
+        ]
+        for start, end in canvas.strays:
+            edits.append((start, start, b"\n/Artifact BMC"))
+            edits.append((end, end, b"\nEMC"))
+        return b"".join(_applied(canvas.data, sorted(edits, key=lambda edit: edit[:2])))
+
+    def _edit(self, page: int, piece: Piece) -> Iterator[tuple[int, int, bytes]]:
+        content = self.contents[page, piece.mcid]
+        if content in self.artifacts or (content not in self.tags and content not in self.reading.cuts):
+            if content not in self.artifacts and piece.text(self.reading.fonts).strip():
+                raise InternalError(f"page {page + 1} paints words that are in nobody's reading order")
+            yield piece.start, piece.opened, b"\n" + self.artifacts.get(content, b"/Artifact BMC")
+            for show in piece.shows:
+                yield show.start, show.end, _shown(show.items, self._space(show), last=False)
+            return
+        cut = self.reading.cuts.get(content)
+        if cut is not None:
+            yield piece.start, piece.opened, b""
+            yield piece.closing, piece.end, b""
+            yield from self._cut_shows(content, piece, cut)
+            return
+        yield piece.start, piece.opened, _opened(self.tags[content], piece.mcid)
+        for number, show in enumerate(piece.shows):
+            yield show.start, show.end, self._whole(content, piece, show, number == len(piece.shows) - 1)
+
+    def _whole(self, content: Content, piece: Piece, show: Show, last: bool) -> bytes:
+        items = list(show.items)
+        fonts = self.reading.fonts
+        if last and content in self.reading.soft_hyphens and (code := _last_code(items)) is not None:
+            before, _ = _divide(items, len(show.codes()) - 1)
+            space = self._space(show)
+            return _shown(before, space, last=False) + _replaced([code], _SOFT_HYPHEN, space)
+        spaced = last and self.reading.endings.get(content) is Ending.SPACE
+        if _is_letterspaced(items, fonts[show.font]):
+            text = "".join(fonts[show.font].text(code) for code in show.codes())
+            return _replaced(items, f"{text} " if spaced else text, self._space(show))
+        return self._ended(items, show, spaced, last)
+
+    def _ended(self, items: list[Item], show: Show, spaced: bool, last: bool) -> bytes:
+        """The shown string, with a space at its end where one was left undrawn."""
+        space = self._space(show)
+        if not spaced:
+            return _shown(items, space, last)
+        if space is not None:
+            return _shown([*items, space], space, last)
+        code = _last_code(items)
+        if code is None:
+            return _shown(items, space, last)
+        before, _ = _divide(items, len([item for item in items if isinstance(item, int)]) - 1)
+        text = self.reading.fonts[show.font].text(code)
+        return _shown(before, space, last=False) + _replaced([code], f"{text} ", space)
+
+    def _cut_shows(self, content: Content, piece: Piece, cut: Cut) -> Iterator[tuple[int, int, bytes]]:
+        total = sum(len(show.codes()) for show in piece.shows)
+        marks = {0: _opened(self.tags.get(content, "Span"), piece.mcid)}
+        if cut.head:
+            marks = {0: _opened("Span", cut.head_mcid), cut.head: marks[0]}
+        if cut.tail:
+            marks[total - cut.tail] = _opened("Span", cut.tail_mcid)
+        at = 0
+        spaced = self.reading.endings.get(content) is Ending.SPACE
+        for number, show in enumerate(piece.shows):
+            last = number == len(piece.shows) - 1
+            painted: list[bytes] = []
+            rest = list(show.items)
+            count = len(show.codes())
+            for place in sorted(place for place in marks if at <= place < at + count):
+                before, rest = _divide(rest, place - at)
+                at, count = place, count - (place - at)
+                if before:
+                    painted.append(_shown(before, self._space(show), last=False))
+                painted.append((b"\nEMC" if place else b"") + marks[place])
+            painted.append(self._ended(rest, show, spaced and last, last))
+            at += count
+            if last:
+                painted.append(b"\nEMC")
+            yield show.start, show.end, b"".join(painted)
+
+    def _space(self, show: Show) -> int | None:
+        return self.reading.fonts[show.font].space
+
+
+def _opened(tag: str, mcid: int) -> bytes:
+    return b"\n/%s <</MCID %d>> BDC" % (tag.encode(), mcid)
+
+
+def _replaced(items: Sequence[Item], text: str, space: int | None) -> bytes:
+    encoded = ("\ufeff" + text).encode("utf-16-be").hex().upper().encode()
+    return b"\n/Span <</ActualText <%s>>> BDC%s\nEMC" % (encoded, _shown(items, space, last=False))
+
+
+def _shown(items: Iterable[Item], space: int | None, last: bool) -> bytes:
+    """A TJ. Shifts before a word space stand after it, so that a stretched space is one gap and not two."""
+    parts: list[str] = []
+    codes: list[str] = []
+    shift = 0.0
+    for item in items:
+        if not isinstance(item, int):
+            shift += item
+            continue
+        if item != space and abs(shift) >= 0.05:
+            if codes:
+                parts.append(f"<{''.join(codes)}>")
+                codes = []
+            parts.append(f"{round(shift, 1):g}")
+            shift = 0.0
+        codes.append(f"{item:04x}")
+    if codes:
+        parts.append(f"<{''.join(codes)}>")
+    if not last and abs(shift) >= 0.05:
+        parts.append(f"{round(shift, 1):g}")
+    return f"\n[{''.join(parts)}] TJ".encode() if parts else b""
+
+
+def _divide(items: Sequence[Item], glyphs: int) -> tuple[list[Item], list[Item]]:
+    """The items with the first so many glyphs and the shifts after them, and the rest."""
+    seen = 0
+    for at, item in enumerate(items):
+        if isinstance(item, int):
+            if seen == glyphs:
+                return list(items[:at]), list(items[at:])
+            seen += 1
+    return list(items), []
+
+
+def _last_code(items: Sequence[Item]) -> int | None:
+    return next((item for item in reversed(items) if isinstance(item, int)), None)
+
+
+def _is_letterspaced(items: Sequence[Item], font: GlyphMap) -> bool:
+    gaps = letters = 0
+    shift = 0.0
+    before = ""
+    for item in items:
+        if not isinstance(item, int):
+            shift += item
+            continue
+        text = font.text(item)
+        if before.strip() and text.strip():
+            letters += 1
+            gaps += shift <= _WIDE
+        before, shift = text, 0.0
+    return letters > 0 and gaps * 2 > letters
+
+
+def _applied(data: bytes, edits: Iterable[tuple[int, int, bytes]]) -> Iterator[bytes]:
+    at = 0
+    for start, end, replacement in edits:
+        yield data[at:start]
+        yield replacement
+        at = max(at, end)
+    yield data[at:]

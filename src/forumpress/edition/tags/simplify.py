@@ -1,0 +1,123 @@
+"""Drops what HTML and CSS boxes left in the tree and no reader needs: wrappers, anonymous boxes, plain spans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from forumpress.edition.tags.tree import Annotation, Content, Kid, Node
+
+INLINE = frozenset({"Span", "Link", "Reference", "Lbl", "Quote", "Code"})
+GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "NonStruct", "Caption", "TOC"})
+_WRAPPERS = frozenset({"Div", "Part", "Art", "Sect"})
+_HEADINGS = frozenset({f"H{level}" for level in range(1, 7)})
+_TEXT_BLOCKS = _HEADINGS | {"P", "Caption", "Lbl", "Link"}
+_CELLS = frozenset({"TD", "TH"})
+
+
+def is_inline(kid: Kid) -> bool:
+    """Whether a kid belongs into a line of text."""
+    return not isinstance(kid, Node) or kid.tag in INLINE
+
+
+def simplify(node: Node) -> None:
+    """Simplify everything below an element; elements with marks keep their place."""
+    _join_phrases(node)
+    kids: list[Kid] = []
+    for kid in node.kids:
+        if isinstance(kid, Node):
+            _retag(kid)
+            simplify(kid)
+            kids.extend(_settle(kid, node))
+        else:
+            kids.append(kid)
+    node.kids = kids
+
+
+def wrap_lines(kids: Iterable[Kid]) -> list[Kid]:
+    """Block elements only: every run of inline kids becomes a paragraph."""
+    wrapped: list[Kid] = []
+    paragraph: Node | None = None
+    for kid in kids:
+        if is_inline(kid):
+            if paragraph is None:
+                paragraph = Node("P")
+                wrapped.append(paragraph)
+            paragraph.kids.append(kid)
+        else:
+            paragraph = None
+            wrapped.append(kid)
+    return wrapped
+
+
+def _join_phrases(node: Node) -> None:
+    """A marked phrase that ran over lines is several elements; the last of them holds the end mark."""
+    kids: list[Kid] = []
+    open_phrase: Node | None = None
+    for kid in node.kids:
+        if open_phrase is not None and isinstance(kid, Node) and kid.tag == open_phrase.tag and _goes_on(kid):
+            open_phrase.kids.extend(kid.kids)
+        else:
+            open_phrase = None
+            kids.append(kid)
+        if isinstance(kid, Node) and kid.tag in ("Span", "NonStruct"):
+            if "end" in kid.marks:
+                open_phrase = None
+                del kid.marks["end"]
+            elif open_phrase is None and (kid.language or kid.marks.get("role") == "artifact"):
+                open_phrase = kid
+    node.kids = kids
+
+
+def _goes_on(node: Node) -> bool:
+    return not node.language and not node.marks.keys() - {"end"}
+
+
+def _retag(node: Node) -> None:
+    if node.tag in _WRAPPERS:
+        node.tag = "Div"
+    elif node.tag == "Link" and not any(isinstance(kid, Annotation) for kid in node.kids):
+        node.tag = "Span"
+
+
+def _settle(kid: Node, parent: Node) -> list[Kid]:
+    """What becomes of a simplified kid in its parent."""
+    if not kid.kids and kid.tag not in _CELLS:
+        return []
+    if kid.tag == parent.tag and kid.tag in _TEXT_BLOCKS:
+        return kid.kids
+    if kid.tag == "BlockQuote" and parent.tag == "BlockQuote" and all(map(is_inline, kid.kids)):
+        return [Node("P", kid.kids)]
+    if kid.marks:
+        return [kid]
+    if kid.tag == "Div":
+        return _with_language(wrap_lines(kid.kids), kid.language)
+    if kid.tag in ("Span", "NonStruct"):
+        return _with_language(kid.kids, kid.language)
+    return [kid]
+
+
+def _with_language(kids: list[Kid], language: str | None) -> list[Kid]:
+    """Kids of a dissolved element, its language handed to each."""
+    if language is None:
+        return kids
+    settled: list[Kid] = []
+    for kid in kids:
+        if isinstance(kid, Node):
+            kid.language = kid.language or language
+            settled.append(kid)
+        elif settled and isinstance(settled[-1], Node) and settled[-1].marks.get("phrase") == "yes":
+            settled[-1].kids.append(kid)
+        else:
+            settled.append(Node("Span", [kid], language=language, marks={"phrase": "yes"}))
+    return settled
+
+
+def contents_of(kids: Iterable[Kid]) -> list[Content]:
+    """All marked content of some kids, in reading order."""
+    found: list[Content] = []
+    for kid in kids:
+        if isinstance(kid, Content):
+            found.append(kid)
+        elif isinstance(kid, Node):
+            found.extend(kid.contents())
+    return found
