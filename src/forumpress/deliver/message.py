@@ -31,7 +31,7 @@ from forumpress.layout.boxes import runs_html
 from forumpress.layout.mail import fill_mail_template
 from forumpress.layout.pack import Pack
 
-_COVER_ID = "cover@forumpress"
+COVER_ID = "cover@forumpress"
 _LONGEST_NAME = 200
 _HEAD_ROOM = 4096
 """Octets that a reader's address, name and token, and the signature, may take at most."""
@@ -273,7 +273,7 @@ def _body(
     pieces = mime.part(("Content-Type: text/html; charset=utf-8", legible), mime.seamed(html))
     if cover:
         picture = mime.part(
-            (f"Content-Type: {cover.media_type}", "Content-Transfer-Encoding: base64", f"Content-ID: <{_COVER_ID}>",
+            (f"Content-Type: {cover.media_type}", "Content-Transfer-Encoding: base64", f"Content-ID: <{COVER_ID}>",
              'Content-Disposition: inline; filename="cover.jpg"'),
             (mime.encoded(cover.data),),
         )  # fmt: skip
@@ -321,7 +321,7 @@ def _context(content: Content, cover: Cover | None, pack: Pack, mark: str) -> Ma
         "sponsor": content.sponsor,
         "date": content.date,
         "number": content.number,
-        "cover": cover and {"cid": _COVER_ID, "alt": words.cover.format(title=content.title, number=content.number)},
+        "cover": cover and {"cid": COVER_ID, "alt": words.cover.format(title=content.title, number=content.number)},
         "departments": [
             {"name": department.name, "teasers": [teaser(said) for said in department.teasers]}
             for department in content.departments

@@ -6,26 +6,17 @@ Sources: RFC 2045 6.7 and 6.8 (encodings), RFC 2046 5.1 (multipart), RFC 2387 (r
 from __future__ import annotations
 
 import base64
-import binascii
-import re
 from collections.abc import Sequence
+from email.quoprimime import body_encode
 
 _LINE = 76
 _SEAM = b"=\r\n"
-_ESCAPE_TAIL = re.compile(rb"=[0-9A-F]?$")
 
 
 def quoted(text: str) -> bytes:
-    """Quoted-printable with CRLF, lines of at most 76 characters, the last one short enough for a seam."""
-    lines = text.replace("\r\n", "\n").replace("\n", "\r\n").encode()
-    encoded = binascii.b2a_qp(lines, istext=True)
-    last = len(encoded) - (encoded.rfind(b"\n") + 1)
-    if last < _LINE:
-        return encoded
-    cut = len(encoded) - 4
-    if tail := _ESCAPE_TAIL.search(encoded[:cut]):
-        cut = tail.start()
-    return encoded[:cut] + _SEAM + encoded[cut:]
+    """Quoted-printable with CRLF, every line one shorter than allowed, so that a seam may follow it."""
+    octets = text.replace("\r\n", "\n").encode().decode("latin-1")
+    return body_encode(octets, maxlinelen=_LINE - 1, eol="\r\n").encode("ascii")
 
 
 def seamed(pieces: Sequence[str]) -> tuple[bytes, ...]:

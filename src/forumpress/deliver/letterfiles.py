@@ -1,0 +1,32 @@
+"""A letter on the disk, to be looked at before anyone gets it."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+from pathlib import Path
+
+from forumpress.deliver.letter import Recipient
+from forumpress.deliver.message import COVER_ID, IssueLetter
+from forumpress.files import write_atomically
+
+
+def write_letter(letter: IssueLetter, reader: Recipient, date: datetime.datetime, folder: Path) -> tuple[Path, Path]:
+    """Write `<issue>-mail.eml`, the message as it would go to `reader`, and `<issue>-mail.html`, its HTML part.
+
+    Both are whole or not there. Raises OSError, and ValueError as `render` does.
+    """
+    message = folder / f"{letter.issue_key}-mail.eml"
+    page = folder / f"{letter.issue_key}-mail.html"
+    write_atomically(message, letter.render(reader, date).data)
+    write_atomically(page, preview_html(letter, reader.address_hash).encode())
+    return message, page
+
+
+def preview_html(letter: IssueLetter, address_hash: str) -> str:
+    """The HTML part as a page of its own: the cover inside it, the reader's own link in place."""
+    html = letter.html.replace(letter.mark, letter.posting.unsubscribe_href(address_hash))
+    if letter.cover is None:
+        return html
+    picture = base64.b64encode(letter.cover.data).decode("ascii")
+    return html.replace(f"cid:{COVER_ID}", f"data:{letter.cover.media_type};base64,{picture}")
