@@ -264,6 +264,7 @@ class Interpreter:
                 overprint=state.fill_overprint,
                 overprint_mode=state.overprint_mode,
                 alpha=state.fill_alpha,
+                clipped=shown != bounds,
             )
         )
 

@@ -68,6 +68,8 @@ class Paint:
     artifact: bool = False
     masked: bool = False
     in_pattern: bool = False
+    clipped: bool = False
+    """Whether less of it shows than was drawn."""
 
     @property
     def text(self) -> str:
@@ -96,6 +98,20 @@ class Paint:
         if self.space.family in (Family.GRAY, Family.CAL_GRAY) and self.values:
             return (0.0, 0.0, 0.0, 1.0 - self.values[0])
         return ()
+
+    @property
+    def process(self) -> tuple[float, float, float, float] | None:
+        """Shares of cyan, magenta, yellow and black; None for other inks, screen colours, pictures and gradients."""
+        inks = self.inks
+        if len(inks) != 4 or self.space.family in (Family.SEPARATION, Family.DEVICE_N):
+            return None
+        return (inks[0], inks[1], inks[2], inks[3])
+
+    @property
+    def is_black_alone(self) -> bool:
+        """Whether it prints in full black and no other ink."""
+        inks = self.process
+        return inks is not None and inks[3] >= 0.999 and max(inks[:3]) <= 0.001
 
     @property
     def is_white(self) -> bool:

@@ -1,0 +1,45 @@
+"""Gathers the same fault of many marks into one for each page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from forumpress.preflight.document import Document, PageView
+from forumpress.preflight.paint import Paint
+from forumpress.preflight.rule import Fault
+
+
+def faults_per_page(document: Document, judge: Callable[[PageView, Paint], str | None]) -> Iterator[Fault]:
+    """One fault for each page and sentence that `judge` gives of a mark; None means that the mark is well.
+
+    The box is that of the first mark, and the message counts the others.
+    """
+    for page in document.pages:
+        first: dict[str, Paint] = {}
+        counts: dict[str, int] = {}
+        for paint in page.marks:
+            said = judge(page, paint)
+            if said is not None:
+                first.setdefault(said, paint)
+                counts[said] = counts.get(said, 0) + 1
+        for said, paint in first.items():
+            more = counts[said] - 1
+            message = f"{said} (and {more} more on this page)" if more else said
+            yield Fault(message, page.number, page.rect(paint.bounds))
+
+
+def quoted(paint: Paint, most: int = 40) -> str:
+    """The words of a piece of text, for a message: `“Annual report…”`."""
+    words = " ".join(paint.text.split())
+    return f"“{words[:most].rstrip()}…”" if len(words) > most else f"“{words}”"
+
+
+def ink_words(paint: Paint) -> str:
+    """A mark's colour as a printer says it: `C 20 M 80 Y 85 K 10`, or the names of its inks."""
+    if paint.space.inks:
+        return ", ".join(
+            f"{name} {round(100 * share)} %" for name, share in zip(paint.space.inks, paint.values, strict=False)
+        )
+    if len(paint.inks) == 4:
+        return " ".join(f"{name} {round(100 * share)}" for name, share in zip("CMYK", paint.inks, strict=True))
+    return paint.space.family.value

@@ -1,0 +1,63 @@
+"""Artwork that ends at the trim instead of running into the bleed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forumpress.length import MM
+from forumpress.preflight.document import Document, PageView
+from forumpress.preflight.gather import faults_per_page
+from forumpress.preflight.paint import Kind, Paint
+from forumpress.preflight.rule import Fault, RuleLimits, rule
+
+_SIDES = ("left", "foot", "right", "head")
+
+
+class Limits(RuleLimits):
+    """How far artwork may stop before the bleed's edge, and how near the trim counts as reaching it, in points."""
+
+    short: float = 0.5
+    reach: float = 0.5
+    bleed: float = 3 * MM
+    """Bleed that artwork must fill; pages that state more are held to no more than this."""
+
+
+@rule(
+    code="bleed/artwork-short",
+    title="Artwork that reaches the trim reaches the bleed",
+    rationale="A picture or a field of colour that ends exactly at the trim leaves a white hairline wherever the cut "
+    "is "
+    "a little off.",
+    source="House rule; Ghent Workgroup 2022 (bleed)",
+    cure="Let the picture or field run 3 mm past the page's edge, or keep it clear of the edge.",
+    limits=Limits,
+)
+def check(document: Document, limits: Limits) -> Iterator[Fault]:
+    """Looks at each side of every field, line, picture and gradient that is not paper white."""
+
+    def judge(page: PageView, paint: Paint) -> str | None:
+        if paint.kind is Kind.TEXT or paint.is_white or paint.in_pattern:
+            return None
+        trim = page.trim
+        # Distances past the trim, outwards, on each side; negative inside.
+        past = (
+            trim[0] - paint.bounds[0],
+            trim[1] - paint.bounds[1],
+            paint.bounds[2] - trim[2],
+            paint.bounds[3] - trim[3],
+        )
+        if (
+            paint.bounds[0] >= trim[2]
+            or paint.bounds[2] <= trim[0]
+            or paint.bounds[1] >= trim[3]
+            or paint.bounds[3] <= trim[1]
+        ):
+            return None
+        short = [
+            side
+            for side, reach in zip(_SIDES, past, strict=True)
+            if -limits.reach <= reach < limits.bleed - limits.short
+        ]
+        return f"a {paint.kind.value} ends at the trim ({', '.join(short)})" if short else None
+
+    yield from faults_per_page(document, judge)

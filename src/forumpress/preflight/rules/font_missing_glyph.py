@@ -1,0 +1,29 @@
+"""Characters that the font does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forumpress.preflight.document import Document, PageView
+from forumpress.preflight.gather import faults_per_page
+from forumpress.preflight.paint import Kind, Paint
+from forumpress.preflight.rule import Fault, NoLimits, rule
+
+
+@rule(
+    code="font/missing-glyph",
+    title="Every character has a shape in its font",
+    rationale="A character that the font lacks prints as an empty box, a question mark, or not at all.",
+    source="House rule; ISO 19005-2, 6.2.11.8; ISO 14289-1, 7.21.8 (no reference to .notdef)",
+    cure="Set the character in a font that has it.",
+)
+def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
+    """Looks for glyph 0, the .notdef, in text whose codes are glyph numbers."""
+
+    def judge(page: PageView, paint: Paint) -> str | None:
+        font = paint.font
+        if paint.kind is not Kind.TEXT or font is None or not font.identity_glyphs or 0 not in font.codes(paint.codes):
+            return None
+        return f"the font {font.name} has no shape for a character"
+
+    yield from faults_per_page(document, judge)

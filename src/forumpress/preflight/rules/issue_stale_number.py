@@ -1,0 +1,39 @@
+"""The number of the issue before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from forumpress.preflight.document import Document
+from forumpress.preflight.rule import Fault, RuleLimits, rule
+from forumpress.preflight.words import words_of_pages
+
+_NUMBER = re.compile(r"(?i)\b(?:issue|no\.?|nr\.?|number|ausgabe|numéro|número|№|n°|第)\s*(?:no\.?\s*)?(\d{1,4})\b")
+
+
+class Limits(RuleLimits):
+    """How many pages from the front are looked at for the issue's number."""
+
+    pages: int = 1
+
+
+@rule(
+    code="issue/stale-number",
+    title="The printed issue number is this issue's",
+    rationale="An issue is begun from a copy of the last one; the number on the front is what everybody forgets to "
+    "change.",
+    source="House rule",
+    cure="Change `number` in the issue file, or the number in the layout's masthead where it is written by hand.",
+    limits=Limits,
+)
+def check(document: Document, limits: Limits) -> Iterator[Fault]:
+    """Compares numbers after “issue”, “no.” and the like with the issue file's, where its maker gives one."""
+    number = document.context.number
+    if number is None:
+        return
+    for page, text, box_of in words_of_pages(document, limits.pages):
+        found = [(match, int(match[1])) for match in _NUMBER.finditer(text)]
+        if found and all(value != number for _, value in found):
+            match = found[0][0]
+            yield Fault(f"the page says “{match[0]}”, but this is issue {number}", page, box_of(match.start()))
