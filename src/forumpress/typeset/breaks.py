@@ -17,6 +17,7 @@ class Opportunity(NamedTuple):
 
     `end` is where a line that ends here would end, `start` where the next would begin, both on
     one endless line in points; `gaps_end` and `gaps_start` count the spaces before these.
+    `hyphen` says that a line which ends here shows a hyphen, written or added.
     """
 
     end: float
@@ -49,6 +50,7 @@ class Fit:
     tolerances: tuple[float, ...] = (1.6, 4.0, 1e9)
     """Most stretch of a line, in units of `stretch`, that each pass allows."""
     ragged: bool = False
+    power: float = 3.0
 
 
 _LADDER = 1e9
@@ -107,6 +109,7 @@ def _pass(
     narrowest = min(widths)
     stretch, shrink = fit.space * fit.stretch, fit.space * fit.shrink
     ragged = fit.ragged
+    power = fit.power
     rag = narrowest * 0.12
     unlike, line_penalty = fit.unlike_neighbours, fit.line_penalty
     least = 0.0 if final else narrowest * 0.4
@@ -139,7 +142,7 @@ def _pass(
                     ratio = room / (gaps * stretch)
                     if ratio > tolerance:
                         continue
-                    badness = 100.0 * ratio * ratio * ratio
+                    badness = 100.0 * ratio**power
                     fitness = 1 if ratio < 0.5 else 2 if ratio < 1.0 else 3
                 else:
                     ratio = room / stretch
@@ -165,6 +168,8 @@ def _pass(
             if hyphen:
                 hyphens = node.hyphens + 1
                 if hyphens > 1:
+                    if hyphens > 2 and not final:
+                        continue
                     demerits += fit.two_hyphens if hyphens == 2 else _LADDER
                     hyphens = min(hyphens, 2)
             elif place == final_place:

@@ -13,7 +13,7 @@ from forumpress.layout.style import Alignment, ParagraphStyle, Swatch
 from forumpress.length import css_pt
 from forumpress.typeset.flow import CODE_SIZE, DROP, END_MARK_GAP, END_MARK_SIZE, RISE, SMALL, Looks
 from forumpress.typeset.fonts import FontLibrary
-from forumpress.typeset.lines import SHRINK
+from forumpress.typeset.lines import SHRINK, TRACKING
 from forumpress.typeset.shaping import measure
 
 _ENGINE_SHRINK = SHRINK + 0.06
@@ -50,9 +50,22 @@ def style_class(name: str) -> str:
     return f"t-{name}"
 
 
+def tracking_class(step: int) -> str:
+    """The class of lines whose letters are spaced out by step 1, 2 or 3."""
+    return f"tracked-{step}"
+
+
 def running_text_css(styles: Mapping[str, ParagraphStyle], swatches: Mapping[str, Swatch], fonts: FontLibrary) -> str:
     """Style sheet for the elements that `paragraph_html` writes, for all paragraph styles of a layout."""
-    return _COMMON + "\n".join(rule for style in styles.values() for rule in _rules(style, swatches, fonts)) + "\n"
+    tracking = "".join(
+        f".fp-text .{tracking_class(step)}{{letter-spacing:{share}em}}\n" for step, share in enumerate(TRACKING, 1)
+    )
+    return (
+        _COMMON
+        + tracking
+        + "\n".join(rule for style in styles.values() for rule in _rules(style, swatches, fonts))
+        + "\n"
+    )
 
 
 def families(chain: tuple[str, ...]) -> str:

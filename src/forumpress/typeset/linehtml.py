@@ -18,7 +18,8 @@ from forumpress.length import css_pt
 from forumpress.typeset.dropcap import DropCapFit, fit_drop_cap
 from forumpress.typeset.flow import Looks, Stretch, flatten, stretches
 from forumpress.typeset.fonts import FontLibrary
-from forumpress.typeset.linecss import style_class
+from forumpress.typeset.linecss import style_class, tracking_class
+from forumpress.typeset.lines import TRACKING
 from forumpress.typeset.marks import mark
 from forumpress.typeset.opportunities import HYPHEN
 from forumpress.typeset.plan import Line
@@ -181,6 +182,9 @@ class _Writer:
         """The text of one line, spaced out or in between its characters where the line asks for it."""
         if not line.tracking or not text:
             return text
+        for step, share in enumerate(TRACKING, 1):
+            if abs(line.tracking - share * self.style.size) < 1e-6:
+                return f'<span class="{tracking_class(step)}">{text}</span>'
         return f'<span class="tracked" style="letter-spacing:{css_pt(line.tracking - _TRACKING_HAIR)}">{text}</span>'
 
     def _kept_open(self, stretch: Stretch, layers: tuple[_Layer, ...]) -> int:

@@ -16,12 +16,16 @@ from forumpress.typeset.breaks import Fit, Opportunity, optimum_fit
 from forumpress.typeset.dropcap import DropCapFit, fit_drop_cap
 from forumpress.typeset.flow import END_MARK_GAP, END_MARK_SIZE, Looks, Stretch, flatten, stretches
 from forumpress.typeset.fonts import FontLibrary
-from forumpress.typeset.opportunities import HYPHEN, anywhere, divide, has_no_spaces, units
+from forumpress.typeset.opportunities import HYPHEN, WRITTEN_HYPHENS, anywhere, divide, has_no_spaces, units
 from forumpress.typeset.plan import Line, Word
 from forumpress.typeset.shaping import Shaper
 
 SHRINK = 0.28
 """How much of a word space a line may take away."""
+LOOSE = 1.0
+"""From how many word spaces more than its own a space is too wide, so that letters are spaced out a little instead."""
+TRACKING = (0.0033, 0.0063, 0.0093)
+"""Steps of letter spacing in ems. The PDF has whole thousandths, cut off: these come out as 3, 6 and 9."""
 _TOKEN = re.compile(r"[^ \t\u00a0\n]+|[ \t]+|\u00a0|\n")
 _TRACKED = frozenset(("zh", "ja"))
 """Languages whose lines are justified between characters: there is hardly a space in them."""
@@ -46,6 +50,7 @@ class _Place(NamedTuple):
 
     end: int
     start: int
+    hyphen: bool = False
 
 
 class Composer:
@@ -218,9 +223,9 @@ class _Setting:
             gaps += len(unit) if self.tracked else 0
         return x, gaps
 
-    def _offer(self, opportunity: Opportunity, end: int, start: int) -> None:
+    def _offer(self, opportunity: Opportunity, end: int, start: int, hyphen: bool = False) -> None:
         self.opportunities.append(opportunity)
-        self.places.append(_Place(end, start))
+        self.places.append(_Place(end, start, hyphen))
 
     def _read_word(self, start: int, end: int, x: float, gaps: int, stretch: int, last: bool) -> float:
         word = self.text[start:end]
@@ -242,7 +247,8 @@ class _Setting:
             else:
                 before, after = self._width(start, at, stretch, tail), self._width(at, end, stretch)
             passed = gaps + (offset if self.tracked else 0)
-            self._offer(Opportunity(x + before, x + width - after, passed, passed, penalty, hyphen), at, at)
+            flagged = hyphen or word[offset - 1] in WRITTEN_HYPHENS
+            self._offer(Opportunity(x + before, x + width - after, passed, passed, penalty, flagged), at, at, hyphen)
         return x + width
 
     def _width(self, start: int, end: int, stretch: int = 0, tail: str = "") -> float:
@@ -273,12 +279,10 @@ class _Setting:
         count = here.gaps_end - gaps
         indent = self._indent(number)
         room = rooms[min(number, len(rooms) - 1)] - width
-        gap = 0.0
+        gap = tracking = 0.0
         if self.style.align is Alignment.JUSTIFY:
             if count and (not here.forced or room < 0):
-                gap = max(room / count, -SHRINK * self.space)
-                if self.tracked:
-                    gap = min(gap, _GIVE * self.style.size)
+                gap, tracking = self._spread(room, count, end - start + self.places[place].hyphen)
         elif self.style.align is Alignment.RIGHT:
             indent += max(room, 0.0)
         elif self.style.align is Alignment.CENTRE:
@@ -294,10 +298,25 @@ class _Setting:
             left, right = max(token.start, start), min(token.end, end)
             word_x = token.x if left == token.start else x
             word_end = token.x + token.width if right == token.end else here.end
-            words.append(Word(left, right, indent + word_x - x + (token.gaps - gaps) * gap, word_end - word_x))
+            before = 0 if self.tracked else token.gaps - gaps
+            at = indent + word_x - x + before * gap + (left - start) * tracking
+            words.append(Word(left, right, at, word_end - word_x + (right - left) * tracking))
             if token.end > end:
                 break
             token_index += 1
         notes = tuple(s.note.number for s in self.stretches if s.note and start <= s.start < end)
-        gap, tracking = (0.0, gap) if self.tracked else (gap, 0.0)
-        return Line(start, end, width, gap, here.hyphen, last, indent, tuple(words), notes, tracking), token_index
+        return Line(
+            start, end, width, gap, self.places[place].hyphen, last, indent, tuple(words), notes, tracking
+        ), token_index
+
+    def _spread(self, room: float, gaps: int, characters: int) -> tuple[float, float]:
+        """What each word space and each character is given of a justified line's room, in points."""
+        if self.tracked:
+            return 0.0, min(max(room / gaps, -SHRINK * _GIVE * self.style.size), _GIVE * self.style.size)
+        gap = max(room / gaps, -SHRINK * self.space)
+        excess = (gap - LOOSE * self.space) * gaps / characters
+        if excess <= 0:
+            return gap, 0.0
+        steps = (step * self.style.size for step in TRACKING)
+        tracking = next((step for step in steps if step >= excess), TRACKING[-1] * self.style.size)
+        return (room - tracking * characters) / gaps, tracking

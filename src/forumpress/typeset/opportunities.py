@@ -13,6 +13,8 @@ from typing import NamedTuple
 from forumpress.typeset.hyphenation import divisions
 
 HYPHEN = "-"
+WRITTEN_HYPHENS = "-‐"
+"""Characters that count as a hyphen where a line ends in them."""
 _NO_SPACES = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
