@@ -112,13 +112,16 @@ class ConfinedFetcher(URLFetcher):  # type: ignore[misc]
             hint = f"put it at {path}, or take it out of the layout's style sheets and templates"
             self._findings[warning("draw/missing-file", message, hint=hint)] = None
             raise RefusedURL(message) from None
-        with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        try:
+            state = os.fstat(handle)
+            if not stat.S_ISREG(state.st_mode):
                 raise self._refused(url, "it is not a file")
-            data = file.read(MOST_BYTES + 1)
-        if len(data) > MOST_BYTES:
-            raise self._refused(url, f"it holds more than {MOST_BYTES // 1_000_000} MB")
-        return data
+            if state.st_size > MOST_BYTES:
+                raise self._refused(url, f"it holds more than {MOST_BYTES // 1_000_000} MB")
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                return file.read(state.st_size)
+        finally:
+            os.close(handle)
 
     def _inline(self, url: str) -> URLFetcherResponse:
         match = _INLINE.fullmatch(url) if len(url) <= 2 * MOST_INLINE else None
@@ -139,7 +142,7 @@ class ConfinedFetcher(URLFetcher):  # type: ignore[misc]
         try:
             if kind == "image/svg+xml":
                 return safe_svg(data, name)
-            open_raster(PictureFile(name, data, kind, ""))
+            open_raster(PictureFile(name, data, kind.removeprefix("image/").upper(), ""))
         except PictureRefused as refused:
             self._findings[warning("draw/unusable-picture", refused.message, hint=refused.hint)] = None
             raise RefusedURL(refused.message) from None

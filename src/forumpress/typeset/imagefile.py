@@ -23,7 +23,6 @@ MOST_JPEG_PIXELS = 170_000_000
 """A baseline JPEG is reduced while it is decoded and may be larger than what memory should hold."""
 MOST_SIDE = 30_000
 
-RASTERS = ("JPEG", "MPO", "PNG", "TIFF", "WEBP")
 SUFFIXES = {
     "JPEG": (".jpg", ".jpeg", ".jpe"),
     "PNG": (".png",),
@@ -48,8 +47,8 @@ _FTYPS = (
     ((b"qt  ", b"isom", b"mp42", b"mp41"), "a film", "take a still from it and save it as JPEG"),
 )
 
-# Our own limits decide, before anything is decoded; Pillow's would only print a remark.
-warnings.filterwarnings("ignore", category=Image.DecompressionBombWarning)
+# Pillow prints remarks on large pictures and odd EXIF; our own limits and findings say what matters.
+warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
 class PictureRefused(ForumPressError):
@@ -95,20 +94,18 @@ def read_picture(path: Path) -> PictureFile:
         ) from None
     except OSError as problem:
         raise PictureRefused("unreadable-image", f"{name} cannot be read: {problem.strerror}") from None
-    with os.fdopen(handle, "rb") as file:
-        state = os.fstat(file.fileno())
+    try:
+        state = os.fstat(handle)
         if not stat.S_ISREG(state.st_mode):
             raise PictureRefused("not-a-file", f"{name} is not a file", "name a picture, not a folder")
         if state.st_size > MOST_BYTES:
-            raise _huge_file(name)
-        data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise _huge_file(name)
+            message = f"{name} holds more than {MOST_BYTES // 1_000_000} MB"
+            raise PictureRefused("huge-file", message, "save it as JPEG")
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            data = file.read(state.st_size)
+    finally:
+        os.close(handle)
     return PictureFile(name, data, _format_of(name, data), hashlib.blake2b(data, digest_size=16).hexdigest())
-
-
-def _huge_file(name: str) -> PictureRefused:
-    return PictureRefused("huge-file", f"{name} holds more than {MOST_BYTES // 1_000_000} MB", "save it as JPEG")
 
 
 def _format_of(name: str, data: bytes) -> str:
@@ -165,7 +162,7 @@ def open_raster(file: PictureFile) -> Image.Image:
     Raises PictureRefused: `unreadable-image`, `too-many-pixels`, `unsupported-mode`.
     """
     try:
-        image = Image.open(io.BytesIO(file.data), formats=RASTERS)
+        image = Image.open(io.BytesIO(file.data), formats=(file.format,))
     except Image.DecompressionBombError:
         raise _too_many(file.name, "more than 178 million") from None
     except Exception as problem:  # Pillow's readers raise many kinds on hostile headers

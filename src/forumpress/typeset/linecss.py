@@ -51,7 +51,7 @@ def style_class(name: str) -> str:
 
 
 def tracking_class(step: int) -> str:
-    """The class of lines whose letters are spaced out by step 1, 2 or 3."""
+    """The class of lines whose letters are spaced out by one of the steps, counted from 1."""
     return f"tracked-{step}"
 
 

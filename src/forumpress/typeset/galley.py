@@ -1,0 +1,144 @@
+"""Stories -> galleys: paragraphs into lines by our own composer, boxes measured by the drawing engine.
+
+What was set before is found again by its words and its measure, so an edit sets one block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import lru_cache
+
+from forumpress.finding import Finding
+from forumpress.issue.model import Span
+from forumpress.layout.format import PageFormat
+from forumpress.layout.story import Box, Note, Paragraph, Picture, Story
+from forumpress.layout.style import ParagraphStyle
+from forumpress.memory import Memory
+from forumpress.text import Text
+from forumpress.typeset.engine import Engine, Measured, ToMeasure, row_id
+from forumpress.typeset.lines import Composer
+from forumpress.typeset.marks import mark_box
+from forumpress.typeset.plan import Galley, Line, SetBlock, SetBox, SetNote, SetParagraph
+
+_ROWS_MARK = "<!--rows-->"
+_KEPT = 20_000
+DEFAULT_RATIO = 1.5
+"""Width by height of a frame whose picture is not there yet."""
+
+RatioOf = Callable[[Picture], float]
+
+marked = lru_cache(maxsize=4096)(mark_box)
+
+
+class Setter:
+    """Sets stories for one pack, remembering what it has set."""
+
+    def __init__(
+        self,
+        format: PageFormat,
+        styles: Mapping[str, ParagraphStyle],
+        composer: Composer,
+        engine: Engine,
+        ratio_of: RatioOf,
+    ) -> None:
+        self._format = format
+        self._styles = styles
+        self._composer = composer
+        self._engine = engine
+        self._ratio_of = ratio_of
+        self._lines: Memory[Hashable, tuple[Line, ...]] = Memory(_KEPT)
+        self._boxes: Memory[tuple[str, float], tuple[Measured, tuple[Finding, ...]]] = Memory(_KEPT)
+
+    def set(self, stories: Sequence[Story]) -> tuple[tuple[Galley, ...], tuple[Finding, ...]]:
+        """Every block of the stories, set; what the engine said while measuring."""
+        findings = self._measure_new(stories)
+        galleys = tuple(
+            Galley(story, tuple(self._set_block(block, findings) for block in story.blocks)) for story in stories
+        )
+        return galleys, tuple(dict.fromkeys(findings))
+
+    def measure_of(self, box: Box) -> float:
+        """The width at which a box is set, in points."""
+        match box.span:
+            case Span.COLUMN:
+                return self._format.column_width
+            case Span.WIDE:
+                return self._format.measure
+            case Span.FULL:
+                return self._format.width
+
+    def _set_block(self, block: Paragraph | Box, findings: list[Finding]) -> SetBlock:
+        if isinstance(block, Paragraph):
+            width = self._format.column_width
+            notes = tuple(self._set_note(block, note) for note in block.notes)
+            return SetParagraph(block, width, self._set_lines(block, width), notes)
+        measure = self.measure_of(block)
+        measured, said = self._boxes[_html(block), measure]
+        findings += said
+        picture = 0.0
+        if block.pictures:
+            ratios = [self._ratio_of(picture) for picture in block.pictures]
+            picture = (measure - block.lead) / sum(ratios)
+        return SetBox(block, measure, measured.height, picture, measured.head_height, measured.row_heights)
+
+    def _set_lines(self, paragraph: Paragraph, measure: float) -> tuple[Line, ...]:
+        notes = tuple(note.number for note in paragraph.notes)
+        key = (
+            paragraph.style,
+            paragraph.runs,
+            paragraph.language,
+            paragraph.marker,
+            paragraph.drop_cap,
+            paragraph.end_mark,
+            notes,
+            measure,
+        )
+        lines = self._lines.get(key)
+        if lines is None:
+            lines = self._lines[key] = self._composer.compose(paragraph, self._styles[paragraph.style], measure)
+        return lines
+
+    def _set_note(self, paragraph: Paragraph, note: Note) -> SetNote:
+        style = self._styles["note"]
+        setting = Paragraph(
+            key=note.key,
+            style="note",
+            runs=note.runs,
+            language=paragraph.language,
+            marker=_numeral(note.number),
+        )
+        lines = self._set_lines(setting, self._format.column_width)
+        return SetNote(note.number, setting, lines, len(lines) * style.leading)
+
+    def _measure_new(self, stories: Sequence[Story]) -> list[Finding]:
+        wanted: dict[tuple[str, float], ToMeasure] = {}
+        for story in stories:
+            for block in story.blocks:
+                if not isinstance(block, Box):
+                    continue
+                key = _html(block), self.measure_of(block)
+                if key not in self._boxes:
+                    wanted[key] = ToMeasure(with_rows(block, 0, len(block.rows), row_id), key[1], len(block.rows))
+        measured, findings = self._engine.measure(tuple(wanted.values()))
+        for key, heights in zip(wanted, measured, strict=True):
+            self._boxes[key] = heights, findings
+        return list(findings)
+
+
+def with_rows(box: Box, first: int, last: int, id_of: Callable[[int], str] | None = None) -> str:
+    """A box's marked HTML; a table's with its rows `first` up to `last`, which get ids where wished."""
+    if not box.rows:
+        return marked(box.html)
+    rows = []
+    for number in range(first, last):
+        row = marked(box.rows[number].strip())
+        rows.append(row.replace("<tr", f'<tr id="{id_of(number)}"', 1) if id_of else row)
+    return marked(box.html).replace(_ROWS_MARK, "".join(rows))
+
+
+def _html(box: Box) -> str:
+    return box.html + "".join(box.rows)
+
+
+def _numeral(number: int) -> Text:
+    return Text(str(number))
