@@ -86,7 +86,7 @@ def _mbox(file: BinaryIO, name: str, most: int) -> Iterator[Piece]:
         line_number += 1
         if empty_before and line.startswith(b"From "):
             if start:
-                yield Piece(f"{name}:{start}", bytes(message))
+                yield Piece(f"{name}:{start}", bytes(message[:most]))
             start = line_number
             message.clear()
         elif len(message) < most:

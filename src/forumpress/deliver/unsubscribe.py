@@ -95,23 +95,24 @@ def unsubscribe_app(settings: Settings, leave: Callable[[Leaving], None]) -> Sta
     return app
 
 
-def serve_unsubscribe(settings: Settings, leave: Callable[[Leaving], None], host: str, port: int) -> None:
-    """Answers until it is interrupted. `host` is this machine alone unless the caller says otherwise."""
-    config = uvicorn.Config(
-        unsubscribe_app(settings, leave),
-        host=host,
-        port=port,
-        access_log=False,
-        server_header=False,
-        log_level="warning",
-        limit_concurrency=512,
-        timeout_keep_alive=5,
-        timeout_graceful_shutdown=10,
-        lifespan="off",
-        ws="none",
-        h11_max_incomplete_event_size=16_384,
+def unsubscribe_server(settings: Settings, leave: Callable[[Leaving], None], host: str, port: int) -> uvicorn.Server:
+    """The service's web server; its `run` answers until it is interrupted."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            unsubscribe_app(settings, leave),
+            host=host,
+            port=port,
+            access_log=False,
+            server_header=False,
+            log_level="warning",
+            limit_concurrency=512,
+            timeout_keep_alive=5,
+            timeout_graceful_shutdown=10,
+            lifespan="off",
+            ws="none",
+            h11_max_incomplete_event_size=16_384,
+        )
     )
-    uvicorn.Server(config).run()
 
 
 async def _body(request: Request) -> bytes:
