@@ -37,23 +37,24 @@ class Fit:
     """Width of a word space, points."""
     stretch: float = 0.5
     shrink: float = 0.25
-    line_penalty: float = 10.0
-    unlike_neighbours: float = 3_000.0
+    line_penalty: float = 1.0
+    power: float = 1.5
+    """How steeply a line's badness grows with its stretch."""
+    unlike_neighbours: float = 300.0
     """Demerits for a tight line beside a loose one."""
-    two_hyphens: float = 6_000.0
-    last_hyphen: float = 10_000.0
+    two_hyphens: float = 1_000.0
+    last_hyphen: float = 3_000.0
     """Demerits for a hyphen at the end of the last line but one."""
-    short_last: float = 12_000.0
+    short_last: float = 4_000.0
     """Demerits for a last line shorter than `least_last`."""
     least_last: float = 0.0
     """Points."""
-    tolerances: tuple[float, ...] = (1.6, 4.0, 1e9)
+    tolerances: tuple[float, ...] = (2.5, 1e9)
     """Most stretch of a line, in units of `stretch`, that each pass allows."""
     ragged: bool = False
-    power: float = 3.0
 
 
-_LADDER = 1e9
+_LADDER = 1e7
 """Demerits of a third hyphen in a row."""
 _OVERFULL = 1e8
 
@@ -142,23 +143,23 @@ def _pass(
                     ratio = room / (gaps * stretch)
                     if ratio > tolerance:
                         continue
-                    badness = 100.0 * ratio**power
+                    badness = 10.0 * ratio**power
                     fitness = 1 if ratio < 0.5 else 2 if ratio < 1.0 else 3
                 else:
                     ratio = room / stretch
                     if not final and room > 0.5:
                         continue
-                    badness = 100.0 * ratio * ratio * ratio if room > 0.5 else 0.0
+                    badness = 10.0 * ratio**power if room > 0.5 else 0.0
                     fitness = 3 if room > 0.5 else 1
             else:
                 ratio = room / (gaps * shrink) if gaps else -9.0
                 if ratio < -1.0:
                     too_long.append(node)
                     continue
-                badness = -100.0 * ratio * ratio * ratio
+                badness = 10.0 * (-ratio) ** power
                 fitness = 1 if ratio > -0.5 else 0
-            if badness > 1e6:
-                badness = 1e6
+            if badness > 1e3:
+                badness = 1e3
             demerits = line_penalty + badness
             demerits *= demerits
             demerits += penalty * penalty if penalty >= 0 else -penalty * penalty

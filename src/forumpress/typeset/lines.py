@@ -20,7 +20,7 @@ from forumpress.typeset.opportunities import HYPHEN, WRITTEN_HYPHENS, anywhere, 
 from forumpress.typeset.plan import Line, Word
 from forumpress.typeset.shaping import Shaper
 
-SHRINK = 0.28
+SHRINK = 0.3
 """How much of a word space a line may take away."""
 LOOSE = 1.0
 """From how many word spaces more than its own a space is too wide, so that letters are spaced out a little instead."""

@@ -23,15 +23,8 @@ _BRACKET = re.compile(r"(?<=[^\W\d_]{3})(?=[(\[]\w{3})")
 _ADDRESS = re.compile(r"://|^www\.|@|\w/\w+/")
 _IN_ADDRESS = re.compile(r"(?<=\w)/(?=\w)|(?<=://)|(?<=\w)(?=[.@?&=_#~%-]\w)")
 
-_HYPHEN, _CAPITAL, _COMPOUND, _WRITTEN, _SLASH, _BEFORE_BRACKET, _ADDRESS_PART = (
-    50.0,
-    80.0,
-    110.0,
-    20.0,
-    30.0,
-    60.0,
-    60.0,
-)
+_HYPHEN, _CAPITAL, _COMPOUND, _WRITTEN = 55.0, 75.0, 90.0, 24.0
+_SLASH, _BEFORE_BRACKET, _ADDRESS_PART, _ANYWHERE = 30.0, 60.0, 60.0, 300.0
 
 
 class Division(NamedTuple):
@@ -78,4 +71,4 @@ def units(word: str) -> list[str]:
 
 def anywhere(word: str) -> tuple[Division, ...]:
     """A break before every character but the first: the last resort for a word wider than its line."""
-    return tuple(Division(offset, 500.0, False) for offset in range(1, len(word)))
+    return tuple(Division(offset, _ANYWHERE, False) for offset in range(1, len(word)))
