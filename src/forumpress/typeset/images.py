@@ -17,6 +17,7 @@ from forumpress.files import write_atomically
 from forumpress.finding import NOWHERE, Finding, Place, warning
 from forumpress.issue.model import FocalPoint
 from forumpress.length import INCH, MM
+from forumpress.typeset.imagecache import use
 from forumpress.typeset.imagefile import PictureRefused, decode, open_raster, read_picture, suffix_finding
 from forumpress.typeset.imagework import crop_to, cropped, encoded, is_on_its_side, profile_of
 from forumpress.typeset.proof import Purpose
@@ -123,7 +124,7 @@ def derive(
     key = hashlib.blake2b("\n".join(parameters).encode(), digest_size=16).hexdigest()
     if source.format == "SVG":
         made = cache / f"{key}.svg"
-        if not made.is_file():
+        if not use(made):
             write_atomically(made, fitted_svg(read_picture(path), frame_width_pt, frame_height_pt))
         return Derivative(made, round(frame_width_pt), round(frame_height_pt), None)
     crop = crop_to(source.width, source.height, frame_width_pt / frame_height_pt, focal)
@@ -131,7 +132,7 @@ def derive(
     width = max(1, min(round(crop.width), math.ceil(frame_width_pt / INCH * purpose.ppi)))
     height = max(1, min(round(crop.height), math.ceil(frame_height_pt / INCH * purpose.ppi)))
     for suffix in (".jpg", ".png"):
-        if (made := cache / (key + suffix)).is_file():
+        if use(made := cache / (key + suffix)):
             return Derivative(made, width, height, ppi)
     image, profile = cropped(read_picture(path), crop, (width, height))
     data, suffix = encoded(image, profile, source.format, purpose)
