@@ -239,11 +239,11 @@ class _Writer:
         elif raised:
             element = "sup" if run.superscript else "sub"
             layers.append(_Layer(f"<{element}{' class=own' if own else ''}>", f"</{element}>"))
-        if not raised and self._falls_back(run, text):
+        if not raised and self._falls_back(text):
             layers.append(_Layer("<span>", "</span>"))
         return tuple(layers)
 
-    def _falls_back(self, run: object, text: str) -> bool:
+    def _falls_back(self, text: str) -> bool:
         """Whether characters come from another font, which must not push the lines apart."""
         face = self.looks.fonts.face(self.style.family, self.style.weight, self.style.italic)
         return not text.isascii() and not all(map(face.has, text))

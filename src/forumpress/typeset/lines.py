@@ -6,18 +6,15 @@ spaces are. `linehtml.py` only writes it down for the drawing engine.
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
 from forumpress.finding import Finding, warning
 from forumpress.layout.story import Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
-from forumpress.typeset.breaks import Fit, Opportunity, optimum_fit
+from forumpress.typeset.breaks import Fit, optimum_fit
 from forumpress.typeset.dropcap import DropCapFit, fit_drop_cap
 from forumpress.typeset.flow import END_MARK_GAP, END_MARK_SIZE, Looks, Stretch, flatten, stretches
 from forumpress.typeset.fonts import FontLibrary
-from forumpress.typeset.opportunities import HYPHEN, WRITTEN_HYPHENS, anywhere, divide, has_no_spaces, units
 from forumpress.typeset.plan import Line, Word
+from forumpress.typeset.ribbon import Reading, lay_out
 from forumpress.typeset.shaping import Shaper
 
 SHRINK = 0.3
@@ -27,31 +24,12 @@ LOOSE = 1.0
 TRACKING = (0.0023, 0.0043, 0.0063, 0.0083)
 """Steps of letter spacing in ems. The engine gives half of it before a character and half after, cut off to
 whole thousandths in the PDF; these lose least."""
-_TOKEN = re.compile(r"[^ \t\u00a0\n]+|[ \t]+|\u00a0|\n")
 _TRACKED = frozenset(("zh", "ja"))
 """Languages whose lines are justified between characters: there is hardly a space in them."""
 _GIVE = 0.12
 """What stands for a word space between such characters, in ems."""
 _LEAST_LAST = 2.2
 """Shortest last line of a paragraph, in ems."""
-
-
-class _Token(NamedTuple):
-    """A word on the endless line: its characters, place and width, and the spaces before it."""
-
-    start: int
-    end: int
-    x: float
-    width: float
-    gaps: int
-
-
-class _Place(NamedTuple):
-    """An opportunity's characters: a line ends before `end`, the next begins at `start`."""
-
-    end: int
-    start: int
-    hyphen: bool = False
 
 
 class Composer:
@@ -128,13 +106,10 @@ class _Setting:
         self.base = composer.looks.base(style, paragraph.language)
         self.space = composer.shaper.widths(self.base)[" "]
         self.tracked = style.align is Alignment.JUSTIFY and paragraph.language.split("-")[0].lower() in _TRACKED
-        self.tokens: list[_Token] = []
-        self.opportunities: list[Opportunity] = []
-        self.places: list[_Place] = []
 
     def lines(self, looseness: int) -> tuple[Line, ...]:
-        self._read()
-        if not self.tokens:
+        self.ribbon = lay_out(self._reading(), self.composer.shaper)
+        if not self.ribbon.tokens:
             return ()
         rooms = self._rooms()
         style = self.style
@@ -144,7 +119,7 @@ class _Setting:
             least_last=max(_LEAST_LAST * style.size, 1.4 * style.indent),
             ragged=style.align is not Alignment.JUSTIFY,
         )
-        ends = optimum_fit(self.opportunities, rooms, fit, looseness)
+        ends = optimum_fit(self.ribbon.opportunities, rooms, fit, looseness)
         lines: list[Line] = []
         before = -1
         first_token = 0
@@ -168,114 +143,35 @@ class _Setting:
             return style.left + (self.cap.indent if number < self.cap.lines else 0.0)
         return style.left + (style.indent if number == 0 else 0.0)
 
-    def _read(self) -> None:
-        """Lays the text out on one endless line, noting where lines may end."""
-        text = self.text
-        x, gaps = 0.0, 0
-        begun = len(self.cap.letters) if self.cap is not None else 0
-        matches = list(_TOKEN.finditer(text, begun))
-        while matches and matches[-1][0][0] in " \t\n":
-            matches.pop()
-        fresh = True
-        stretch = 0
-        for index, match in enumerate(matches):
-            start, end = match.span()
-            while self.stretches[stretch].end <= start:
-                stretch += 1
-            first = text[start]
-            if first == "\n":
-                self._offer(Opportunity(x, x, gaps, gaps, 0.0, False, True), start, end)
-                fresh = True
-            elif first in " \t":
-                if fresh or matches[index + 1][0] == "\n":
-                    continue
-                width = self.composer.shaper.widths(self.looks[stretch])[" "]
-                self._offer(Opportunity(x, x + width, gaps, gaps + 1), start, end)
-                x, gaps = x + width, gaps + 1
-            elif first == "\u00a0":
-                x, gaps = x + self.composer.shaper.widths(self.looks[stretch])[" "], gaps + 1
-            else:
-                fresh = False
-                last = index == len(matches) - 1
-                if has_no_spaces(match[0]):
-                    x, gaps = self._read_units(start, match[0], x, gaps, stretch)
-                else:
-                    x = self._read_word(start, end, x, gaps, stretch, last)
-                    gaps += (end - start) if self.tracked else 0
+    def _reading(self) -> Reading:
+        style = self.style
+        tail = 0.0
         if self.paragraph.end_mark:
-            x += self._end_mark()
-        self._offer(Opportunity(x, x, gaps, gaps, 0.0, False, True), len(text), len(text))
-
-    def _end_mark(self) -> float:
-        width = self.composer.shaper.widths(self.base)[self.composer.end_mark]
-        return (width + END_MARK_GAP * self.style.size) * END_MARK_SIZE
-
-    def _read_units(self, start: int, word: str, x: float, gaps: int, stretch: int) -> tuple[float, int]:
-        """A text without spaces: a line may end between any two of its units."""
-        first = True
-        for unit in units(word):
-            if not first:
-                self._offer(Opportunity(x, x, gaps, gaps), start, start)
-            first = False
-            end = start + len(unit)
-            width = self._width(start, end, stretch)
-            self.tokens.append(_Token(start, end, x, width, gaps))
-            x, start = x + width, end
-            gaps += len(unit) if self.tracked else 0
-        return x, gaps
-
-    def _offer(self, opportunity: Opportunity, end: int, start: int, hyphen: bool = False) -> None:
-        self.opportunities.append(opportunity)
-        self.places.append(_Place(end, start, hyphen))
-
-    def _read_word(self, start: int, end: int, x: float, gaps: int, stretch: int, last: bool) -> float:
-        word = self.text[start:end]
-        single = end <= self.stretches[stretch].end
-        look = self.looks[stretch]
-        width = self.composer.shaper.widths(look)[word] if single else self._width(start, end, stretch)
-        self.tokens.append(_Token(start, end, x, width, gaps))
-        divisions = divide(
-            word, look.language, self.style.hyphenate and not last and not self.stretches[stretch].run.code
+            mark = self.composer.shaper.widths(self.base)[self.composer.end_mark]
+            tail = (mark + END_MARK_GAP * style.size) * END_MARK_SIZE
+        return Reading(
+            text=self.text,
+            stretches=self.stretches,
+            looks=self.looks,
+            begin=len(self.cap.letters) if self.cap is not None else 0,
+            hyphenate=style.hyphenate,
+            per_character=self.tracked,
+            longest=self.measure - style.left - style.right,
+            tail=tail,
         )
-        if width > self.measure - self.style.left - self.style.right and not divisions:
-            divisions = anywhere(word)
-        for offset, penalty, hyphen in divisions:
-            at = start + offset
-            tail = HYPHEN if hyphen else ""
-            if single:
-                widths = self.composer.shaper.widths(look)
-                before, after = widths[word[:offset] + tail], widths[word[offset:]]
-            else:
-                before, after = self._width(start, at, stretch, tail), self._width(at, end, stretch)
-            passed = gaps + (offset if self.tracked else 0)
-            flagged = hyphen or word[offset - 1] in WRITTEN_HYPHENS
-            self._offer(Opportunity(x + before, x + width - after, passed, passed, penalty, flagged), at, at, hyphen)
-        return x + width
-
-    def _width(self, start: int, end: int, stretch: int = 0, tail: str = "") -> float:
-        """Width of the characters from `start` to `end`, which may lie in several stretches."""
-        width = 0.0
-        while start < end:
-            while self.stretches[stretch].end <= start:
-                stretch += 1
-            stop = min(end, self.stretches[stretch].end)
-            part = self.text[start:stop] + (tail if stop == end else "")
-            width += self.composer.shaper.widths(self.looks[stretch])[part]
-            start = stop
-        return width
 
     def _line(
         self, number: int, before: int, place: int, rooms: list[float], first_token: int, last: bool
     ) -> tuple[Line, int]:
-        here = self.opportunities[place]
+        here = self.ribbon.opportunities[place]
         if before < 0:
-            x, gaps, start = 0.0, 0, self.tokens[0].start
+            x, gaps, start = 0.0, 0, self.ribbon.tokens[0].start
             if self.cap is not None:
                 start = 0
         else:
-            there = self.opportunities[before]
-            x, gaps, start = there.start, there.gaps_start, self.places[before].start
-        end = self.places[place].end
+            there = self.ribbon.opportunities[before]
+            x, gaps, start = there.start, there.gaps_start, self.ribbon.cuts[before].start
+        end = self.ribbon.cuts[place].end
         width = here.end - x
         count = here.gaps_end - gaps
         indent = self._indent(number)
@@ -283,7 +179,7 @@ class _Setting:
         gap = tracking = 0.0
         if self.style.align is Alignment.JUSTIFY:
             if count and (not here.forced or room < 0):
-                gap, tracking = self._spread(room, count, end - start + self.places[place].hyphen)
+                gap, tracking = self._spread(room, count, end - start + self.ribbon.cuts[place].hyphen)
         elif self.style.align is Alignment.RIGHT:
             indent += max(room, 0.0)
         elif self.style.align is Alignment.CENTRE:
@@ -292,8 +188,8 @@ class _Setting:
         if number == 0 and self.cap is not None:
             words.append(Word(0, len(self.cap.letters), self.style.left, self.cap.width))
         token_index = first_token
-        while token_index < len(self.tokens):
-            token = self.tokens[token_index]
+        while token_index < len(self.ribbon.tokens):
+            token = self.ribbon.tokens[token_index]
             if token.start >= end:
                 break
             left, right = max(token.start, start), min(token.end, end)
@@ -307,7 +203,7 @@ class _Setting:
             token_index += 1
         notes = tuple(s.note.number for s in self.stretches if s.note and start <= s.start < end)
         return Line(
-            start, end, width, gap, self.places[place].hyphen, last, indent, tuple(words), notes, tracking
+            start, end, width, gap, self.ribbon.cuts[place].hyphen, last, indent, tuple(words), notes, tracking
         ), token_index
 
     def _spread(self, room: float, gaps: int, characters: int) -> tuple[float, float]:

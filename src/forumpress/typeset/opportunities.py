@@ -24,7 +24,7 @@ _ADDRESS = re.compile(r"://|^www\.|@|\w/\w+/")
 _IN_ADDRESS = re.compile(r"(?<=\w)/(?=\w)|(?<=://)|(?<=\w)(?=[.@?&=_#~%-]\w)")
 
 _HYPHEN, _CAPITAL, _COMPOUND, _WRITTEN = 55.0, 75.0, 90.0, 24.0
-_SLASH, _BEFORE_BRACKET, _ADDRESS_PART, _ANYWHERE = 30.0, 60.0, 60.0, 300.0
+_SLASH, _BEFORE_BRACKET, _ADDRESS_PART = 30.0, 60.0, 60.0
 
 
 class Division(NamedTuple):
@@ -67,8 +67,3 @@ def units(word: str) -> list[str]:
     from uniseg.linebreak import line_break_units
 
     return list(line_break_units(word))
-
-
-def anywhere(word: str) -> tuple[Division, ...]:
-    """A break before every character but the first: the last resort for a word wider than its line."""
-    return tuple(Division(offset, _ANYWHERE, False) for offset in range(1, len(word)))

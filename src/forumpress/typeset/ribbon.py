@@ -1,0 +1,193 @@
+"""A paragraph laid out on one endless line, with every place where it may be cut into lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from forumpress.typeset.breaks import Opportunity
+from forumpress.typeset.flow import Look, Stretch
+from forumpress.typeset.opportunities import (
+    HYPHEN,
+    WRITTEN_HYPHENS,
+    divide,
+    has_no_spaces,
+    units,
+)
+from forumpress.typeset.shaping import Shaper
+
+_TOKEN = re.compile(r"[^ \t\u00a0\n]+|[ \t]+|\u00a0|\n")
+_LONGEST_WORD = 120
+"""Characters; longer strings are no words and are cut anywhere."""
+_LAST_RESORT = 300.0
+"""Penalty for cutting such a string."""
+
+
+class Token(NamedTuple):
+    """A word on the endless line: its characters, place and width in points, and the spaces before it."""
+
+    start: int
+    end: int
+    x: float
+    width: float
+    gaps: int
+
+
+class Cut(NamedTuple):
+    """The characters at an opportunity: a line ends before `end`, the next begins at `start`."""
+
+    end: int
+    start: int
+    hyphen: bool = False
+    """Whether a hyphen is added there."""
+
+
+@dataclass(slots=True)
+class Ribbon:
+    """Words in order; `opportunities` and `cuts` go together, one for each place where a line may end."""
+
+    tokens: list[Token] = field(default_factory=list)
+    opportunities: list[Opportunity] = field(default_factory=list)
+    cuts: list[Cut] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is laid out, and how.
+
+    `begin` is the first character (after a drop cap); `per_character` counts characters instead of
+    spaces as what gives; `longest` is the width that no unbroken word may pass; `tail` is the room
+    that an end mark takes after the last word. Lengths in points.
+    """
+
+    text: str
+    stretches: Sequence[Stretch]
+    looks: Sequence[Look]
+    begin: int
+    hyphenate: bool
+    per_character: bool
+    longest: float
+    tail: float
+
+
+def lay_out(reading: Reading, shaper: Shaper) -> Ribbon:
+    """The paragraph on one endless line. Without a word in it, the ribbon is empty."""
+    return _Laying(reading, shaper).ribbon()
+
+
+class _Laying:
+    def __init__(self, reading: Reading, shaper: Shaper) -> None:
+        self.reading = reading
+        self.text = reading.text
+        self.shaper = shaper
+        self.stretch = 0
+        self.x = 0.0
+        self.gaps = 0
+        self.made = Ribbon()
+
+    def ribbon(self) -> Ribbon:
+        tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(self.text, self.reading.begin)]
+        while tokens and self.text[tokens[-1][0]] in " \t\n":
+            tokens.pop()
+        fresh = True
+        ends = [stretch.end for stretch in self.reading.stretches]
+        for index, (start, end) in enumerate(tokens):
+            while ends[self.stretch] <= start:
+                self.stretch += 1
+            first = self.text[start]
+            if first == "\n":
+                if not fresh:
+                    self._offer(self.x, self.x, 0, Cut(self.made.tokens[-1].end, end), forced=True)
+                fresh = True
+            elif first in " \t":
+                if not fresh and self.text[tokens[index + 1][0]] != "\n":
+                    width = self._widths()[" "]
+                    self._offer(self.x, self.x + width, 1, Cut(start, end))
+                    self.x, self.gaps = self.x + width, self.gaps + 1
+            elif first == "\u00a0":
+                self.x, self.gaps = self.x + self._widths()[" "], self.gaps + 1
+            else:
+                fresh = False
+                self._word(start, end, last=index == len(tokens) - 1)
+        if self.made.tokens:
+            self.x += self.reading.tail
+            end = self.made.tokens[-1].end
+            self._offer(self.x, self.x, 0, Cut(end, end), forced=True)
+        return self.made
+
+    def _widths(self) -> dict[str, float]:
+        return self.shaper.widths(self.reading.looks[self.stretch])
+
+    def _offer(
+        self,
+        end: float,
+        start: float,
+        space: int,
+        cut: Cut,
+        penalty: float = 0.0,
+        flagged: bool = False,
+        forced: bool = False,
+    ) -> None:
+        self.made.opportunities.append(Opportunity(end, start, self.gaps, self.gaps + space, penalty, flagged, forced))
+        self.made.cuts.append(cut)
+
+    def _word(self, start: int, end: int, last: bool) -> None:
+        word = self.text[start:end]
+        if has_no_spaces(word):
+            self._in_units(start, units(word), 0.0)
+            return
+        if end - start > _LONGEST_WORD:
+            self._in_units(start, word, _LAST_RESORT)
+            return
+        look = self.reading.looks[self.stretch]
+        single = end <= self.reading.stretches[self.stretch].end
+        widths = self.shaper.widths(look)
+        width = widths[word] if single else self._width(start, end)
+        hyphenate = self.reading.hyphenate and not last and not self.reading.stretches[self.stretch].run.code
+        divisions = divide(word, look.language, hyphenate)
+        if not divisions and width > self.reading.longest:
+            self._in_units(start, word, _LAST_RESORT)
+            return
+        x, gaps = self.x, self.gaps
+        self.made.tokens.append(Token(start, end, x, width, gaps))
+        for offset, penalty, hyphen in divisions:
+            at = start + offset
+            tail = HYPHEN if hyphen else ""
+            if single:
+                before, after = widths[word[:offset] + tail], widths[word[offset:]]
+            else:
+                before, after = self._width(start, at, tail), self._width(at, end)
+            if self.reading.per_character:
+                self.gaps = gaps + offset
+            flagged = hyphen or word[offset - 1] in WRITTEN_HYPHENS
+            self._offer(x + before, x + width - after, 0, Cut(at, at, hyphen), penalty, flagged)
+        self.x = x + width
+        if self.reading.per_character:
+            self.gaps = gaps + end - start
+
+    def _in_units(self, start: int, parts: Sequence[str], penalty: float) -> None:
+        """Text that a line may end in between any two of its parts."""
+        for number, part in enumerate(parts):
+            if number:
+                self._offer(self.x, self.x, 0, Cut(start, start), penalty)
+            end = start + len(part)
+            width = self._width(start, end)
+            self.made.tokens.append(Token(start, end, self.x, width, self.gaps))
+            self.x, start = self.x + width, end
+            if self.reading.per_character:
+                self.gaps += len(part)
+
+    def _width(self, start: int, end: int, tail: str = "") -> float:
+        """Width of the characters from `start` to `end`, which may lie in several stretches."""
+        width = 0.0
+        stretch = self.stretch
+        while start < end:
+            while self.reading.stretches[stretch].end <= start:
+                stretch += 1
+            stop = min(end, self.reading.stretches[stretch].end)
+            part = self.text[start:stop] + (tail if stop == end else "")
+            width += self.shaper.widths(self.reading.looks[stretch])[part]
+            start = stop
+        return width
