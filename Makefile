@@ -24,6 +24,7 @@ test:
 
 test-all:
 	@$(PYTHON) scripts/setup.py test-all
+	.ci/verapdf/fetch
 	$(PYTEST)
 
 lint:

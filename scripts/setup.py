@@ -36,7 +36,7 @@ from forumpress.cli.system import DEBIAN_PACKAGES, library_command  # noqa: E402
 LEVELS = ("issue", "test", "test-all")
 LOCKS = {"issue": "runtime.lock", "test": "test.lock", "test-all": "test.lock"}
 TEST_PACKAGES = ("chromium", "fonts-liberation", "ghostscript", "poppler-utils", "postfix", "postgresql")
-CONFORMANCE_PACKAGES = ("default-jdk-headless", "maven")
+CONFORMANCE_PACKAGES = ("default-jre-headless", "maven")
 TEST_TOOLS = ("chromium", "gs", "pdftotext", "postfix", "psql")
 
 
