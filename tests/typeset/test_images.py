@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 from typeset.pictures import BLUE, GREEN, RED, WHITE, card, near, noise, png_claiming, svg, tiff_claiming, written
@@ -261,6 +261,8 @@ def test_crops_round_the_focal_point(tmp_path: Path) -> None:
     x=st.floats(0, 1),
     y=st.floats(0, 1),
 )
+@example(width=1240, height=860, ratio=1240 / 860 * (1 - 1e-16), x=0.5, y=0.5)
+@example(width=2560, height=1180, ratio=612.283464566929 / (612.283464566929 / (2560 / 1180)), x=0.5, y=0.5)
 def test_a_crop_lies_inside_and_is_as_large_as_it_can_be(
     width: int, height: int, ratio: float, x: float, y: float
 ) -> None:

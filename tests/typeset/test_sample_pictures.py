@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image, ImageChops, ImageStat
+
 from forumpress.issue.model import FocalPoint
 from forumpress.length import MM
 from forumpress.typeset.images import derive, inspect_picture, resolution_findings
 from forumpress.typeset.proof import Purpose
-from PIL import Image, ImageChops, ImageStat
 
 PICTURES = Path(__file__).parents[2] / "assets" / "2022-11"
 WIDTHS = {"side-event": 176.0, "turbines": 176.0, "pavilion": 216.0}

@@ -43,11 +43,17 @@ class Crop:
 
 def crop_to(width: int, height: int, ratio: float, focal: FocalPoint) -> Crop:
     """The largest part of the ratio, with the focal point as near its middle as the edges let it."""
-    if width / height > ratio:
-        wide = height * ratio
-        return Crop(min(max(focal.x * width - wide / 2, 0), width - wide), 0, wide, height)
-    high = width / ratio
-    return Crop(0, min(max(focal.y * height - high / 2, 0), height - high), width, high)
+    wide, high = min(height * ratio, width), min(width / ratio, height)
+    return Crop(
+        _between(focal.x * width - wide / 2, width - wide),
+        _between(focal.y * height - high / 2, height - high),
+        wide,
+        high,
+    )
+
+
+def _between(value: float, most: float) -> float:
+    return max(0.0, min(value, most))
 
 
 def is_on_its_side(image: Image.Image) -> bool:
