@@ -14,7 +14,7 @@ class TooHeavy(Exception):
 class Budget:
     """Work left for one document. `spend` and `check_time` raise TooHeavy when it is used up."""
 
-    instructions: int = 3_000_000
+    instructions: int = 2_000_000
     paints: int = 1_000_000
     decoded: int = 1_024 * 1024 * 1024
     """Bytes of content streams, fonts and tables, decoded."""
@@ -26,7 +26,7 @@ class Budget:
         """Counts instructions that were read, and looks at the clock."""
         self.instructions -= count
         if self.instructions < 0:
-            raise TooHeavy("its pages draw more than three million instructions")
+            raise TooHeavy("its pages draw more than two million instructions")
         self.check_time()
 
     def spend_paints(self, count: int) -> None:

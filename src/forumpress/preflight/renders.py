@@ -1,0 +1,75 @@
+"""Pages as three independent programs draw them: pdfium, Ghostscript and Poppler."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdfium2  # type: ignore[import-untyped]
+from PIL import Image
+
+from forumpress.edition.pdf.matrix import Bounds
+from forumpress.preflight.document import Document, PageView
+from forumpress.preflight.outside import run_outside
+
+PPI = 50
+_BATCH = 8
+
+
+def renders_of(document: Document) -> Iterator[tuple[PageView, dict[str, Image.Image]]]:
+    """Each page's trim, in RGB at `PPI`, by the program that drew it.
+
+    Raises NotMade without Ghostscript or Poppler.
+    """
+    with tempfile.TemporaryDirectory(prefix="forumpress-renders-") as folder:
+        source = Path(folder) / "in.pdf"
+        source.write_bytes(document.data)
+        for start in range(0, len(document.pages), _BATCH):
+            pages = document.pages[start : start + _BATCH]
+            first, last = pages[0].number, pages[-1].number
+            run_outside(
+                "gs",
+                [
+                    *("-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-sDEVICE=png16m", f"-r{PPI}"),
+                    *("-dTextAlphaBits=4", "-dGraphicsAlphaBits=4", f"-dFirstPage={first}", f"-dLastPage={last}"),
+                    *("-sOutputFile=g%d.png", "in.pdf"),
+                ],
+                folder=folder,
+            )
+            run_outside(
+                "pdftoppm",
+                ["-r", str(PPI), "-f", str(first), "-l", str(last), "-png", "in.pdf", "p"],
+                folder=folder,
+            )
+            poppler = sorted(Path(folder).glob("p-*.png"))
+            for at, page in enumerate(pages):
+                drawn = {"pdfium": draw_page(document.data, page.number - 1, PPI)}
+                for name, path in (("Ghostscript", Path(folder) / f"g{at + 1}.png"), ("Poppler", poppler[at])):
+                    with Image.open(path) as picture:
+                        drawn[name] = picture.convert("RGB")
+                yield page, {name: trimmed(picture, page.media, page.trim) for name, picture in drawn.items()}
+            for path in Path(folder).glob("[gp]*.png"):
+                path.unlink()
+
+
+def draw_page(pdf: bytes, index: int, ppi: float) -> Image.Image:
+    """A page, counted from 0, as pdfium draws it, its annotations included. Raises PdfiumError when it cannot."""
+    opened = pypdfium2.PdfDocument(pdf)
+    try:
+        picture: Image.Image = opened[index].render(scale=ppi / 72).to_pil().convert("RGB")
+        return picture
+    finally:
+        opened.close()
+
+
+def trimmed(picture: Image.Image, media: Bounds, trim: Bounds) -> Image.Image:
+    """The part of a drawn MediaBox that lies inside the trim."""
+    scale_x, scale_y = picture.width / (media[2] - media[0]), picture.height / (media[3] - media[1])
+    box = (
+        round((trim[0] - media[0]) * scale_x),
+        round((media[3] - trim[3]) * scale_y),
+        round((trim[2] - media[0]) * scale_x),
+        round((media[3] - trim[1]) * scale_y),
+    )
+    return picture.crop(box)

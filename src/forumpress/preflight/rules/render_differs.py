@@ -1,0 +1,99 @@
+"""Pages that look different in different programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from PIL import Image, ImageChops, ImageFilter
+
+from forumpress.edition.pdf.matrix import Bounds
+from forumpress.edition.pdf.reading import open_pdf
+from forumpress.finding import Rect
+from forumpress.preflight.document import Document, PageView
+from forumpress.preflight.renders import PPI, draw_page, renders_of, trimmed
+from forumpress.preflight.rule import Fault, RuleLimits, rule
+
+_REGION = 16
+"""Side of a region in pixels: about 8 mm."""
+_FLAT = 14
+"""Mean strength of edges, of 255, above which a region surely shows something."""
+
+
+class Limits(RuleLimits):
+    """How far the mean colour of a region may differ, in per cent: between programs, and from the screen edition."""
+
+    programs: float = 16.0
+    screen: float = 25.0
+
+
+@rule(
+    code="render/differs",
+    title="The page looks the same in three programs",
+    rationale="What one program draws and another leaves out is lost on somebody's press. Overprinting white, broken "
+    "masks and odd gradients show as differences between programs, or from the edition for screens.",
+    source="House rule",
+    cure="Look at the framed region in several programs; simplify the transparency or gradient there.",
+    limits=Limits,
+    deep=True,
+)
+def check(document: Document, limits: Limits) -> Iterator[Fault]:
+    """Compares pdfium, Ghostscript, Poppler and, where its maker gives it, the screen edition, region by region."""
+    screen = document.context.screen
+    trims = _screen_trims(screen) if screen is not None else []
+    for page, drawn in renders_of(document):
+        if screen is not None and page.number <= len(trims):
+            media, trim = trims[page.number - 1]
+            picture = draw_page(screen, page.number - 1, PPI)
+            drawn = {**drawn, "the screen edition": trimmed(picture, media, trim)}
+        yield from _compare(page, drawn, limits)
+
+
+def _compare(page: PageView, drawn: dict[str, Image.Image], limits: Limits) -> Iterator[Fault]:
+    width, height = next(iter(drawn.values())).size
+    grid = (max(1, width // _REGION), max(1, height // _REGION))
+    means = {name: _means(picture, grid) for name, picture in drawn.items()}
+    edges = {name: _edges(picture, grid) for name, picture in drawn.items()}
+    for one, other in combinations(drawn, 2):
+        allowed = (limits.screen if "the screen edition" in (one, other) else limits.programs) * 2.55
+        difference = ImageChops.difference(means[one], means[other])
+        worst, at = max((max(value), at) for at, value in enumerate(_pixels(difference)))
+        if worst > allowed:
+            message = f"{one} and {other} differ by {worst / 2.55:.0f} %"
+            yield Fault(message, page.number, _region(page, grid, at))
+            continue
+        for at, (first, second) in enumerate(zip(edges[one], edges[other], strict=True)):
+            if max(first, second) > _FLAT and min(first, second) < 0.3 * max(first, second):
+                shows, lacks = (one, other) if first > second else (other, one)
+                message = f"something that {shows} draws is missing in {lacks}"
+                yield Fault(message, page.number, _region(page, grid, at))
+                break
+
+
+def _means(picture: Image.Image, grid: tuple[int, int]) -> Image.Image:
+    return picture.resize(grid, Image.Resampling.BOX)
+
+
+def _edges(picture: Image.Image, grid: tuple[int, int]) -> bytes:
+    found = picture.convert("L").filter(ImageFilter.GaussianBlur(0.7)).filter(ImageFilter.FIND_EDGES)
+    # The filter takes the picture's own border for an edge.
+    inner = Image.new("L", found.size)
+    inner.paste(found.crop((2, 2, found.width - 2, found.height - 2)), (2, 2))
+    return inner.resize(grid, Image.Resampling.BOX).tobytes()
+
+
+def _pixels(picture: Image.Image) -> Iterator[tuple[int, int, int]]:
+    data = picture.tobytes()
+    return ((data[at], data[at + 1], data[at + 2]) for at in range(0, len(data), 3))
+
+
+def _region(page: PageView, grid: tuple[int, int], at: int) -> Rect:
+    left, bottom, right, top = page.trim
+    width, height = (right - left) / grid[0], (top - bottom) / grid[1]
+    return Rect(at % grid[0] * width, at // grid[0] * height, width, height)
+
+
+def _screen_trims(screen: bytes) -> list[tuple[Bounds, Bounds]]:
+    with open_pdf(screen) as pdf:
+        pages = Document(pdf, screen).pages
+        return [(page.media, page.trim) for page in pages]
