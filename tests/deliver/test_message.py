@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 
+from forumpress.deliver.cover import COVER_ID
 from forumpress.deliver.letter import Envelope, Letter, Recipient
-from forumpress.deliver.message import COVER_ID, IssueLetter
+from forumpress.deliver.message import IssueLetter
 from forumpress.deliver.tokens import Leaving, TokenKeys
 from forumpress.errors import InputError
 from forumpress.finding import Severity

@@ -10,6 +10,8 @@ import pypdfium2  # type: ignore[import-untyped]
 from forumpress.errors import InputError
 from forumpress.finding import error
 
+COVER_ID = "cover@forumpress"
+"""Its Content-ID (RFC 2392), without the angle brackets."""
 WIDTH = 376
 """Pixels: twice the 188 at which it is shown, sharp on dense screens."""
 _QUALITY = 78

@@ -6,8 +6,9 @@ import base64
 import datetime
 from pathlib import Path
 
+from forumpress.deliver.cover import COVER_ID
 from forumpress.deliver.letter import Recipient
-from forumpress.deliver.message import COVER_ID, IssueLetter
+from forumpress.deliver.message import IssueLetter
 from forumpress.files import write_atomically
 
 

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import css_inline
 import mrml
 
+from forumpress.deliver.content import Content
+from forumpress.deliver.cover import COVER_ID, Cover
+from forumpress.deliver.teasers import Teaser
 from forumpress.errors import InputError
 from forumpress.finding import Finding, error, warning
+from forumpress.layout.boxes import runs_html
+from forumpress.layout.mail import fill_mail_template
+from forumpress.layout.pack import Pack
 
 _LARGEST_HTML = 100_000
 """Octets above which large providers cut a message off ("[Message clipped]", at 102 KB)."""
 _INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=False)
+
+
+def letter_html(content: Content, cover: Cover | None, pack: Pack, mark: str) -> tuple[str, tuple[Finding, ...]]:
+    """The HTML part by the pack's template; `mark` stands where the reader's unsubscribe address belongs."""
+    return mail_html(fill_mail_template(pack.root, _context(content, cover, pack, mark)))
 
 
 def mail_html(mjml: str) -> tuple[str, tuple[Finding, ...]]:
@@ -40,3 +54,47 @@ def mail_html(mjml: str) -> tuple[str, tuple[Finding, ...]]:
                     hint="Shorten the teasers.")
         )  # fmt: skip
     return html, tuple(findings)
+
+
+def _context(content: Content, cover: Cover | None, pack: Pack, mark: str) -> Mapping[str, Any]:
+    """What the pack's template may print."""
+    words = content.words
+
+    def teaser(said: Teaser) -> dict[str, Any]:
+        by = words.by.format(authors=words.between_authors.join(said.authors)) if said.authors else ""
+        page = said.page
+        return {
+            "key": said.key,
+            "kicker": said.kicker,
+            "title": runs_html(said.title, said.language),
+            "short_title": said.short_title,
+            "byline": by,
+            "text": runs_html(said.text, said.language),
+            "href": said.href,
+            "page": page,
+            "language": said.language,
+            "read_on": words.read_on.format(page=page) if page else words.open_pdf,
+            "on_page": words.on_page.format(page=page) if page else "",
+        }
+
+    return {
+        "language": content.language,
+        "words": words,
+        "subject": content.subject,
+        "preheader": content.preheader,
+        "title": content.title,
+        "sponsor": content.sponsor,
+        "date": content.date,
+        "number": content.number,
+        "cover": cover and {"cid": COVER_ID, "alt": words.cover.format(title=content.title, number=content.number)},
+        "departments": [
+            {"name": department.name, "teasers": [teaser(said) for said in department.teasers]}
+            for department in content.departments
+        ],
+        "pdf_href": content.pdf_href,
+        "pdf_note": content.pdf_note,
+        "imprint": content.imprint,
+        "why": content.why,
+        "unsubscribe_href": mark,
+        "colour": {name: swatch.screen for name, swatch in pack.swatches.items()},
+    }

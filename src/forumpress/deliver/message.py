@@ -8,63 +8,29 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import format_datetime
-from typing import Any
-from urllib.parse import quote
 
 from forumpress.deliver import headers, mime
-from forumpress.deliver.content import Content, check_content, edit
-from forumpress.deliver.cover import Cover
+from forumpress.deliver.content import check_content, edit
+from forumpress.deliver.cover import COVER_ID, Cover
 from forumpress.deliver.dkim import Signer, read_signer
 from forumpress.deliver.letter import Envelope, Recipient
-from forumpress.deliver.mailtemplate import mail_html
+from forumpress.deliver.mailtemplate import letter_html
 from forumpress.deliver.plaintext import plain_letter
+from forumpress.deliver.posting import Posting
 from forumpress.deliver.settings import Settings
-from forumpress.deliver.teasers import Links, Teaser
+from forumpress.deliver.teasers import Links
 from forumpress.deliver.tokens import LOCAL_LIMIT, RETURN_TAG_LENGTH, TokenKeys
 from forumpress.errors import InputError
 from forumpress.finding import Finding, error, has_errors, note
 from forumpress.issue.model import Issue
-from forumpress.layout.boxes import runs_html
-from forumpress.layout.mail import fill_mail_template
 from forumpress.layout.pack import Pack
 
-COVER_ID = "cover@forumpress"
 _LONGEST_NAME = 200
 _HEAD_ROOM = 4096
 """Octets that a reader's address, name and token, and the signature, may take at most."""
 _ADDRESS_ROOM = 64 + 32 + 16 + 32 + 3
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """What of the settings stands in each message."""
-
-    settings: Settings = field(repr=False)
-    list_key: str
-    tokens: TokenKeys = field(repr=False)
-    signer: Signer | None
-
-    def unsubscribe_href(self, address_hash: str) -> str:
-        """Where one reader leaves: a page for people, RFC 8058's POST for programs."""
-        base = quote(self.settings.web.unsubscribe, safe="/%:@!$()*+,;=~[]")
-        return f"{base}/{self.tokens.unsubscribe_token(self.list_key, address_hash)}"
-
-    def unsubscribe_field(self, address_hash: str) -> bytes:
-        """List-Unsubscribe, the https address before the mailto one."""
-        ways = [f"<{self.unsubscribe_href(address_hash)}>"]
-        if mailto := self.settings.web.unsubscribe_mailto:
-            token = self.tokens.unsubscribe_token(self.list_key, address_hash)
-            ways.append(f"<mailto:{quote(mailto, safe='@+')}?subject=unsubscribe%20{token}>")
-        return headers.field("List-Unsubscribe", ", ".join(ways))
-
-    def return_path(self, address_hash: str) -> str:
-        """Where this reader's bounces go (VERP): the sender's return path with the reader's tag."""
-        sender = self.settings.sender
-        local, _, domain = (sender.return_path or sender.address).rpartition("@")
-        return f"{local}+{self.tokens.return_tag(address_hash)}@{domain}" if sender.verp else f"{local}@{domain}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +163,9 @@ def _build(
 ) -> IssueLetter:
     facts = posting.settings.lists[posting.list_key]
     content = edit(issue, posting.settings, facts.name, links, len(pdf), attached)
-    mark = _mark(content, cover)
-    html, remarks = mail_html(fill_mail_template(pack.root, _context(content, cover, pack, mark)))
+    # A stand-in for each reader's own address, which the content cannot hold, as it is made of its hash.
+    mark = f"https://{hashlib.sha256(repr(content).encode()).hexdigest()[:40]}.invalid/"
+    html, remarks = letter_html(content, cover, pack, mark)
     text = plain_letter(content, mark)
     if mark not in html:
         raise InputError(
@@ -206,7 +173,7 @@ def _build(
                               hint="Its template must link to {{ unsubscribe_href }}.")]
         )  # fmt: skip
     digest = hashlib.sha256()
-    fields = _fields(content, posting)
+    fields = posting.fields(content)
     for said in (fields, text.encode(), html.encode(), cover.data if cover else b"", pdf, bytes(attached)):
         digest.update(len(said).to_bytes(8, "big") + said)
     content_hash = digest.hexdigest()
@@ -230,30 +197,6 @@ def _build(
         _fields=fields,
         _content_type=content_type + b"\r\n",
         _pieces=pieces,
-    )
-
-
-def _mark(content: Content, cover: Cover | None) -> str:
-    """A stand-in for the reader's own address that the content cannot hold, as it is made of its hash."""
-    digest = hashlib.sha256(repr(content).encode() + (cover.data if cover else b"")).hexdigest()
-    return f"https://{digest[:40]}.invalid/"
-
-
-def _fields(content: Content, posting: Posting) -> bytes:
-    sender = posting.settings.sender
-    facts = posting.settings.lists[posting.list_key]
-    return b"".join(
-        (
-            headers.address_field("From", sender.address, sender.name),
-            headers.address_field("Reply-To", sender.reply_to) if sender.reply_to else b"",
-            headers.text_field("Subject", content.subject),
-            headers.address_field("List-Id", facts.id, facts.name),
-            headers.field("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"),
-            headers.field("Precedence", "bulk"),
-            headers.field("Auto-Submitted", "auto-generated"),
-            headers.field("Content-Language", content.language),
-            headers.field("MIME-Version", "1.0"),
-        )
     )
 
 
@@ -289,47 +232,3 @@ def _body(
         )  # fmt: skip
         pieces = mime.multipart("mixed", boundary + "m", (pieces, attachment))
     return pieces
-
-
-def _context(content: Content, cover: Cover | None, pack: Pack, mark: str) -> Mapping[str, Any]:
-    """What the pack's template may print."""
-    words = content.words
-
-    def teaser(said: Teaser) -> dict[str, Any]:
-        by = words.by.format(authors=words.between_authors.join(said.authors)) if said.authors else ""
-        page = said.page
-        return {
-            "key": said.key,
-            "kicker": said.kicker,
-            "title": runs_html(said.title, said.language),
-            "short_title": said.short_title,
-            "byline": by,
-            "text": runs_html(said.text, said.language),
-            "href": said.href,
-            "page": page,
-            "language": said.language,
-            "read_on": words.read_on.format(page=page) if page else words.open_pdf,
-            "on_page": words.on_page.format(page=page) if page else "",
-        }
-
-    return {
-        "language": content.language,
-        "words": words,
-        "subject": content.subject,
-        "preheader": content.preheader,
-        "title": content.title,
-        "sponsor": content.sponsor,
-        "date": content.date,
-        "number": content.number,
-        "cover": cover and {"cid": COVER_ID, "alt": words.cover.format(title=content.title, number=content.number)},
-        "departments": [
-            {"name": department.name, "teasers": [teaser(said) for said in department.teasers]}
-            for department in content.departments
-        ],
-        "pdf_href": content.pdf_href,
-        "pdf_note": content.pdf_note,
-        "imprint": content.imprint,
-        "why": content.why,
-        "unsubscribe_href": mark,
-        "colour": {name: swatch.screen for name, swatch in pack.swatches.items()},
-    }
