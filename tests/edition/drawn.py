@@ -111,15 +111,16 @@ class Issue:
         """Everything drawn and joined."""
         fonts, sheet = _sheet(self.style)
         documents = [
-            HTML(string=self._page_html(parts)).render(stylesheets=[sheet], font_config=fonts)
-            for parts in self.pages
+            HTML(string=self._page_html(parts)).render(stylesheets=[sheet], font_config=fonts) for parts in self.pages
         ]
         joined = documents[0].copy([page for document in documents for page in document.pages])
         return Proof(
             pdf=joined.write_pdf(pdf_tags=True, pdf_version="1.7"),
             purpose=Purpose(),
             size=PageSize(WIDTH, HEIGHT),
-            facts=Facts("The title", self.language, "An author", "A subject", ("one", "two"), datetime.date(2022, 11, 1)),
+            facts=Facts(
+                "The title", self.language, "An author", "A subject", ("one", "two"), datetime.date(2022, 11, 1)
+            ),
             plan=self._plan(),
             stories=tuple(self.stories),
             parts=tuple(

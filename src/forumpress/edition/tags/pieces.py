@@ -111,21 +111,26 @@ def _read_canvas(
     reader = _Reader(canvas)
     for instruction in instructions(data):
         reader.take(instruction)
-    yield canvas
     forms: Any = resources.get("/XObject", {})
-    for name in sorted(reader.done):
-        form = forms.get(f"/{name}")
-        if form is None or form.get("/Subtype") != Name.Form or identity(form) in seen:
-            continue
-        seen.add(identity(form))
-        body = form.read_bytes()
-        if b"/MCID" in body:
-            yield from _read_canvas(number, body, form, form.get("/Resources", resources), seen)
+    tagged = {
+        name: form
+        for name, _, _ in reader.done
+        if (form := forms.get(f"/{name}")) is not None
+        and form.get("/Subtype") == Name.Form
+        and b"/MCID" in form.read_bytes()
+    }
+    canvas.strays += [(start, end) for name, start, end in reader.done if end and name not in tagged]
+    yield canvas
+    for form in tagged.values():
+        if identity(form) not in seen:
+            seen.add(identity(form))
+            yield from _read_canvas(number, form.read_bytes(), form, form.get("/Resources", resources), seen)
 
 
 class _Reader:
     def __init__(self, canvas: Canvas) -> None:
-        self.done: set[str] = set()
+        self.done: list[tuple[str, int, int]] = []
+        """Names of what was painted by Do; with its span where that lies outside any marked content, else 0, 0."""
         self._canvas = canvas
         self._stack: list[Piece | None] = []
         self._font = ("", 0.0)
@@ -182,11 +187,12 @@ class _Reader:
         self._piece.silent_tail = _silent_tail(step.operands)
 
     def _paint(self, step: Instruction) -> None:
-        if step.operator == b"Do":
-            self.done.update(names(step.operands)[-1:])
         if self._piece is not None:
             self._piece.paints = True
-        if not self._stack:
+        if step.operator == b"Do":
+            span = (0, 0) if self._stack else (step.start, step.end)
+            self.done += [(name, *span) for name in names(step.operands)[-1:]]
+        elif not self._stack:
             self._canvas.strays.append((step.start if self._path is None else self._path, step.end))
         self._path = None
 

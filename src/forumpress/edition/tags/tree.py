@@ -118,7 +118,8 @@ def _read_attributes(node: Node, attributes: Any) -> None:
 class _Writing:
     pdf: Pdf
     page_objects: list[Dictionary]
-    owners: list[dict[int, Object]]
+    owners: dict[tuple[int, int], dict[int, Object]]
+    """By content stream (a page's own, or a form XObject), named by its page's or its own object number."""
     streams: dict[tuple[int, int], Object]
     annotations: list[tuple[Object, Object]] = field(default_factory=list)
     ids: dict[str, Object] = field(default_factory=dict)
@@ -131,24 +132,22 @@ def write_tree(pdf: Pdf, document: Node, streams: dict[tuple[int, int], Object] 
     page's own stream. StructParents of pages and annotations are set.
     """
     pages = [page.obj for page in pdf.pages]
-    writing = _Writing(pdf, pages, [{} for _ in pages], streams or {})
+    writing = _Writing(pdf, pages, {identity(page): {} for page in pages}, streams or {})
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     element = _write(writing, document, root, None)
     root.K = element
     numbers = Array()
-    for number, owners in enumerate(writing.owners):
+    for number, (holder, owners) in enumerate(writing.owners.items()):
         parents = Array([owners.get(mcid) for mcid in range(max(owners, default=-1) + 1)])
         numbers.append(number)
         numbers.append(pdf.make_indirect(parents))
-        pages[number].StructParents = number
-    for key, (annotation, owner) in enumerate(writing.annotations, start=len(pages)):
+        pdf.get_object(holder).StructParents = number
+    for key, (annotation, owner) in enumerate(writing.annotations, start=len(writing.owners)):
         annotation.StructParent = key
         numbers.append(key)
         numbers.append(owner)
-    for (page, _), stream in (streams or {}).items():
-        stream.StructParents = page
     root.ParentTree = pdf.make_indirect(Dictionary(Nums=numbers))
-    root.ParentTreeNextKey = len(pages) + len(writing.annotations)
+    root.ParentTreeNextKey = len(writing.owners) + len(writing.annotations)
     if writing.ids:
         names = Array()
         for id, owner in sorted(writing.ids.items()):
@@ -180,8 +179,9 @@ def _write_kid(writing: _Writing, kid: Kid, element: Object, page: int | None) -
     if isinstance(kid, Annotation):
         writing.annotations.append((kid.source, element))
         return Dictionary(Type=Name.OBJR, Obj=kid.source, Pg=writing.page_objects[kid.page])
-    writing.owners[kid.page][kid.mcid] = element
     stream = writing.streams.get((kid.page, kid.mcid))
+    holder = identity(writing.page_objects[kid.page] if stream is None else stream)
+    writing.owners.setdefault(holder, {})[kid.mcid] = element
     if stream is None and kid.page == page:
         return kid.mcid
     reference = Dictionary(Type=Name.MCR, Pg=writing.page_objects[kid.page], MCID=kid.mcid)
