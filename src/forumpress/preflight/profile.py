@@ -13,17 +13,17 @@ A profile that `extends` another takes all its rules and says what differs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from forumpress.errors import InputError, UsageError
-from forumpress.finding import Finding, Place, Severity, error
+from forumpress.finding import Finding, Place, Severity, error, has_errors
+from forumpress.issue.source import decode
+from forumpress.issue.yamltext import Items, Mapping, Node, load
 from forumpress.preflight.catalogue import all_rules
 from forumpress.preflight.rule import AnyRule, RuleLimits
 
@@ -56,14 +56,11 @@ class Profile:
 
 class _Use(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True)
-    severity: Severity | Literal["off"] | None = None
+    severity: Literal["error", "warning", "note", "off"] | None = None
 
     @model_validator(mode="before")
     @classmethod
     def _from_word(cls, value: Any) -> Any:
-        # YAML 1.1 reads a bare `off` as false.
-        if value is False:
-            return {"severity": "off"}
         return {"severity": value} if isinstance(value, str) else value
 
 
@@ -87,16 +84,20 @@ def load_profile(name: str | Path) -> Profile:
     Raises UsageError when there is no such profile, InputError with every problem of the file
     when it makes no sense.
     """
-    path = _locate(name, Path())
-    sheet, uses = _read(path, _DEEPEST)
+    sheet, uses = _read(_locate(name, Path()), _DEEPEST)
     findings: list[Finding] = []
     active: list[ActiveRule] = []
     for code, use in sorted(uses.items()):
-        problem = _activate(code, use, path, active)
+        problem = _activate(code, use, active)
         findings += [problem] if problem else []
     if findings:
         raise InputError(findings)
     return Profile(sheet.name, sheet.title, tuple(active))
+
+
+class _Stated(NamedTuple):
+    use: _Use
+    place: Place
 
 
 def _locate(name: str | Path, beside: Path) -> Path:
@@ -107,22 +108,18 @@ def _locate(name: str | Path, beside: Path) -> Path:
     if path.is_file():
         return path
     near = get_close_matches(str(name), profile_names(), 1)
-    suggestion = (
-        f"did you mean {near[0]}?" if near else f"there are {', '.join(profile_names())}, or a YAML file's path"
-    )
-    raise UsageError(f"there is no preflight profile “{name}”; {suggestion}")
+    known = f"there are {', '.join(profile_names())}, or the path of a YAML file"
+    raise UsageError(f"there is no preflight profile “{name}”; {f'did you mean {near[0]}?' if near else known}")
 
 
-def _read(path: Path, depth: int) -> tuple[_Sheet, dict[str, _Use]]:
+def _read(path: Path, depth: int) -> tuple[_Sheet, dict[str, _Stated]]:
     if not depth:
-        raise InputError([_problem(path, "profiles extend each other in a circle, or too deep")])
-    sheet = _parse(path)
-    uses: dict[str, _Use] = {}
-    if sheet.extends is not None:
-        uses |= _read(_locate(sheet.extends, path.parent), depth - 1)[1]
+        raise InputError([_problem("profiles extend each other in a circle, or too deep", Place(str(path)))])
+    sheet, places = _parse(path)
+    uses = _read(_locate(sheet.extends, path.parent), depth - 1)[1] if sheet.extends is not None else {}
     for code, use in sheet.rules.items():
         before = uses.get(code)
-        uses[code] = use if before is None else _merge(before, use)
+        uses[code] = _Stated(use if before is None else _merge(before.use, use), places.get(code, Place(str(path))))
     return sheet, uses
 
 
@@ -131,48 +128,64 @@ def _merge(before: _Use, use: _Use) -> _Use:
     return _Use.model_validate({"severity": use.severity or before.severity, **stated})
 
 
-def _parse(path: Path) -> _Sheet:
+def _parse(path: Path) -> tuple[_Sheet, dict[str, Place]]:
+    """The profile file, and the place of each rule in it."""
     try:
         with path.open("rb") as file:
-            text = file.read(_LARGEST + 1)
-    except OSError as problem:
-        raise InputError([_problem(path, f"the profile cannot be read: {problem.strerror}")]) from problem
-    if len(text) > _LARGEST:
-        raise InputError([_problem(path, "the profile is larger than 256 KiB")])
+            data = file.read(_LARGEST + 1)
+    except OSError as failure:
+        raise InputError([_problem(f"the profile cannot be read: {failure.strerror}", Place(str(path)))]) from None
+    if len(data) > _LARGEST:
+        raise InputError([_problem("the profile is larger than 256 KiB", Place(str(path)))])
+    node, findings = load(decode(data, str(path)))
+    if has_errors(findings):
+        raise InputError(findings)
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
-            raise InputError([_problem(path, "aliases (*name) are not taken in profiles")])
-        data = yaml.safe_load(text)
-        return _Sheet.model_validate(data)
-    except yaml.YAMLError as problem:
-        mark = getattr(problem, "problem_mark", None)
-        line = None if mark is None else mark.line + 1
-        raise InputError([_problem(path, f"not YAML: {getattr(problem, 'problem', problem)}", line)]) from problem
-    except (ValueError, RecursionError) as problem:
-        if not isinstance(problem, ValidationError):
-            raise InputError([_problem(path, f"not a profile: {problem}")]) from problem
+        sheet = _Sheet.model_validate(_plain(node))
+    except ValidationError as failure:
         raise InputError(
-            _problem(path, f"{'.'.join(map(str, each['loc']))}: {each['msg']}") for each in problem.errors()
-        ) from problem
+            _problem(
+                f"{'.'.join(map(str, each['loc'])) or 'the profile'}: {each['msg']}", _place(node, each["loc"], path)
+            )
+            for each in failure.errors()
+        ) from None
+    rules = node.get("rules") if isinstance(node, Mapping) else None
+    return sheet, dict(rules.places) if isinstance(rules, Mapping) else {}
 
 
-def _activate(code: str, use: _Use, path: Path, active: list[ActiveRule]) -> Finding | None:
-    rules: Mapping[str, AnyRule] = all_rules()
+def _plain(node: Node) -> Any:
+    if isinstance(node, Mapping):
+        return {key: _plain(value) for key, value in node.items() if value is not None}
+    return [_plain(item) for item in node] if isinstance(node, Items) else None if node is None else str(node)
+
+
+def _place(node: Node, trail: tuple[int | str, ...], path: Path) -> Place:
+    place = Place(str(path))
+    for step in trail:
+        if not isinstance(node, Mapping) or step not in node:
+            break
+        place, node = node.places.get(str(step), place), node[str(step)]
+    return place
+
+
+def _activate(code: str, stated: _Stated, active: list[ActiveRule]) -> Finding | None:
+    rules = all_rules()
+    use, place = stated
     if code not in rules:
         near = get_close_matches(code, rules, 1)
-        return _problem(path, f"there is no rule {code}", hint=f"did you mean {near[0]}?" if near else "")
+        return _problem(f"there is no rule {code}", place, f"did you mean {near[0]}?" if near else "")
     if use.severity == "off":
         return None
     if use.severity is None:
-        return _problem(path, f"{code}: say how severe it is: error, warning, note or off")
+        return _problem(f"{code}: say how severe it is: error, warning, note or off", place)
     try:
         limits = rules[code].limits.model_validate(use.model_extra or {})
-    except ValidationError as problem:
-        first = problem.errors()[0]
-        return _problem(path, f"{code}: {'.'.join(map(str, first['loc']))}: {first['msg']}")
-    active.append(ActiveRule(rules[code], use.severity, limits))
+    except ValidationError as failure:
+        first = failure.errors()[0]
+        return _problem(f"{code}: {'.'.join(map(str, first['loc']))}: {first['msg']}", place)
+    active.append(ActiveRule(rules[code], Severity(use.severity), limits))
     return None
 
 
-def _problem(path: Path, message: str, line: int | None = None, hint: str = "") -> Finding:
-    return error("profile/invalid", message, place=Place(str(path), line), hint=hint)
+def _problem(message: str, place: Place, hint: str = "") -> Finding:
+    return error("profile/invalid", message, place=place, hint=hint)
