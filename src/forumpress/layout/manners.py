@@ -72,7 +72,7 @@ _FRENCH = _bound(
     r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
     r"\b",
 )
-_SLAVIC = _bound(*_ANYWHERE, r"(?<!\w)[aiouwzksvAIOUWZKSV](?P<gap> )(?=\w)")
+_SLAVIC = _bound(*_ANYWHERE, r"(?<!\w)[aiouwzksvAIOUWZKSV](?P<gap> )(?=[\w„«])")
 _OTHERS = _bound(*_ANYWHERE)
 
 _GUILLEMETS = Manner(("«", "»"), ("„", "“"), bound=_OTHERS)

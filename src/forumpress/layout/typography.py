@@ -23,10 +23,10 @@ _KANA = "\u3040-\u30ff\u31f0-\u31ff"
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
 _FOREIGN = re.compile(
     f"(?P<ko>[{_HANGUL}](?:[ {_HANGUL}]*[{_HANGUL}])?)|"
-    f"(?P<cjk>[{_HAN}{_KANA}{_CJK_MARKS}·]*[{_HAN}{_KANA}][{_HAN}{_KANA}{_CJK_MARKS}·]*)"
+    f"(?P<cjk>[{_CJK_MARKS}·]{{0,8}}[{_HAN}{_KANA}][{_HAN}{_KANA}{_CJK_MARKS}·]*)"
 )
 _HAS_KANA = re.compile(f"[{_KANA}]")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w[\w.-]*")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\w[\w.+'-]{0,80}@[\w-]+\.\w[\w.-]*")
 
 _SPACES = re.compile(r"[ \t]{2,}")
 _ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
@@ -68,14 +68,14 @@ def care_runs(runs: Runs, language: str) -> Runs:
     mended = _mended(_guarded(Text(joined), kept), language)
     pieces: list[list[int]] = [[] for _ in runs]
     letters: list[list[str]] = [[] for _ in runs]
+    starts = _starts(runs)
     for letter, packed in zip(mended.plain, mended.origins, strict=True):
         source = packed - 1
         owner = owners[source]
-        if letter == "\n" and joined[source] == "\n":
+        if source - starts[owner] == len(runs[owner].text):
             continue
         pieces[owner].append(source)
         letters[owner].append(joined[source] if letter == _KEPT else letter)
-    starts = _starts(runs)
     cared: list[Run] = []
     for number, run in enumerate(runs):
         origins = array("Q", (run.text.origins[source - starts[number]] for source in pieces[number]))

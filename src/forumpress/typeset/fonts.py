@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -194,6 +195,7 @@ class FontLibrary:
         if not settings.is_file() or settings.read_bytes() != content:
             write_atomically(settings, content)
         os.environ["FONTCONFIG_FILE"] = str(settings)
+        warnings.filterwarnings("ignore", "No fonts configured in FontConfig", UserWarning)
 
 
 def load_fonts(declaration: Path, cache: Path) -> FontLibrary:
