@@ -227,11 +227,11 @@ PROSE = [
     Case("prose/heading-level", body("«#### Small"), "write ##"),
     Case("prose/reference-link", body("«[note]: https://example.org"), "[text](address)"),
     Case("prose/too-deep", body("> > > > > > > > > > > > > > > > «deep"), "three levels"),
-    Case("prose/brackets", body("[" * 24 + "«" + "[" * 5000), "close each"),
-    Case("prose/long-paragraph", body("«" + "word " * 13_000), "empty line"),
-    Case("prose/too-long", body("«" + "word " * 210_000), "split"),
+    Case("prose/brackets", body("[" * 8 + "«" + "[" * 5000), "close each"),
+    Case("prose/long-paragraph", body("«" + "word " * 4_001), "empty line"),
+    Case("prose/too-long", body("«" + "word " * 80_001), "split"),
     Case(
-        "prose/table-too-large", body("«" + "| a " * 31 + "|", "|---" * 31 + "|", *["| 1 " * 31 + "|"] * 200), "split"
+        "prose/table-too-large", body("«" + "|a" * 31 + "|", "|-" * 31 + "|", *["|1" * 31 + "|"] * 200), "split"
     ),
 ]
 

@@ -10,16 +10,16 @@ import pytest
 import yaml
 
 import forumpress.issue
-from forumpress.finding import Severity
+from forumpress.finding import Place, Severity
 from forumpress.issue import syntax, yamltext
 
 from .cases import CASES, YAML, Case
-from .workspaces import TOP, findings_of, make_workspace
+from .workspaces import HEAD, SECTIONS, TOP, findings_of, make_workspace
 
 _JARGON = re.compile(r"pydantic|validation|traceback|Exception|NoneType|<class|input_type|string_type", re.IGNORECASE)
 
 ELSEWHERE = ("file/encoding", "file/utf-16", "file/nul", "file/control-character", "file/line-separator",
-             "yaml/too-many-values", "path/too-large")  # fmt: skip
+             "issue/too-long", "yaml/too-many-values", "path/too-large")  # fmt: skip
 """Codes of files that no text can show; they have tests of their own below."""
 UNREACHED = {"path/unreadable", "issue/invalid", "yaml/syntax"}
 """What only a folder without rights, a constraint that no model has, or an unknown parser's words could bring about."""
@@ -115,6 +115,15 @@ def test_a_file_too_large_is_refused_unread(tmp_path: Path) -> None:
 def test_too_many_values_are_refused(tmp_path: Path) -> None:
     findings = findings_of(make_workspace(tmp_path), "a: [" + "1," * 200_001 + "]\n")
     assert [finding.code for finding in findings] == ["yaml/too-many-values"]
+
+
+def test_bodies_have_a_limit_together(tmp_path: Path) -> None:
+    """A body file named again and again costs what it costs each time."""
+    workspace = make_workspace(tmp_path)
+    (workspace.root / "long.md").write_text(("A sentence. " * 1000 + "\n\n") * 30)
+    articles = "".join(f"      - {{key: a{number}, title: x, body_file: long.md}}\n" for number in range(7))
+    findings = findings_of(workspace, HEAD + SECTIONS + articles)
+    assert [(finding.code, finding.place) for finding in findings] == [("issue/too-long", Place("long.md", 1, 1))]
 
 
 def test_all_problems_of_all_files_at_once(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ class PlacedState(StateInline):
         self._pieces: Pieces = []
         super().__init__(src, md, env, out)
         self.base = base
+        self.has_attributes = "]{" in src
         self._pushed = (-1, 0)
 
     def append_pending(self, text: str) -> None:
@@ -120,7 +121,7 @@ def _shifted(state: StateInline, silent: bool) -> bool:
 
 def _span(state: StateInline, silent: bool) -> bool:
     """`[words]{lang=zh-Hans}`: words in another language."""
-    if state.src[state.pos] != "[" or "]{" not in state.src:
+    if state.src[state.pos] != "[" or not getattr(state, "has_attributes", True):
         return False
     end = state.md.helpers.parseLinkLabel(state, state.pos)
     if end < 0 or (match := _ATTRIBUTES.match(state.src, end + 1, state.posMax)) is None:

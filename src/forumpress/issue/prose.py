@@ -16,10 +16,10 @@ from forumpress.issue.runs import RunBuilder
 from forumpress.issue.tree import BlockReader
 from forumpress.text import Text
 
-LONGEST_BODY = 1_000_000
+LONGEST_BODY = 400_000
 """Characters."""
-LONGEST_PARAGRAPH = 60_000
-DEEPEST_BRACKETS = 24
+LONGEST_PARAGRAPH = 20_000
+DEEPEST_BRACKETS = 8
 
 _INLINE_MARK = re.compile(r"[*_`\\\[\]<&^~!\n]")
 _BRACKET_OR_GAP = re.compile(r"\[|\]|\n\n")

@@ -20,6 +20,8 @@ from forumpress.issue.yamltext import Mapping, Node, load
 from forumpress.text import Text
 from forumpress.workspace import PathRefused, Workspace
 
+MOST_PROSE = 2_000_000
+"""Characters of all bodies of an issue together."""
 PUBLICATION = "issues/publication.yaml"
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -77,6 +79,7 @@ class _Reader:
         self.reads: list[Path] = []
         self.findings: list[Finding] = []
         self.shaper = Shaper(self._prepare)
+        self.characters = 0
 
     def issue(self, path: Path) -> Issue | None:
         node = self._yaml(path)
@@ -216,7 +219,7 @@ class _Reader:
         except PathRefused as refusal:
             self.findings.append(refusal.finding(place))
             return None
-        source = self._source(path, place)
+        source = self.sources.get(self.workspace.name(path)) or self._source(path, place)
         if source is None:
             return None
         if not source.text.strip():
@@ -225,6 +228,16 @@ class _Reader:
         return source.whole()
 
     def _prose(self, body: Text) -> Prose:
+        before, self.characters = self.characters, self.characters + len(body)
+        if self.characters > MOST_PROSE:
+            if before <= MOST_PROSE:
+                self._complain(
+                    "issue/too-long",
+                    f"from here on, the texts of this issue hold more than {MOST_PROSE:,} characters",
+                    "make two issues of it",
+                    body.place(),
+                )
+            return Prose()
         prose, findings = parse_prose(body)
         self.findings += findings
         return prose

@@ -25,7 +25,7 @@ DEEPEST = 24
 """Mappings and lists inside each other; an issue needs nine."""
 MOST_NODES = 200_000
 MOST_EXPANDED = 20_000
-"""Values that aliases may repeat, all together."""
+"""Values that aliases may repeat, all together; a long text counts as one for each hundred characters."""
 
 _NULL = frozenset(("", "~", "null"))
 _PARSER = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
@@ -85,7 +85,7 @@ class _Loader:
         self.source = source
         self.findings: list[Finding] = []
         self.events: Iterator[yaml.Event] = yaml.parse(source.text, Loader=_PARSER)
-        self.anchors: dict[str, tuple[Node, Place, int] | None] = {}
+        self.anchors: dict[str, tuple[Node, int] | None] = {}
         self.nodes = 0
         self.expanded = 0
         starts = array("Q", [0])
@@ -146,12 +146,13 @@ class _Loader:
         node: Node
         if isinstance(event, yaml.ScalarEvent):
             node = self._scalar(event)
+            self.nodes += len(event.value) // 100
         elif isinstance(event, yaml.SequenceStartEvent):
             node = self._items(place, depth)
         else:
             node = self._mapping(place, depth)
         if anchor:
-            self.anchors[anchor] = (node, place, self.nodes - before + 1)
+            self.anchors[anchor] = (node, self.nodes - before + 1)
         return node, place
 
     def _alias(self, event: Any) -> Node:
@@ -167,8 +168,8 @@ class _Loader:
             raise self._stop(
                 "yaml/cyclic-alias", f"“*{event.anchor}” stands inside what it repeats", "write the value out", event
             )
-        self.expanded += known[2]
-        self.nodes += known[2]
+        self.expanded += known[1]
+        self.nodes += known[1]
         if self.expanded > MOST_EXPANDED:
             raise self._stop(
                 "yaml/alias-bomb", f"aliases repeat more than {MOST_EXPANDED} values", "write the values out", event
