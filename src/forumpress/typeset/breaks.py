@@ -7,7 +7,7 @@ row; line numbers too where lines differ in width or a paragraph is to be loose 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -184,7 +184,7 @@ def _pass(
             if best is None or total < best.demerits:
                 found[key] = _Node(start, gaps_start, line + 1, fitness, hyphens, total, place, node)
         if too_long:
-            dropped = min(too_long, key=lambda node: node.demerits)
+            dropped = min(too_long, key=lambda node: (-node.start, node.demerits))
             keep = set(map(id, too_long))
             active = [node for node in active if id(node) not in keep]
         if forced:
@@ -196,11 +196,21 @@ def _pass(
         if found:
             if place == final_place:
                 ends = list(found.values())
-            elif by_line:
-                active += found.values()
             else:
-                limit = min(node.demerits for node in found.values()) + unlike + fit.two_hyphens + fit.last_hyphen
-                active += [node for node in found.values() if node.demerits <= limit]
+                active += _undominated(found.values(), unlike, by_line, last_width)
         elif not active:
             return []
     return ends
+
+
+def _undominated(found: Iterable[_Node], unlike: float, by_line: bool, alike_from: int) -> list[_Node]:
+    """Without nodes that another at the same place beats whatever follows: it has no more hyphens, and alike lines."""
+    nodes = list(found)
+    if len(nodes) == 1 or by_line:
+        return nodes
+    best = min(nodes, key=lambda node: node.demerits)
+    return [
+        node
+        for node in nodes
+        if node.demerits <= best.demerits + unlike or node.hyphens < best.hyphens or best.line < alike_from
+    ]
