@@ -32,6 +32,8 @@ class Context:
     """Width and height that the layout asks for, in points."""
     bleed: float = 0.0
     origins: tuple[Origin, ...] = ()
+    passages: tuple[str, ...] = ()
+    """The words of the issue's blocks, in the order in which they were written; see `passages_of`."""
     font_permissions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """By font family: "installable", "editable", "preview" or "restricted", from the font files themselves."""
     planned_empty: frozenset[int] = frozenset()

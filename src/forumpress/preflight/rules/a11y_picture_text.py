@@ -1,0 +1,34 @@
+"""Pictures that say nothing to who cannot see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from forumpress.preflight.document import Document
+from forumpress.preflight.rule import Fault, NoLimits, rule
+from forumpress.preflight.tagtree import tag_tree
+
+_FILE_NAME = re.compile(
+    r"^(?:\S+\.(?:jpe?g|png|tiff?|gif|webp|svg|pdf)|(?:img|dsc|image|photo|picture)[\s_-]*\d*)$", re.I
+)
+
+
+@rule(
+    code="access/picture-without-text",
+    title="Every picture has an alternative text, or is decoration",
+    rationale="A picture without a text is announced as “graphic” and nothing else; a file's name is worse.",
+    source="ISO 14289-1:2014, 7.3 (Matterhorn 13-004); WCAG 2.2, 1.1.1",
+    cure="Give the figure an `alt` that says what it shows, or mark it `decorative: true`.",
+)
+def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
+    """Looks at Figure and Formula elements."""
+    tree = tag_tree(document)
+    for element in tree.elements("Figure", "Formula"):
+        text = element.fact("Alt").strip() or element.fact("ActualText").strip()
+        if not text:
+            yield Fault("a picture has no alternative text", element.page, tree.box(element))
+        elif _FILE_NAME.match(text):
+            yield Fault(
+                f"a picture's alternative text is a file's name (“{text[:60]}”)", element.page, tree.box(element)
+            )

@@ -1,0 +1,45 @@
+"""Whether the file is read in the order in which the issue was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from forumpress.preflight.document import Document
+from forumpress.preflight.rule import Fault, NoLimits, rule
+from forumpress.preflight.tagtree import tag_tree
+
+_KEY = 48
+"""Letters of a passage's beginning that find it again."""
+
+
+@rule(
+    code="access/reading-order",
+    title="The file is read in the order in which it was written",
+    rationale="Columns, boxes and pictures scatter a text over the page. Who listens to it needs the order of the "
+    "manuscript.",
+    source="ISO 14289-1:2014, 7.1 (Matterhorn 09-001)",
+    cure="Report this with the issue: the order comes from Forum Press itself.",
+)
+def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
+    """Looks for the beginning of each passage of the issue behind that of the one before it, where it is known."""
+    passages = [(_letters(passage), passage) for passage in document.context.passages]
+    if not passages:
+        return
+    tree = tag_tree(document)
+    said = _letters(tree.said(tree.root)) if tree.root is not None else ""
+    at = 0
+    for letters, passage in passages:
+        key = letters[:_KEY]
+        if not key:
+            continue
+        found = said.find(key, at)
+        if found >= 0:
+            at = found + 1
+            continue
+        elsewhere = said.find(key)
+        words = " ".join(passage.split())[:50]
+        yield Fault(f"“{words}” is read before what it follows" if elsewhere >= 0 else f"“{words}” is not read at all")
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.casefold() if character.isalnum())
