@@ -41,7 +41,6 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Robots-Tag": "noindex",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "interest-cohort=()",
     "Vary": "Accept-Language",
 }
 _log = logging.getLogger(__name__)
