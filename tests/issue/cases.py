@@ -230,9 +230,7 @@ PROSE = [
     Case("prose/brackets", body("[" * 8 + "«" + "[" * 5000), "close each"),
     Case("prose/long-paragraph", body("«" + "word " * 4_001), "empty line"),
     Case("prose/too-long", body("«" + "word " * 80_001), "split"),
-    Case(
-        "prose/table-too-large", body("«" + "|a" * 31 + "|", "|-" * 31 + "|", *["|1" * 31 + "|"] * 200), "split"
-    ),
+    Case("prose/table-too-large", body("«" + "|a" * 31 + "|", "|-" * 31 + "|", *["|1" * 31 + "|"] * 200), "split"),
 ]
 
 CASES = [*YAML, *SHAPE, *CROSS, *PATHS, *PROSE]

@@ -19,6 +19,7 @@ KEY = re.compile(r"#[a-z0-9]+(?:-[a-z0-9]+)*")
 _SCHEMES = ("http", "https", "mailto")
 _BAD_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
 _MAIL = re.compile(r"mailto:[^@\s]+@[^@\s]+\.[^@\s]+", re.IGNORECASE)
+_TICKS = re.compile(r"(?<!`)`+")
 _SHIFT_TAG = re.compile(r"</?\s*(su[bp])\s*>", re.IGNORECASE)
 _WIDE = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
 
@@ -76,7 +77,8 @@ class RunBuilder:
     def _code_inline(self, token: Token) -> None:
         at = index_of(token) + len(token.markup)
         closing = at + len(token.content)
-        if self.content.plain[closing : closing + len(token.markup)] != token.markup:
+        # One space inside each mark comes off; the closing run of ticks tells whether it did.
+        if (ticks := _TICKS.match(self.content.plain, closing)) is None or ticks[0] != token.markup:
             at += 1
         text = Text(token.content, self.content.file, self.content.origins[at : at + len(token.content)])
         self._runs.append(replace(self._manner[-1], text=text, code=True))

@@ -70,6 +70,8 @@ _EXPLANATIONS = (
         "close it with }; a text that begins with { wants quotes",
     ),
     _Explanation("expected alphabetic or numeric", "bad-start", "a text may not begin with * or & here"),
+    _Explanation("mapping keys are not allowed", "bad-start", "a text may not begin with ? here"),
+    _Explanation("unexpected ':'", "colon", "a colon stands where it means nothing"),
     _Explanation("cannot start any token", "bad-start", "a text may not begin with this character"),
     _Explanation("node content", "bad-start", "a value is missing here, or begins with a character that wants quotes"),
     _Explanation(
@@ -79,7 +81,7 @@ _EXPLANATIONS = (
         "put each “- ” on a line of its own below the key; a text that begins with “- ” wants quotes",
     ),
     _Explanation(
-        "chomping or indentation",
+        "indentation indicator",
         "block-text",
         "after | or > the text begins on the next line",
         "move the text down one line and indent it",

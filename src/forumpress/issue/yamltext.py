@@ -29,6 +29,8 @@ MOST_EXPANDED = 20_000
 
 _NULL = frozenset(("", "~", "null"))
 _PARSER = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s*)*")
+"""An anchor or tag before a value."""
 _HALF = re.compile("[\ud800-\udfff]")
 _SWALLOWED = re.compile(r"[ \t]+(#[0-9A-Za-z])")
 
@@ -218,13 +220,15 @@ class _Loader:
             mapping.key_places[key] = key_place
         return mapping
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Text | None:
+    def _scalar(self, event: Any) -> Text | None:
         value: str = event.value
         plain = event.style is None or event.style == ""
         if plain and value in _NULL:
             return None
         line, column = _position(event.start_mark)
         start = self.starts[line] + column
+        if event.anchor or event.tag:
+            start = _PROPERTIES.match(self.source.text, start).end()  # type: ignore[union-attr]
         end_line, end_column = _position(event.end_mark)
         end = self.starts[end_line] + end_column
         if plain:

@@ -1,0 +1,145 @@
+"""Every character of a YAML text points at the place where it was written."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forumpress.errors import InputError
+from forumpress.issue.source import Source, decode
+from forumpress.issue.yamltext import Items, Mapping, load
+from forumpress.text import Text
+
+_LETTERS = st.sampled_from("ab é中𝒳'\"\\:#-*&!|>%@`[]{},?\n\t ")
+_TEXTS = st.text(_LETTERS, min_size=1, max_size=60)
+_STYLES = st.sampled_from([None, "'", '"', "|", ">"])
+
+
+def text_at(source: Source, key: str = "key") -> Text:
+    """The text of a key of the document's mapping."""
+    node, _ = load(source)
+    assert isinstance(node, Mapping)
+    value = node[key]
+    assert isinstance(value, Text)
+    return value
+
+
+def misplaced(text: Text, source: Source) -> list[str]:
+    """Characters, white space apart, whose place does not hold them, nor the escape or quote that stands for them."""
+    wrong = []
+    for index, letter in enumerate(text.plain):
+        place = text.place(index)
+        assert place.line is not None
+        assert place.column is not None
+        written = source.lines[place.line - 1][place.column - 1 : place.column]
+        if not letter.isspace() and written != letter and written != "\\":
+            wrong.append(f"{letter!r} at {place}: {written!r}")
+    return wrong
+
+
+@given(_TEXTS, _STYLES, st.integers(4, 80), st.integers(2, 6), st.booleans())
+def test_places_in_every_style(words: str, style: str | None, width: int, indent: int, raw: bool) -> None:
+    document = {"before": "x", "key": {"inner": [words]}, "after": "y"}
+    written = yaml.dump(
+        document, default_style=style, width=width, indent=indent, allow_unicode=raw, sort_keys=False
+    ).replace("'before'", "before")  # fmt: skip
+    source = decode(written.encode(), "a.yaml")
+    node, _findings = load(source)
+    assert isinstance(node, Mapping)
+    inner = node["key"]
+    assert isinstance(inner, Mapping)
+    items = inner["inner"]
+    assert isinstance(items, Items)
+    text = items[0]
+    if text is None:
+        assert words in ("~", "null")
+        return
+    assert isinstance(text, Text)
+    assert text.plain == words
+    assert misplaced(text, source) == []
+
+
+@given(st.lists(st.text(st.sampled_from("ab é中#*-: "), max_size=12), min_size=1, max_size=8), st.integers(0, 3))
+def test_places_in_literal_blocks(lines: list[str], blank: int) -> None:
+    lines = [line.strip() for line in lines]
+    if not any(lines):
+        lines = ["a"]
+    written = "key: |\n" + "\n" * blank + "".join(f"    {line}\n" if line else "\n" for line in lines) + "last: x\n"
+    source = decode(written.encode(), "a.yaml")
+    text = text_at(source)
+    assert text.plain.strip("\n") == "\n".join(lines).strip("\n")
+    assert misplaced(text, source) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "places"),
+    [
+        ("key: plain words\n", [(1, 6)]),
+        ("key:   padded\n", [(1, 8)]),
+        ('key: "q\\tx"\n', [(1, 7), (1, 8), (1, 10)]),
+        ("key: 'it''s'\n", [(1, 7), (1, 8), (1, 9), (1, 11)]),
+        ("key: one\n  two\n", [(1, 6), (1, 7), (1, 8), (1, 9), (2, 3)]),
+        ("key: |  # remark\n  a\n\n  b\n", [(2, 3), (2, 4), (3, 1), (4, 3)]),
+        ("key: >-\n\n  a\n  b\n", [(2, 1), (3, 3), (3, 4), (4, 3)]),
+        ("key: |2\n   a\n", [(2, 3), (2, 4)]),
+        ('key: "a\\\n  b"\n', [(1, 7), (2, 3)]),
+    ],
+)
+def test_places_by_hand(written: str, places: list[tuple[int, int]]) -> None:
+    text = text_at(decode(written.encode(), "a.yaml"))
+    found = [(text.place(index).line, text.place(index).column) for index in range(len(places))]
+    assert found == places
+
+
+@pytest.mark.parametrize(
+    "written", ["2022", "yes", "no", "on", "0x1F", "1_000", "2022-11-30", "12:30:00", ".5", "=", "Null "]
+)
+def test_plain_words_stay_as_written(written: str) -> None:
+    assert text_at(decode(f"key: {written}\n".encode(), "a.yaml")).plain == written.strip()
+
+
+@pytest.mark.parametrize("written", ["", "~", "null", "# remark"])
+def test_empty_values_are_none(written: str) -> None:
+    node, _ = load(decode(f"key: {written}\n".encode(), "a.yaml"))
+    assert node == {"key": None}
+
+
+def test_keys_and_items_have_places() -> None:
+    node, _ = load(decode(b"a: [x, y]\nb:\n  c: z\n", "a.yaml"))
+    assert isinstance(node, Mapping)
+    a, b = node["a"], node["b"]
+    assert isinstance(a, Items)
+    assert isinstance(b, Mapping)
+    assert [(place.line, place.column) for place in a.places] == [(1, 5), (1, 8)]
+    assert (b.places["c"].line, b.places["c"].column) == (3, 6)
+    assert (b.key_places["c"].line, b.key_places["c"].column) == (3, 3)
+
+
+def test_windows_line_ends_and_byte_order_mark_do_not_shift_places() -> None:
+    text = text_at(decode("\ufeffkey: |\r\n  a\r\n  b\r\n".encode(), "a.yaml"))
+    assert text.plain == "a\nb\n"
+    assert (text.place(2).line, text.place(2).column) == (3, 3)
+
+
+def test_an_alias_repeats_a_value_with_the_place_of_its_writing() -> None:
+    source = decode(b"one: &x words\ntwo: *x\n", "a.yaml")
+    assert text_at(source, "two").place() == source.place(1, 9)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        load(decode(data, "a.yaml"))
+    except InputError as problem:
+        assert all(finding.hint and finding.place.line for finding in problem.findings)
+
+
+@given(st.text(st.sampled_from("a:-? \n\t[]{},#&*!|>'\"%@`\\0<~中"), max_size=120))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        load(decode(text.encode(), "a.yaml"))
+    except InputError as problem:
+        assert all(finding.hint for finding in problem.findings)
+        assert not any(finding.code == "yaml/syntax" for finding in problem.findings)
