@@ -1,0 +1,213 @@
+"""The ledger: a database that knows every reader, every copy's state and who must never be written to again.
+
+SQLite (write-ahead log, every commit flushed to the disk) or, for several senders, PostgreSQL. The
+tables are in `schema.py`; the modules beside this one say what is done with them.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.pool import StaticPool
+
+from forumpress.deliver.address import hash_address
+from forumpress.deliver.schema import ALL_LISTS, SCHEMA_VERSION, facts, lists, metadata, suppressions
+from forumpress.deliver.settings import Settings
+from forumpress.errors import InputError
+from forumpress.finding import error
+
+MEMORY = "sqlite://"
+"""The URL of a ledger that lives as long as its process: what a test send writes into."""
+_SETUP_LOCK = 0x466F50
+_BUSY_SECONDS = 30
+
+
+class LedgerError(InputError):
+    """The database cannot be used: not there, not ours, locked, full or gone."""
+
+
+class Ledger:
+    """An open ledger; usable from several threads. `key` is the secret under which addresses are hashed.
+
+    Every method raises LedgerError when the database fails.
+    """
+
+    def __init__(self, url: str, key: bytes) -> None:
+        self.sqlite = url.startswith("sqlite")
+        self.path = Path(make_url(url).database or "") if self.sqlite and url != MEMORY else None
+        self._key = key
+        self._writing = threading.RLock()
+        self._offset = 0.0
+        self.engine = self._engine(url)
+        self._set_up()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is on the disk when the block ends, and undone when it raises."""
+        # SQLite lets one write at a time; waiting here is fairer than its polling.
+        with self._writing if self.sqlite else nullcontext(), told(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection for reading what is committed."""
+        with self._writing if self.path is None and self.sqlite else nullcontext(), told():  # noqa: SIM117
+            with self.engine.connect().execution_options(reading=True) as connection:
+                yield connection
+
+    def now(self) -> float:
+        """The ledger's time, seconds since 1970: the database server's, so that all senders share one clock."""
+        return time.time() + self._offset
+
+    def hash(self, address: str) -> str:
+        """The keyed hash of an address."""
+        return hash_address(self._key, address)
+
+    def list_id(self, name: str, *, create: bool = False) -> int:
+        """A list's id. Raises InputError when there is none."""
+        with self.read() as connection:
+            found = connection.scalar(select(lists.c.id).where(lists.c.name == name))
+        if found is not None:
+            return int(found)
+        if not create:
+            hint = "import its readers first: forumpress mail import FILE --list " + name
+            raise InputError([error("mail/no-readers", f"the list {name} has no readers", hint=hint)])
+        try:
+            with self.write() as connection:
+                return int(connection.execute(insert(lists).values(name=name).returning(lists.c.id)).scalar_one())
+        except IntegrityError:
+            return self.list_id(name)
+
+    def suppress(self, address: str, reason: str, source: str, list_name: str | None = None) -> bool:
+        """Never write to an address again, on one list or (None) on any; whether that is news."""
+        return self.suppress_hash(self.hash(address), reason, source, list_name)
+
+    def suppress_hash(self, address_hash: str, reason: str, source: str, list_name: str | None = None) -> bool:
+        """As `suppress`, for whom only the hash is known. Committed when it returns; doing it twice is harmless."""
+        list_id = ALL_LISTS if list_name is None else self.list_id(list_name, create=True)
+        with self.write() as connection:
+            return self.add_suppression(connection, address_hash, reason, source, list_id)
+
+    def add_suppression(
+        self, connection: Connection, address_hash: str, reason: str, source: str, list_id: int = ALL_LISTS
+    ) -> bool:
+        """As `suppress_hash`, within a transaction."""
+        row = {"address_hash": address_hash, "list_id": list_id, "reason": reason, "source": source, "at": self.now()}
+        statement = self.insert_new(suppressions).values(row)
+        return connection.execute(statement).rowcount == 1
+
+    def is_suppressed(self, address: str, list_name: str | None = None) -> bool:
+        """Whether an address is never written to: on any list, or at least on the one named."""
+        list_id = ALL_LISTS if list_name is None else self.list_id(list_name)
+        with self.read() as connection:
+            return bool(self.suppressed_among(connection, [self.hash(address)], list_id))
+
+    def readmit(self, address: str) -> bool:
+        """Take back every suppression of an address, for a reader who has asked to come back; whether there was one."""
+        with self.write() as connection:
+            rows = delete(suppressions).where(suppressions.c.address_hash == self.hash(address))
+            return connection.execute(rows).rowcount > 0
+
+    def suppressed_among(self, connection: Connection, hashes: Iterable[str], list_id: int) -> dict[str, str]:
+        """Of some addresses' hashes, those that the list must not write to, with the reason."""
+        rows = select(suppressions.c.address_hash, suppressions.c.reason).where(
+            suppressions.c.address_hash.in_(list(hashes)), suppressions.c.list_id.in_((ALL_LISTS, list_id))
+        )
+        return {row.address_hash: row.reason for row in connection.execute(rows)}
+
+    def insert_new(self, table: Any) -> Any:
+        """An INSERT that leaves a row alone that is there already."""
+        if self.sqlite:
+            from sqlalchemy.dialects.sqlite import insert as insert_into
+        else:
+            from sqlalchemy.dialects.postgresql import insert as insert_into  # type: ignore[assignment]
+        return insert_into(table).on_conflict_do_nothing()
+
+    def _engine(self, url: str) -> Engine:
+        options: dict[str, Any] = {"hide_parameters": True}
+        if not self.sqlite:
+            keepalive = {"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
+            server = "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+            arguments = {"connect_timeout": 15, "application_name": "forumpress", "options": server, **keepalive}
+            return create_engine(url, connect_args=arguments, pool_pre_ping=True, **options)
+        if self.path is None:
+            options |= {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}}
+        else:
+            options["connect_args"] = {"timeout": _BUSY_SECONDS}
+        engine = create_engine(url, **options)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    def _set_up(self) -> None:
+        if self.path is not None:
+            _create_private(self.path)
+        with self.write() as connection:
+            if not self.sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SETUP_LOCK})
+                database_time = connection.scalar(text("SELECT extract(epoch FROM clock_timestamp())"))
+                self._offset = float(database_time) - time.time()
+            metadata.create_all(connection)
+            self._agree(connection, "schema", SCHEMA_VERSION, "the ledger was made by another version of Forum Press")
+            check = hmac.digest(self._key, b"forumpress address key", "sha256").hex()[:16]
+            self._agree(connection, "address-key", check, "the ledger's addresses were hashed with another key")
+
+    def _agree(self, connection: Connection, name: str, value: str, otherwise: str) -> None:
+        connection.execute(self.insert_new(facts).values(name=name, value=value))
+        if connection.scalar(select(facts.c.value).where(facts.c.name == name)) != value:
+            hint = "put back the mail.keys or the variable that the ledger began with" if name == "address-key" else ""
+            raise InputError([error(f"mail/other-{name}", otherwise, hint=hint)])
+
+
+def open_ledger(settings: Settings) -> Ledger:
+    """The ledger that the settings name, made where there is none. Raises LedgerError or InputError."""
+    return Ledger(settings.ledger.get_secret_value(), settings.keys.address_key)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Database errors become LedgerError, without statements, parameters or passwords."""
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except SQLAlchemyError as problem:
+        original = problem.orig if isinstance(problem, DBAPIError) else problem
+        lines = str(original).strip().splitlines()
+        said = lines[0] if lines and isinstance(problem, DBAPIError) else type(problem).__name__
+        raise LedgerError([error("mail/ledger", f"the ledger cannot be used: {said[:300]}")]) from None
+
+
+def _create_private(path: Path) -> None:
+    """Addresses are nobody else's business: the file is its owner's alone from the start."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as problem:
+        raise LedgerError([error("mail/ledger", f"{path}: {problem.strerror}")]) from None
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    # The driver's own transactions begin late and lock late; ours begin with BEGIN IMMEDIATE.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,165 @@
+"""The ledger's tables, and the states of a reader's copy.
+
+Times are seconds since 1970, UTC. The same tables serve SQLite and PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+SCHEMA_VERSION = "1"
+ALL_LISTS = 0
+"""The list id of a suppression that holds for every list."""
+
+
+class State(StrEnum):
+    """Where one reader's copy stands.
+
+    pending → open → dot → sent. `open` is claimed and harmless to give back; `dot` means that the
+    final dot may have reached the server, so the message may be delivered (RFC 1047).
+    """
+
+    PENDING = "pending"
+    OPEN = "open"
+    DOT = "dot"
+    SENT = "sent"
+    DEFERRED = "deferred"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"
+    SKIPPED = "skipped"
+
+
+WAITING = (State.PENDING, State.DEFERRED)
+UNFINISHED = (State.PENDING, State.OPEN, State.DOT, State.DEFERRED)
+
+
+class MailingState(StrEnum):
+    """Whether a mailing may send."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+
+
+metadata = MetaData()
+
+_Id = BigInteger().with_variant(Integer, "sqlite")
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+lists = Table(
+    "lists",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("list_id", ForeignKey("lists.id"), nullable=False),
+    Column("file", Text, nullable=False),
+    Column("at", Double, nullable=False),
+)
+
+readers = Table(
+    "readers",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("list_id", ForeignKey("lists.id"), nullable=False),
+    Column("address_hash", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("consent_date", Text, nullable=False),
+    Column("consent_source", Text, nullable=False),
+    Column("import_id", ForeignKey("imports.id"), nullable=False),
+    Column("line", Integer, nullable=False),
+    UniqueConstraint("list_id", "address_hash"),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("address_hash", Text, primary_key=True),
+    Column("list_id", _Id, primary_key=True, autoincrement=False),
+    Column("reason", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("at", Double, nullable=False),
+)
+
+mailings = Table(
+    "mailings",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("issue", Text, nullable=False),
+    Column("list_id", ForeignKey("lists.id"), nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("attach_up_to", BigInteger, nullable=False),
+    Column("attached", Boolean, nullable=False),
+    Column("on_uncertain", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("elsewhere", Integer, nullable=False),
+    Column("started_at", Double, nullable=False),
+    Column("finished_at", Double),
+    UniqueConstraint("issue", "list_id"),
+)
+
+senders = Table(
+    "senders",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("host", Text, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("lease_until", Double, nullable=False),
+    Column("gone", Boolean, nullable=False),
+)
+
+recipients = Table(
+    "recipients",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("mailing_id", ForeignKey("mailings.id"), nullable=False),
+    Column("issue", Text, nullable=False),
+    Column("address_hash", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("domain", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("doubts", Integer, nullable=False),
+    Column("fence", Integer, nullable=False),
+    Column("sender_id", _Id),
+    Column("due_at", Double),
+    Column("first_try_at", Double),
+    Column("changed_at", Double, nullable=False),
+    UniqueConstraint("issue", "address_hash"),
+    Index("recipients_due", "mailing_id", "due_at", "domain"),
+)
+"""`due_at` is set exactly while the copy waits for its turn. `tries` counts deliveries begun, `doubts` the times
+the server's word on the final dot was lost, `fence` the claims: a late writer with an old fence changes nothing.
+`code` is the last answer's enhanced status (RFC 3463), or its reply code, or empty."""
