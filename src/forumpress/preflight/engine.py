@@ -47,7 +47,7 @@ def preflight(
     except pikepdf.PasswordError:
         return _refused(gate.LOCKED.shut("the file is locked with a password", name), profile, name)
     except (pikepdf.PdfError, RuntimeError, ValueError, RecursionError) as problem:
-        return _refused(_unopened(problem, name), profile, name)
+        return _refused(gate.explain_unopened(problem, name), profile, name)
     with opened:
         try:
             count = len(opened.pages)
@@ -58,7 +58,7 @@ def preflight(
                 return _refused(gate.TOO_MANY_PAGES.shut(message, name), profile, name)
             document = Document(opened, data, name=name, context=context, budget=budget)
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as problem:
-            return _refused(_unopened(problem, name), profile, name)
+            return _refused(gate.explain_unopened(problem, name), profile, name)
         return _check(document, profile, deep)
 
 
@@ -116,13 +116,3 @@ def _skipped(active: ActiveRule, why: str) -> CheckState:
 def _refused(finding: Finding, profile: Profile, name: str) -> Report:
     why = "the file cannot be opened"
     return Report(name, profile.name, (finding,), tuple(_skipped(active, why) for active in profile.rules))
-
-
-def _unopened(problem: Exception, name: str) -> Finding:
-    words = " ".join(str(problem).split())
-    if "find any pages" in words or "no /Kids" in words:
-        return gate.NO_PAGES.shut("the file has no pages that can be found", name)
-    if "Loop detected" in words:
-        return gate.DAMAGED.shut("the file's page tree runs in a circle", name)
-    _, _, after = words.rpartition(": ")
-    return gate.DAMAGED.shut(f"the file cannot be opened: {(after or words)[:160]}", name)

@@ -68,3 +68,14 @@ CHECK_FAILED = Gate(
 )
 
 GATES = (DAMAGED, LOCKED, NO_PAGES, TOO_MANY_PAGES, TOO_HEAVY, CHECK_FAILED)
+
+
+def explain_unopened(problem: Exception, name: str) -> Finding:
+    """The finding for what qpdf said when it could not open the file, in an editor's words."""
+    words = " ".join(str(problem).split())
+    if "find any pages" in words or "no /Kids" in words:
+        return NO_PAGES.shut("the file has no pages that can be found", name)
+    if "Loop detected" in words:
+        return DAMAGED.shut("the file's page tree runs in a circle", name)
+    _, _, after = words.rpartition(": ")
+    return DAMAGED.shut(f"the file cannot be opened: {(after or words)[:160]}", name)

@@ -1,0 +1,66 @@
+"""`forumpress preflight`: check a PDF as a printer would."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from forumpress.cli.report import print_json, printable, show_findings
+from forumpress.cli.session import json_option
+from forumpress.errors import UsageError
+from forumpress.files import write_atomically
+from forumpress.preflight.guard import preflight_guarded
+from forumpress.preflight.profile import profile_names
+from forumpress.preflight.report import Verdict, report_data
+from forumpress.preflight.wording import report_lines
+
+
+@click.command("preflight")
+@click.argument("file", metavar="FILE.pdf", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--profile",
+    "profile",
+    default="sheetfed",
+    show_default=True,
+    metavar="NAME",
+    help=f"{', '.join(profile_names())}, or the path of a printer's own YAML file.",
+)
+@click.option("--deep", is_flag=True, help="Also check ink coverage, plates and renderings, by outside programs.")
+@click.option(
+    "--report",
+    "page",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="REPORT.html",
+    help="Write an HTML page that shows every finding at its place.",
+)
+@json_option
+def command(file: Path, profile: str, deep: bool, page: Path | None, as_json: bool) -> int:
+    """Check FILE.pdf against a profile; it may come from any program.
+
+    Exit code 1 if it has errors, or if the deep check was asked for and could not be made.
+    """
+    try:
+        checked = preflight_guarded(file, profile, deep=deep, html=page is not None)
+    except OSError as failure:
+        raise UsageError(f"{file} cannot be read: {failure.strerror}") from None
+    report = checked.report
+    if page is not None:
+        _write(page, checked.html)
+    if as_json:
+        print_json(report_data(report), report.findings)
+    else:
+        show_findings(report.findings, sys.stdout)
+        for line in report_lines(report):
+            click.echo(printable(line))
+        if page is not None:
+            click.echo(f"The report is in {page}")
+    return int(report.verdict is Verdict.REJECTED or (deep and report.verdict is not Verdict.PASSED))
+
+
+def _write(page: Path, html: str) -> None:
+    try:
+        write_atomically(page, html.encode())
+    except OSError as failure:
+        raise UsageError(f"{page} cannot be written: {failure.strerror}") from None

@@ -1,0 +1,100 @@
+"""Where two pages look different, from their pictures."""
+
+from __future__ import annotations
+
+import pypdfium2  # type: ignore[import-untyped]
+from PIL import Image, ImageChops
+
+from forumpress.finding import Rect
+from forumpress.preflight.compare.changes import Change, Spot, What
+from forumpress.preflight.compare.pairing import Pair
+from forumpress.preflight.compare.reading import Reading
+
+PPI = 72
+_CELL = 8
+"""Pixels of a cell's side; neighbouring cells that differ become one frame."""
+_VISIBLE = 24
+"""Difference of a channel, of 255, that an eye may notice."""
+_MOST_FRAMES = 60
+_LARGEST = 3_000
+
+
+class Pages:
+    """The pages of a file as pictures, drawn when they are asked for."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self._document = pypdfium2.PdfDocument(pdf)
+
+    def draw(self, position: int, ppi: float = PPI) -> Image.Image:
+        """The page's trim, counted from 0. Raises PdfiumError when it cannot be drawn."""
+        page = self._document[position]
+        crop, trim = page.get_cropbox(), page.get_trimbox()
+        scale = min(ppi / 72, _LARGEST / max(page.get_size()))
+        margins = (trim[0] - crop[0], trim[1] - crop[1], crop[2] - trim[2], crop[3] - trim[3])
+        cut = tuple(max(0.0, margin) for margin in margins)
+        picture: Image.Image = page.render(scale=scale, crop=cut).to_pil().convert("RGB")
+        return picture
+
+    def close(self) -> None:
+        """Lets the file go."""
+        self._document.close()
+
+
+def look_changes(
+    old: Reading, new: Reading, pairs: tuple[Pair, ...], explained: frozenset[int], old_pages: Pages, new_pages: Pages
+) -> list[Change]:
+    """Pages that look different though nothing that was said so far explains it.
+
+    `explained` are the new pages, from 1, on which words, pictures or flow changed.
+    """
+    changes = []
+    for o, n in pairs:
+        if o is None or n is None or n + 1 in explained or old.pages[o].look == new.pages[n].look:
+            continue
+        frames = differing_frames(old_pages.draw(o), new_pages.draw(n))
+        if frames:
+            message = f"page {n + 1} looks different, though its words and pictures are the same"
+            changes.append(
+                Change(
+                    What.LOOK,
+                    message,
+                    tuple(Spot(o + 1, frame) for frame in frames),
+                    tuple(Spot(n + 1, frame) for frame in frames),
+                )
+            )
+    return changes
+
+
+def differing_frames(old: Image.Image, new: Image.Image) -> tuple[Rect, ...]:
+    """The regions, in points from the trim's top left, where two pictures at `PPI` differ visibly."""
+    if old.size != new.size:
+        canvas = Image.new("RGB", new.size, "white")
+        canvas.paste(old)
+        old = canvas
+    difference = ImageChops.difference(old, new).convert("L").point([255 * (v > _VISIBLE) for v in range(256)])
+    if difference.getbbox() is None:
+        return ()
+    grid = (-(-difference.width // _CELL), -(-difference.height // _CELL))
+    padded = Image.new("L", (grid[0] * _CELL, grid[1] * _CELL))
+    padded.paste(difference)
+    cells = padded.reduce(_CELL).tobytes()
+    marked = {(at % grid[0], at // grid[0]) for at, value in enumerate(cells) if value}
+    return tuple(_frames(marked))[:_MOST_FRAMES]
+
+
+def _frames(marked: set[tuple[int, int]]) -> list[Rect]:
+    frames = []
+    while marked:
+        group = {marked.pop()}
+        pending = list(group)
+        while pending:
+            x, y = pending.pop()
+            near = {(x + dx, y + dy) for dx in (-2, -1, 0, 1, 2) for dy in (-2, -1, 0, 1, 2)} & marked
+            marked -= near
+            group |= near
+            pending += near
+        xs, ys = [x for x, _ in group], [y for _, y in group]
+        side = _CELL * 72 / PPI
+        left, top = min(xs) * side, min(ys) * side
+        frames.append(Rect(left, top, (max(xs) + 1) * side - left, (max(ys) + 1) * side - top))
+    return sorted(frames, key=lambda frame: (frame.y, frame.x))

@@ -1,0 +1,261 @@
+"""A PDF as comparison sees it: pages with lines and pictures, and the articles that its bookmarks tell of."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import pikepdf
+
+from forumpress.edition.pdf.matrix import Bounds, transform_bounds
+from forumpress.edition.pdf.reading import open_pdf
+from forumpress.errors import InputError
+from forumpress.finding import Rect
+from forumpress.length import MM
+from forumpress.preflight import gate
+from forumpress.preflight.budget import Budget, TooHeavy
+from forumpress.preflight.document import Document, PageView
+from forumpress.preflight.outline import bookmarks_of
+from forumpress.preflight.paint import Paint
+
+_SMALLEST_PICTURE = 12 * MM
+_HYPHENS = "-\u00ad\u2010"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text as it stands on a page."""
+
+    text: str
+    page: int
+    box: Rect
+    furniture: bool
+    """Running heads, folios and the like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A placed picture: what it is, by its data, and where."""
+
+    content: str
+    page: int
+    box: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the running text; `key` is what is compared: without hyphens, which lines may add."""
+
+    text: str
+    key: str
+    page: int
+    box: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """One page. `vocabulary` counts its words, `look` changes with anything that is drawn on it."""
+
+    number: int
+    size: tuple[float, float]
+    lines: tuple[Line, ...]
+    pictures: tuple[Picture, ...]
+    vocabulary: Counter[str]
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a bookmark without bookmarks below it leads to, up to the next one."""
+
+    number: int
+    title: str
+    page: int
+    last_page: int
+    lines: int
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole file, read."""
+
+    name: str
+    data: bytes = field(repr=False)
+    pages: tuple[PageFacts, ...]
+    articles: tuple[Article, ...]
+    words: tuple[Word, ...]
+
+
+class _Start(NamedTuple):
+    """Where an article begins: its first line among all, its page, and that line's distance from the head."""
+
+    line: int
+    page: int
+    top: float
+    title: str
+
+
+def read_for_comparison(path: Path, budget: Budget | None = None) -> Reading:
+    """Reads a file. Raises InputError when it cannot be opened, or asks for too much work."""
+    data = path.read_bytes()
+    budget = budget or Budget()
+    try:
+        with open_pdf(data) as pdf:
+            if not 0 < len(pdf.pages) <= budget.pages:
+                shut = gate.TOO_MANY_PAGES if len(pdf.pages) else gate.NO_PAGES
+                raise InputError([shut.shut(f"the file has {len(pdf.pages):,} pages", path.name)])
+            document = Document(pdf, data, name=path.name, budget=budget)
+            pages = tuple(_page(page, document) for page in document.pages)
+            lines = [line for page in pages for line in page.lines if not line.furniture]
+            return Reading(path.name, data, pages, _articles(document, pages), tuple(_words(lines)))
+    except pikepdf.PasswordError:
+        raise InputError([gate.LOCKED.shut("the file is locked with a password", path.name)]) from None
+    except TooHeavy as why:
+        raise InputError([gate.TOO_HEAVY.shut(f"the file cannot be compared: {why}", path.name)]) from None
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as problem:
+        raise InputError([gate.explain_unopened(problem, path.name)]) from None
+
+
+def _page(page: PageView, document: Document) -> PageFacts:
+    lines = tuple(_lines(page))
+    pictures = tuple(
+        Picture(_content(paint, document), page.number, _visible(page, paint))
+        for paint in page.image_marks
+        if not paint.artifact and _is_large(paint)
+    )
+    vocabulary = Counter(word for line in lines if not line.furniture for word in line.text.split())
+    size = (page.trim[2] - page.trim[0], page.trim[3] - page.trim[1])
+    return PageFacts(page.number, size, lines, pictures, vocabulary, _look(page, document))
+
+
+def _lines(page: PageView) -> list[Line]:
+    """The page's text in painting order, pieces on one baseline that follow each other joined."""
+    lines: list[Line] = []
+    piece: list[str] = []
+    bounds: Bounds | None = None
+    before: Paint | None = None
+
+    def finish() -> None:
+        text = " ".join("".join(piece).split())
+        if bounds is not None and before is not None and text:
+            lines.append(Line(text, page.number, page.rect(bounds), before.artifact))
+
+    for paint in page.text_marks:
+        if before is not None and bounds is not None and _same_line(before, paint):
+            if paint.bounds[0] - before.bounds[2] > 0.14 * paint.size:
+                piece.append(" ")
+            bounds = (
+                min(bounds[0], paint.bounds[0]),
+                min(bounds[1], paint.bounds[1]),
+                max(bounds[2], paint.bounds[2]),
+                max(bounds[3], paint.bounds[3]),
+            )
+        else:
+            finish()
+            piece, bounds = [], paint.bounds
+        piece.append(paint.text.replace("\u00a0", " "))
+        before = paint
+    finish()
+    return lines
+
+
+def _same_line(before: Paint, paint: Paint) -> bool:
+    overlap = min(before.bounds[3], paint.bounds[3]) - max(before.bounds[1], paint.bounds[1])
+    height = min(before.bounds[3] - before.bounds[1], paint.bounds[3] - paint.bounds[1])
+    gap = paint.bounds[0] - before.bounds[2]
+    return overlap > 0.6 * height and -0.6 * paint.size < gap < 1.6 * paint.size and before.artifact == paint.artifact
+
+
+def _words(lines: list[Line]) -> list[Word]:
+    """The running words; a word that a hyphen divides over two lines is one."""
+    words: list[Word] = []
+    for line in lines:
+        for at, text in enumerate(line.text.split()):
+            divided = at == 0 and words and words[-1].text[-1:] in _HYPHENS and text[:1].islower()
+            if divided:
+                first = words.pop()
+                text, place = first.text[:-1] + text, (first.page, first.box)
+            else:
+                place = (line.page, line.box)
+            key = "".join(character for character in text if character not in _HYPHENS)
+            words.append(Word(text, key or text, *place))
+    return words
+
+
+def _articles(document: Document, pages: tuple[PageFacts, ...]) -> tuple[Article, ...]:
+    running = [(line.page, at) for page in pages for at, line in enumerate(page.lines) if not line.furniture]
+    order = {where: position for position, where in enumerate(running)}
+    starts: list[_Start] = []
+    for bookmark in bookmarks_of(document):
+        if not bookmark.has_kids:
+            view, facts = document.pages[bookmark.page - 1], pages[bookmark.page - 1]
+            at = _first_line(facts, None if bookmark.top is None else view.trim[3] - bookmark.top)
+            top = facts.lines[at].box.y if at < len(facts.lines) else 0.0
+            starts.append(_Start(order.get((bookmark.page, at), 0), bookmark.page, top, bookmark.title))
+    starts.sort()
+    owners: dict[int, list[Picture]] = {}
+    for facts in pages:
+        for picture in facts.pictures:
+            foot = picture.box.y + picture.box.height
+            before = [at for at, start in enumerate(starts) if (start.page, start.top) <= (picture.page, foot)]
+            if before:
+                owners.setdefault(before[-1], []).append(picture)
+    articles = []
+    for at, start in enumerate(starts):
+        end = starts[at + 1].line if at + 1 < len(starts) else len(running)
+        last = running[end - 1][0] if end > start.line else start.page
+        count = max(0, end - start.line)
+        articles.append(Article(at + 1, start.title, start.page, last, count, tuple(owners.get(at, ()))))
+    return tuple(articles)
+
+
+def _first_line(page: PageFacts, top: float | None) -> int:
+    """The position, among the page's lines, of the first one below `top`."""
+    candidates = [(at, line) for at, line in enumerate(page.lines) if not line.furniture]
+    if top is not None:
+        below = [(line.box.y - top, at) for at, line in candidates if line.box.y >= top - 4]
+        if below:
+            return min(below)[1]
+    return candidates[0][0] if candidates else 0
+
+
+def _content(paint: Paint, document: Document) -> str:
+    image = paint.image
+    if image is None or not isinstance(image.source, pikepdf.Stream):
+        return "inline"
+    data = image.source.read_raw_bytes()
+    document.budget.spend_bytes(len(data))
+    return hashlib.blake2b(data, digest_size=12).hexdigest()
+
+
+def _visible(page: PageView, paint: Paint) -> Rect:
+    return page.rect(paint.bounds)
+
+
+def _is_large(paint: Paint) -> bool:
+    return min(paint.bounds[2] - paint.bounds[0], paint.bounds[3] - paint.bounds[1]) >= _SMALLEST_PICTURE
+
+
+def _look(page: PageView, document: Document) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    left, bottom = page.trim[0], page.trim[1]
+    for paint in page.paints:
+        place = transform_bounds(paint.bounds, (1, 0, 0, 1, -left, -bottom))
+        font = "" if paint.font is None else paint.font.name
+        picture = "" if paint.image is None else _content(paint, document)
+        facts = (
+            paint.kind.value,
+            tuple(round(value, 1) for value in place),
+            paint.space.family.value,
+            tuple(round(value, 3) for value in paint.values),
+            round(paint.size, 2),
+            font,
+            picture,
+            paint.text,
+        )
+        digest.update(repr(facts).encode())
+    return digest.hexdigest()

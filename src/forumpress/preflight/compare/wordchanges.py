@@ -1,0 +1,100 @@
+"""Words that were added, taken out or changed, wherever they stand now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+
+from forumpress.finding import Rect
+from forumpress.preflight.compare.changes import Change, Spot, What
+from forumpress.preflight.compare.reading import Word
+
+_SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", ":", "”", ".”")
+_LONGEST_SENTENCE = 60
+_QUOTE = 12
+"""Words of a change that are quoted."""
+_CONTEXT = 3
+_MOST_SENTENCES = 20_000
+_MOST_PAIRS = 4_000_000
+"""Beyond so many pairs of words, two stretches are simply different."""
+
+Sentence = tuple[Word, ...]
+
+
+def word_changes(old: tuple[Word, ...], new: tuple[Word, ...]) -> Iterator[Change]:
+    """The changes in reading order. Text that only moved to another line or page is no change.
+
+    Sentences are matched first and words inside the sentences that differ, which stays quick on
+    long files and says what an editor would say.
+    """
+    before, after = _sentences(old), _sentences(new)
+    matcher = SequenceMatcher(None, [_key(s) for s in before], [_key(s) for s in after])
+    for kind, o1, o2, n1, n2 in matcher.get_opcodes():
+        if kind != "equal":
+            yield from _inside(_joined(before[o1:o2]), _joined(after[n1:n2]))
+
+
+def _sentences(words: tuple[Word, ...]) -> list[Sentence]:
+    sentences: list[Sentence] = []
+    current: list[Word] = []
+    for word in words:
+        current.append(word)
+        if word.text.endswith(_SENTENCE_ENDS) or len(current) >= _LONGEST_SENTENCE:
+            sentences.append(tuple(current))
+            current = []
+    if current:
+        sentences.append(tuple(current))
+    return sentences[:_MOST_SENTENCES]
+
+
+def _key(sentence: Sentence) -> str:
+    return " ".join(word.key for word in sentence)
+
+
+def _joined(sentences: list[Sentence]) -> list[Word]:
+    return [word for sentence in sentences for word in sentence]
+
+
+def _inside(old: list[Word], new: list[Word]) -> Iterator[Change]:
+    if len(old) * len(new) > _MOST_PAIRS:
+        yield Change(What.WORDS, _say(old, new, []), _spots(old), _spots(new))
+        return
+    matcher = SequenceMatcher(None, [word.key for word in old], [word.key for word in new], autojunk=False)
+    for o1, o2, n1, n2 in _merged(matcher.get_opcodes()):
+        before, after = old[o1:o2], new[n1:n2]
+        if "".join(word.key for word in before) == "".join(word.key for word in after):
+            continue
+        yield Change(What.WORDS, _say(before, after, old[max(0, o1 - _CONTEXT) : o1]), _spots(before), _spots(after))
+
+
+def _merged(codes: Iterable[tuple[str, int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """Changes with no more than two equal words between them as one: easier to read than word by word."""
+    merged: list[tuple[int, int, int, int]] = []
+    for kind, o1, o2, n1, n2 in codes:
+        if kind == "equal":
+            continue
+        if merged and o1 - merged[-1][1] <= 2 and n1 - merged[-1][3] <= 2:
+            merged[-1] = (merged[-1][0], o2, merged[-1][2], n2)
+        else:
+            merged.append((o1, o2, n1, n2))
+    return merged
+
+
+def _say(before: list[Word], after: list[Word], context: list[Word]) -> str:
+    place = f"page {(after or before)[0].page}"
+    if before and after:
+        return f"{place}: {_quoted(before)} is now {_quoted(after)}"
+    behind = f" after “{' '.join(word.text for word in context)}”" if context else ""
+    return f"{place}: {_quoted(after)} is new{behind}" if after else f"{place}: {_quoted(before)} is gone{behind}"
+
+
+def _quoted(words: list[Word]) -> str:
+    shown = " ".join(word.text for word in words[:_QUOTE])
+    return f"“{shown}”" if len(words) <= _QUOTE else f"“{shown} …” ({len(words)} words)"
+
+
+def _spots(words: list[Word]) -> tuple[Spot, ...]:
+    seen: dict[tuple[int, Rect], None] = {}
+    for word in words:
+        seen.setdefault((word.page, word.box))
+    return tuple(Spot(page, box) for page, box in list(seen)[:50])
