@@ -198,9 +198,7 @@ def _freeze(
                 case((gone, None), else_=literal(now)),
                 literal(now),
             )
-            .select_from(
-                readers.outerjoin(stopped, stopped.c.address_hash == readers.c.address_hash))
-            )
+            .select_from(readers.outerjoin(stopped, stopped.c.address_hash == readers.c.address_hash))
             .where(readers.c.list_id == list_id)
             .order_by(readers.c.id)
         )
