@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forumpress.preflight.document import Document
-from forumpress.preflight.rule import Fault, NoLimits, NotMade, rule
+from forumpress.preflight.rule import Fault, NoLimits, NotForThis, rule
 
 
 @rule(
@@ -21,7 +21,7 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Compares the file with the same edition finished a second time, where its maker gives one."""
     twin = document.context.twin
     if twin is None:
-        raise NotMade("only a build can finish its file twice")
+        raise NotForThis
     if twin != document.data:
         at = next((at for at, (one, other) in enumerate(zip(document.data, twin, strict=False)) if one != other), 0)
         yield Fault(f"the same edition, finished twice, differs from byte {at:,} on")
