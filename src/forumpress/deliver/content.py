@@ -114,11 +114,12 @@ def edit(issue: Issue, settings: Settings, list_name: str, links: Links, pdf_siz
 def check_content(issue: Issue, settings: Settings) -> list[Finding]:
     """What keeps an issue from being mailed, or should be thought of before."""
     found = []
-    heads: list[tuple[str, Text | None]] = [
+    first = issue.articles()[0]
+    heads: tuple[tuple[str, Text | None], ...] = (
         ("the publication's title", issue.publication.title),
         ("the issue's title", issue.title),
-        *(("an article's title", article.short_title or article.title) for article in issue.articles()),
-    ]
+        ("the first article's title", first.short_title or first.title),
+    )
     for what, text in heads:
         if text is not None and has_control(text.plain.strip()):
             found.append(_injection(what, text))
