@@ -78,17 +78,19 @@ def optimum_fit(
     `widths` are the lines' measures in points; the last one holds for all further lines. A
     paragraph with `looseness` n is set in n lines more than its best, if it can be.
     """
+    best: _Node | None = None
+    wanted: int | None = None
     for number, tolerance in enumerate(fit.tolerances, 1):
         final = number == len(fit.tolerances)
         ends = _pass(opportunities, widths, fit, tolerance, final, looseness)
-        if ends:
+        if not ends:
+            continue
+        if wanted is None:
+            wanted = min(ends, key=lambda node: node.demerits).line + looseness
+        best = min(ends, key=lambda node: (abs(node.line - wanted) if looseness else 0, node.demerits))
+        if not looseness or best.line == wanted:
             break
-    else:
-        raise AssertionError("the last pass always finds a way")
-    best = min(ends, key=lambda node: node.demerits)
-    if looseness:
-        wanted = best.line + looseness
-        best = min(ends, key=lambda node: (abs(node.line - wanted), node.demerits))
+    assert best is not None, "the last pass always finds a way"
     chain: list[int] = []
     node: _Node | None = best
     while node is not None and node.before is not None:

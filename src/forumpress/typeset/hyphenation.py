@@ -25,12 +25,15 @@ _WHOLE = {
 }
 """Words that divide differently as noun and verb, or that look wrong divided."""
 
+_DICTIONARIES = {"en": "en_US", "de": "de_DE", "pt": "pt_PT"}
+"""Dictionaries of languages named without a country."""
+
 
 @lru_cache(maxsize=16)
 def _dictionary(language: str) -> Pyphen | None:
     import pyphen
 
-    found = pyphen.language_fallback(language.replace("-", "_"))
+    found = pyphen.language_fallback(_DICTIONARIES.get(language, language.replace("-", "_")))
     return pyphen.Pyphen(lang=found, left=LEFT, right=RIGHT) if found else None
 
 
@@ -55,8 +58,13 @@ def divisions(word: str, language: str) -> tuple[int, ...]:
             continue
         if core.lower() in _WHOLE.get(language.split("-")[0], ()):
             continue
-        for position in dictionary.positions(core.lower()):
+        for position in _certain(dictionary.positions(core.lower())):
             if compound and not 3 <= position <= len(core) - 4:
                 continue
             offsets.append(match.start() + position)
     return tuple(offsets)
+
+
+def _certain(positions: list[int]) -> list[int]:
+    """Without three or more positions side by side, where a dictionary's patterns contradict each other."""
+    return [at for at in positions if not any({at + d, at + d + 1, at + d + 2} <= set(positions) for d in (-2, -1, 0))]

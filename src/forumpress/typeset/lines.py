@@ -6,6 +6,8 @@ spaces are. `linehtml.py` only writes it down for the drawing engine.
 
 from __future__ import annotations
 
+import itertools
+
 from forumpress.finding import Finding, warning
 from forumpress.layout.story import Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
@@ -107,11 +109,13 @@ class _Setting:
         self.space = composer.shaper.widths(self.base)[" "]
         self.tracked = style.align is Alignment.JUSTIFY and paragraph.language.split("-")[0].lower() in _TRACKED
 
+        self.rooms = self._rooms()
+        self.ribbon = lay_out(self._reading(), composer.shaper)
+        self.token = 0
+
     def lines(self, looseness: int) -> tuple[Line, ...]:
-        self.ribbon = lay_out(self._reading(), self.composer.shaper)
         if not self.ribbon.tokens:
             return ()
-        rooms = self._rooms()
         style = self.style
         fit = Fit(
             space=style.size * _GIVE if self.tracked else self.space,
@@ -119,15 +123,11 @@ class _Setting:
             least_last=max(_LEAST_LAST * style.size, 1.4 * style.indent),
             ragged=style.align is not Alignment.JUSTIFY,
         )
-        ends = optimum_fit(self.ribbon.opportunities, rooms, fit, looseness)
-        lines: list[Line] = []
-        before = -1
-        first_token = 0
-        for number, place in enumerate(ends):
-            line, first_token = self._line(number, before, place, rooms, first_token, place == ends[-1])
-            lines.append(line)
-            before = place
-        return tuple(lines)
+        ends = optimum_fit(self.ribbon.opportunities, self.rooms, fit, looseness)
+        return tuple(
+            self._line(number, before, place, place == ends[-1])
+            for number, (before, place) in enumerate(itertools.pairwise([-1, *ends]))
+        )
 
     def _rooms(self) -> list[float]:
         """Measures of the first lines and, last, of all others."""
@@ -160,51 +160,43 @@ class _Setting:
             tail=tail,
         )
 
-    def _line(
-        self, number: int, before: int, place: int, rooms: list[float], first_token: int, last: bool
-    ) -> tuple[Line, int]:
-        here = self.ribbon.opportunities[place]
-        if before < 0:
-            x, gaps, start = 0.0, 0, self.ribbon.tokens[0].start
-            if self.cap is not None:
-                start = 0
-        else:
-            there = self.ribbon.opportunities[before]
-            x, gaps, start = there.start, there.gaps_start, self.ribbon.cuts[before].start
-        end = self.ribbon.cuts[place].end
-        width = here.end - x
-        count = here.gaps_end - gaps
+    def _line(self, number: int, before: int, place: int, last: bool) -> Line:
+        """The line from the cut at `before` (or the beginning) to that at `place`, indices of opportunities."""
+        ribbon = self.ribbon
+        here, cut = ribbon.opportunities[place], ribbon.cuts[place]
+        x, gaps, start = 0.0, 0, 0
+        if before >= 0:
+            there = ribbon.opportunities[before]
+            x, gaps, start = there.start, there.gaps_start, ribbon.cuts[before].start
+        while ribbon.tokens[self.token].end <= start:
+            self.token += 1
+        start = max(start, ribbon.tokens[self.token].start)
+        width, count = here.end - x, here.gaps_end - gaps
         indent = self._indent(number)
-        room = rooms[min(number, len(rooms) - 1)] - width
+        room = self.rooms[min(number, len(self.rooms) - 1)] - width
         gap = tracking = 0.0
         if self.style.align is Alignment.JUSTIFY:
             if count and (not here.forced or room < 0):
-                gap, tracking = self._spread(room, count, end - start + self.ribbon.cuts[place].hyphen)
+                gap, tracking = self._spread(room, count, cut.end - start + cut.hyphen)
         elif self.style.align is Alignment.RIGHT:
             indent += max(room, 0.0)
         elif self.style.align is Alignment.CENTRE:
             indent += max(room / 2, 0.0)
         words: list[Word] = []
+        for token in itertools.islice(ribbon.tokens, self.token, None):
+            if token.start >= cut.end:
+                break
+            left, right = max(token.start, start), min(token.end, cut.end)
+            begin = token.x if left == token.start else x
+            end = token.x + token.width if right == token.end else here.end
+            spaces = 0 if self.tracked else token.gaps - gaps
+            at = indent + begin - x + spaces * gap + (left - start) * tracking
+            words.append(Word(left, right, at, end - begin + (right - left) * tracking))
         if number == 0 and self.cap is not None:
-            words.append(Word(0, len(self.cap.letters), self.style.left, self.cap.width))
-        token_index = first_token
-        while token_index < len(self.ribbon.tokens):
-            token = self.ribbon.tokens[token_index]
-            if token.start >= end:
-                break
-            left, right = max(token.start, start), min(token.end, end)
-            word_x = token.x if left == token.start else x
-            word_end = token.x + token.width if right == token.end else here.end
-            before = 0 if self.tracked else token.gaps - gaps
-            at = indent + word_x - x + before * gap + (left - start) * tracking
-            words.append(Word(left, right, at, word_end - word_x + (right - left) * tracking))
-            if token.end > end:
-                break
-            token_index += 1
-        notes = tuple(s.note.number for s in self.stretches if s.note and start <= s.start < end)
-        return Line(
-            start, end, width, gap, self.ribbon.cuts[place].hyphen, last, indent, tuple(words), notes, tracking
-        ), token_index
+            words.insert(0, Word(0, len(self.cap.letters), self.style.left, self.cap.width))
+            start = 0
+        notes = tuple(s.note.number for s in self.stretches if s.note and start <= s.start < cut.end)
+        return Line(start, cut.end, width, gap, cut.hyphen, last, indent, tuple(words), notes, tracking)
 
     def _spread(self, room: float, gaps: int, characters: int) -> tuple[float, float]:
         """What each word space and each character is given of a justified line's room, in points."""

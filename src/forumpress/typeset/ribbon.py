@@ -89,7 +89,7 @@ class _Laying:
 
     def ribbon(self) -> Ribbon:
         tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(self.text, self.reading.begin)]
-        while tokens and self.text[tokens[-1][0]] in " \t\n":
+        while tokens and self.text[tokens[-1][0]] in " \t\n\u00a0":
             tokens.pop()
         fresh = True
         ends = [stretch.end for stretch in self.reading.stretches]
@@ -107,6 +107,8 @@ class _Laying:
                     self._offer(self.x, self.x + width, 1, Cut(start, end))
                     self.x, self.gaps = self.x + width, self.gaps + 1
             elif first == "\u00a0":
+                if fresh:
+                    continue
                 self.x, self.gaps = self.x + self._widths()[" "], self.gaps + 1
             else:
                 fresh = False
