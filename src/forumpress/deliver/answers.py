@@ -1,0 +1,88 @@
+"""What a server said to one message, or that it fell silent."""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from forumpress.deliver.address import has_control
+from forumpress.deliver.settings import Server
+
+_ENHANCED = re.compile(r"(?P<kind>[245])\.(?P<subject>\d{1,3})\.(?P<detail>\d{1,3})(?:\s+|$)")
+_ADDRESS = re.compile(r"[^\s<>\"(),;:]+@[^\s<>\"(),;:]+")
+_LONGEST_TEXT = 300
+
+
+class Phase(StrEnum):
+    """Where in a session an answer came. After DOT the server may own the message; before it, never."""
+
+    CONNECT = "connect"
+    TLS = "tls"
+    AUTH = "auth"
+    MAIL = "mail"
+    RCPT = "rcpt"
+    DATA = "data"
+    BODY = "body"
+    DOT = "dot"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer. `code` 0 means that the connection was lost before any; `status` is RFC 3463's, or empty."""
+
+    phase: Phase
+    code: int
+    status: str = ""
+    text: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the message is now the server's."""
+        return self.phase is Phase.DOT and 200 <= self.code < 300
+
+    @property
+    def subject(self) -> tuple[int, int] | None:
+        """Subject and detail of the status: (1, 1) of 5.1.1."""
+        parts = self.status.split(".")
+        return (int(parts[1]), int(parts[2])) if len(parts) == 3 else None
+
+    def __str__(self) -> str:
+        if not self.code:
+            return f"{self.phase.value}: {self.text}"
+        return f"{self.phase.value}: {self.code} {self.status} {self.text}".replace("  ", " ").strip()
+
+
+def read_answer(phase: Phase, code: int, message: bytes, redact: Redactor) -> Answer:
+    """An answer made of a reply's code and its text as the server sent it."""
+    text = message.decode("utf-8", "replace")
+    match = _ENHANCED.match(text)
+    if match and match["kind"] == str(code // 100):
+        status = f"{match['kind']}.{int(match['subject'])}.{int(match['detail'])}"
+        text = text[match.end() :]
+    else:
+        status = ""
+    return Answer(phase, code, status, redact(text))
+
+
+class Redactor:
+    """Makes foreign text fit for a ledger and a terminal: no secret of the server's, no address, no control character.
+
+    A server may repeat what it was sent, and readers' addresses must not outlive their `forget`.
+    """
+
+    def __init__(self, server: Server) -> None:
+        self._secrets: list[str] = []
+        if server.user and server.password:
+            password = server.password.get_secret_value()
+            for secret in (password, f"\0{server.user}\0{password}"):
+                self._secrets += [secret, base64.b64encode(secret.encode()).decode().rstrip("=")]
+
+    def __call__(self, text: str) -> str:
+        for secret in self._secrets:
+            if secret:
+                text = text.replace(secret, "…")
+        text = _ADDRESS.sub("…", text[: 4 * _LONGEST_TEXT])
+        text = "".join(" " if has_control(character) else character for character in text)
+        return " ".join(text.split())[:_LONGEST_TEXT]
