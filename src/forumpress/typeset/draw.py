@@ -12,7 +12,7 @@ from forumpress.finding import Finding, Place
 from forumpress.layout.pack import Pack
 from forumpress.layout.story import Story
 from forumpress.memory import Memory
-from forumpress.typeset.drawncheck import check_page
+from forumpress.typeset.drawncheck import check_lines, drawn_lines
 from forumpress.typeset.engine import Engine
 from forumpress.typeset.pagehtml import PageHtml, PageSetting
 from forumpress.typeset.plan import Page, PagePlan
@@ -66,7 +66,7 @@ class Drawer:
         if known is not None:
             return replace(known, cached=True, parts=tuple(builder.parts))
         document, findings = self._engine.render(html)
-        findings = (*findings, *check_page(document.pages[0], page))
+        findings = (*findings, *check_lines(builder.composed, drawn_lines(document.pages[0])))
         placed = tuple(_on_page(finding, page.number) for finding in findings)
         drawn = DrawnPage(page.number, fingerprint, document, tuple(builder.parts), placed, cached=False)
         self._pages[fingerprint] = drawn

@@ -16,7 +16,8 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
-from forumpress.finding import Finding, warning
+from forumpress.errors import InputError
+from forumpress.finding import Finding, error, warning
 from forumpress.length import css_pt
 from forumpress.typeset.proof import Facts
 
@@ -93,9 +94,12 @@ class Engine:
     def render(self, html: str) -> tuple[Document, tuple[Finding, ...]]:
         """Lay out one document; what WeasyPrint said of it."""
         with _listening() as lines:
-            document = HTML(string=html, base_url=self._base_url, url_fetcher=self._fetcher).render(
-                stylesheets=self._sheets, font_config=self._fonts, cache=self._images, pdf_tags=True
-            )
+            try:
+                document = HTML(string=html, base_url=self._base_url, url_fetcher=self._fetcher).render(
+                    stylesheets=self._sheets, font_config=self._fonts, cache=self._images, pdf_tags=True
+                )
+            except Exception as failure:
+                raise InputError([_failed(failure)]) from failure
         return document, tuple(_said(lines, "a page"))
 
     def measure(self, boxes: Sequence[ToMeasure]) -> tuple[tuple[Measured, ...], tuple[Finding, ...]]:
@@ -121,7 +125,7 @@ class Engine:
         for number, box in enumerate(boxes):
             top, end = tops[number], tops[number + 1]
             rows = [anchors[f"m{number}-{row}"][1] * to_points for row in range(box.rows)]
-            heights = tuple(b - a for a, b in zip(rows, [*rows[1:], end], strict=True))
+            heights = tuple(b - a for a, b in zip(rows, [*rows[1:], end], strict=True)) if rows else ()
             measured.append(Measured(end - top, rows[0] - top if rows else 0.0, heights))
         return tuple(measured), findings
 
@@ -139,6 +143,15 @@ class Engine:
         with _listening():
             pdf: bytes = joined.write_pdf(pdf_tags=True, pdf_version="1.7", uncompressed_pdf=True)
         return pdf
+
+
+def _failed(failure: Exception) -> Finding:
+    """WeasyPrint gives up on some style sheets with whatever exception lies nearest."""
+    return error(
+        "draw/engine-failed",
+        f"the drawing engine could not lay out a page ({type(failure).__name__}: {failure})",
+        hint="A rule in the layout's style sheets or templates is more than it can do; undo the last change there.",
+    )
 
 
 def _said(lines: Sequence[str], where: str) -> list[Finding]:

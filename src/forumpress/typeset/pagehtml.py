@@ -12,6 +12,8 @@ from forumpress.layout.format import PageFormat
 from forumpress.layout.story import Box, Picture
 from forumpress.layout.style import ParagraphStyle
 from forumpress.length import css_pt
+from forumpress.typeset.drawncheck import ComposedPart
+from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.galley import with_rows
 from forumpress.typeset.linehtml import paragraph_html
 from forumpress.typeset.marks import mark
@@ -39,6 +41,18 @@ class PageSetting:
     first_pages: Mapping[str, int]
     position_only: str
     """The words on a frame whose picture is not there yet."""
+    fonts: FontLibrary
+    end_mark: str
+
+
+def page_variables(format: PageFormat, page: int, bleed: float) -> str:
+    """The CSS custom properties that tell a pack's style sheets a page's geometry."""
+    return (
+        f"--bleed:{css_pt(bleed)};--trim-width:{css_pt(format.width)};--trim-height:{css_pt(format.height)};"
+        f"--type-left:{css_pt(format.left(page))};--measure:{css_pt(format.measure)};"
+        f"--type-top:{css_pt(format.top)};--leading:{css_pt(format.leading)};"
+        f"--column:{css_pt(format.column_width)};--gutter:{css_pt(format.gutter)}"
+    )
 
 
 class PageHtml:
@@ -49,17 +63,15 @@ class PageHtml:
         self._page = page
         self._furniture = furniture
         self.parts: list[Part] = []
+        self.composed: dict[str, ComposedPart] = {}
+        """The lines of each element of running text, by its id."""
 
     def build(self) -> str:
         """The whole document."""
         setting, format = self._setting, self._setting.format
         bleed = setting.bleed
         size = f"{css_pt(format.width + 2 * bleed)} {css_pt(format.height + 2 * bleed)}"
-        variables = (
-            f"--bleed:{css_pt(bleed)};--trim-width:{css_pt(format.width)};--trim-height:{css_pt(format.height)};"
-            f"--type-left:{css_pt(format.left(self._page.number))};--measure:{css_pt(format.measure)};"
-            f"--type-top:{css_pt(format.top)};--leading:{css_pt(format.leading)}"
-        )
+        variables = page_variables(format, self._page.number, bleed)
         body = [self._stand_furniture(), *(self._stand(item) for item in self._page.items)]
         return (
             f'<!DOCTYPE html><html lang="{escape(setting.language)}"><head><title>{escape(setting.title)}</title>'
@@ -89,8 +101,20 @@ class PageHtml:
             continues=block.key if item.first else None,
         )
         style = self._setting.styles[block.style]
+        self.composed[part.id] = ComposedPart(
+            block, style, item.block.lines, item.first, item.last, item.block.measure
+        )
         html = paragraph_html(
-            block, style, item.block.lines, item.first, item.last, id=part.id, continued=item.first > 0
+            block,
+            style,
+            item.block.lines,
+            item.first,
+            item.last,
+            id=part.id,
+            continued=item.first > 0,
+            fonts=self._setting.fonts,
+            measure=item.block.measure,
+            end_mark=self._setting.end_mark,
         )
         return self._frame("", item.x, item.y, item.block.measure, None, "text", html)
 
@@ -137,9 +161,19 @@ class PageHtml:
         rule = self._part(f"note-rule-{self._page.number}-{item.column}", PartRole.ARTIFACT, "")
         parts = [self._frame(rule.id, item.x, y - 4.5, item.width, 1, "note-rule", "")]
         for note in item.notes:
-            part = self._part(note.paragraph.key, PartRole.NOTE, note.paragraph.key)
+            key = note.paragraph.key
+            part = self._part(f"note-{key}", PartRole.NOTE, key)
             html = paragraph_html(
-                note.paragraph, style, note.lines, 0, len(note.lines), id=part.id, continued=False
+                note.paragraph,
+                style,
+                note.lines,
+                0,
+                len(note.lines),
+                id=part.id,
+                continued=False,
+                fonts=self._setting.fonts,
+                measure=item.width,
+                marker_target=f"call-{key}",
             )
             parts.append(self._frame("", item.x, y, item.width, None, "text", html))
             y += note.height
