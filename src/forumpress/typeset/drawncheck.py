@@ -29,7 +29,7 @@ _IGNORED = {0xAD: None, 0x200B: None, 0x2060: None, 0x0D: None}
 
 @dataclass(frozen=True, slots=True)
 class DrawnLine:
-    """A line as the engine drew it. `x` from where its element's lines begin, `y` from the page's top; points."""
+    """A line as the engine drew it. `x` from the measure's left edge, `y` from the page's top; points."""
 
     text: str
     x: float
@@ -58,27 +58,28 @@ def _boxes(page: Page) -> Any:
 def drawn_lines(page: Page) -> dict[str, tuple[DrawnLine, ...]]:
     """The lines of every element of running text on a page, by the element's id."""
     found: dict[str, list[DrawnLine]] = {}
-    waiting: list[Any] = [_boxes(page)]
+    waiting: list[tuple[Any, float]] = [(_boxes(page), 0.0)]
     while waiting:
-        box = waiting.pop()
+        box, left = waiting.pop()
         if isinstance(box, LineBox):
             element = box.element
             if element is not None and "fp-text" in (element.get("class") or ""):
-                found.setdefault(element.get("id") or "", []).append(_drawn(box))
+                found.setdefault(element.get("id") or "", []).append(_drawn(box, left))
         else:
             children = getattr(box, "children", None)
             if children:
-                waiting.extend(reversed(children))
+                left = box.position_x
+                waiting.extend((child, left) for child in reversed(children))
     return {name: tuple(lines) for name, lines in found.items()}
 
 
-def _drawn(line: Any) -> DrawnLine:
+def _drawn(line: Any, edge: float) -> DrawnLine:
     texts = [box for box in _texts(line) if box.text]
     left = min((box.position_x for box in texts), default=line.position_x)
     right = max((box.position_x + box.width for box in texts), default=left)
     return DrawnLine(
         "".join(box.text for box in texts),
-        (left - line.position_x) * _POINTS,
+        (left - edge) * _POINTS,
         line.position_y * _POINTS,
         (right - left) * _POINTS,
         line.height * _POINTS,
@@ -115,7 +116,7 @@ def _check(part: ComposedPart, drawn: Sequence[DrawnLine]) -> Iterator[Finding]:
                 place=flow.place(line.start),
             )
             return
-        room = part.measure - part.style.left - part.style.right
+        room = part.measure - part.style.right
         edge = drawn[number].x + drawn[number].width - line.tracking
         if edge > room + TOLERANCE:
             yield warning(

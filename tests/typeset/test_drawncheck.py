@@ -1,0 +1,165 @@
+"""Composed lines against lines really drawn by WeasyPrint."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import pytest
+from typeset.typefaces import (
+    BODY,
+    CENTRED,
+    FIRST,
+    LIST,
+    MEASURE,
+    PROSE,
+    QUOTE,
+    RIGHT,
+    draw,
+    library,
+    note,
+    paragraph,
+)
+
+from forumpress.issue.blocks import Run
+from forumpress.layout.story import Paragraph
+from forumpress.layout.style import ParagraphStyle
+from forumpress.text import Text, origin
+from forumpress.typeset.flow import flatten
+from forumpress.typeset.linehtml import paragraph_html
+from forumpress.typeset.lines import Composer
+
+Item = tuple[Paragraph, ParagraphStyle]
+
+CHINESE = "中国国际民间组织合作促进会是全国性、联合性、非营利性社会团体，成立于1992年，总部设在北京，“合作”是宗旨。"
+
+
+@lru_cache(maxsize=1)
+def everything() -> tuple[Item, ...]:
+    """A paragraph of each kind that running text knows."""
+    noted = (
+        Run(Text("Carbon dioxide, CO")),
+        Run(Text("2"), subscript=True),
+        Run(Text(", reached 417 ppm")),
+        Run(Text(""), note="a"),
+        Run(Text(" in the 20")),
+        Run(Text("th"), superscript=True),
+        Run(Text(f" year; {PROSE} x")),
+        Run(Text("äb"), superscript=True),
+        Run(Text(".")),
+    )
+    verse = (
+        Run(Text("First line"), line_break=True),
+        Run(Text(PROSE), emphasis=True, line_break=True),
+        Run(Text("End")),
+    )
+    mixed = f"{PROSE} Huang Haoming (黄浩明) of CANGO (中国国际民间组织合作促进会) said *so* (百花齐放，百家争鸣)."
+    rich = f"**{PROSE[:90]}** *{PROSE[90:200]}* [{PROSE[200:290]}](https://a.example) `code --run` {PROSE[290:]}"
+    return (
+        (paragraph(PROSE, "plain"), BODY),
+        (paragraph(rich, "rich"), BODY),
+        (paragraph(mixed, "mixed"), BODY),
+        (paragraph(noted, "noted", notes=(note(1),), end_mark=True), BODY),
+        (paragraph(PROSE, "cap", style="body-first", drop_cap=True), FIRST),
+        (paragraph("“" + PROSE, "quoted-cap", style="body-first", drop_cap=True), FIRST),
+        (paragraph("Short.", "no-cap", style="body-first", drop_cap=True), FIRST),
+        (paragraph(PROSE, "item", style="list", tag="li", marker=Text("10.")), LIST),
+        (paragraph(PROSE, "bullet", style="list", tag="li", marker=Text("•")), LIST),
+        (paragraph(f"{PROSE} *{PROSE[:50]}*", "quote", style="quote"), QUOTE),
+        (paragraph(PROSE, "centred", style="centred"), CENTRED),
+        (paragraph(PROSE, "right", style="right"), RIGHT),
+        (paragraph(verse, "verse"), BODY),
+        (paragraph(CHINESE * 2, "chinese", language="zh-Hans"), BODY),
+        (
+            paragraph("well-being/policy " * 30 + "https://www.example.org/reports/2022/summary-of-all.html", "breaks"),
+            BODY,
+        ),
+    )
+
+
+def drawn(items: Iterable[Item], measure: float = MEASURE, extra: str = "") -> tuple[Any, dict[str, Any]]:
+    from forumpress.typeset.drawncheck import ComposedPart
+
+    composer = Composer(library())
+    elements, parts = {}, {}
+    for given, style in items:
+        lines = composer.compose(given, style, measure)
+        parts[given.key] = ComposedPart(given, style, lines, 0, len(lines), measure)
+        elements[given.key] = paragraph_html(
+            given, style, lines, 0, len(lines), id=given.key, continued=False, fonts=library(), measure=measure
+        )
+    text = "".join(flatten(given).plain for given, _ in items)
+    return draw(elements, text, measure, extra).pages[0], parts
+
+
+@pytest.mark.parametrize("measure", [MEASURE, 118.0, 311.8])
+def test_every_line_is_drawn_as_it_was_composed(measure: float) -> None:
+    from forumpress.typeset.drawncheck import check_lines, drawn_lines
+
+    page, parts = drawn(everything(), measure)
+    assert [finding for finding in check_lines(parts, drawn_lines(page)) if finding.code != "line/too-wide"] == []
+
+
+def test_words_are_drawn_within_a_third_of_a_point_of_where_they_were_set() -> None:
+    from forumpress.typeset.drawncheck import drawn_lines
+
+    page, parts = drawn(everything())
+    lines = drawn_lines(page)
+    assert sum(map(len, lines.values())) == sum(len(part.lines) for part in parts.values()) > 100
+    for key, part in parts.items():
+        for line, found in zip(part.lines, lines[key], strict=True):
+            first = next(word for word in line.words if word.x >= line.indent - 1)
+            last = line.words[-1]
+            assert found.x == pytest.approx(first.x, abs=0.1)
+            slack = 0.3 if part.paragraph.language == "en" else 0.8
+            assert found.x + found.width == pytest.approx(last.x + last.width, abs=slack)
+
+
+def test_every_line_is_exactly_as_high_as_the_leading() -> None:
+    from forumpress.typeset.drawncheck import drawn_lines
+
+    page, parts = drawn(everything())
+    for key, found in drawn_lines(page).items():
+        assert {round(line.height, 3) for line in found} == {parts[key].style.leading}
+        ys = [line.y for line in found]
+        assert all(b - a == pytest.approx(parts[key].style.leading) for a, b in itertools.pairwise(ys))
+
+
+def test_a_style_sheet_that_changes_the_type_is_found_out() -> None:
+    from forumpress.typeset.drawncheck import check_lines, drawn_lines
+
+    text = Text(PROSE, "issues/a.yaml", (origin(9, column) for column in range(1, len(PROSE) + 1)))
+    items = [(Paragraph("p", "body", (Run(text),), "en"), BODY)]
+
+    page, parts = drawn(items, extra=".t-body{font-size:11pt}")
+    assert "line/broken-elsewhere" in {finding.code for finding in check_lines(parts, drawn_lines(page))}
+    page, parts = drawn(items, extra=".t-body{width:300pt}")
+    found = check_lines(parts, drawn_lines(page))
+    assert {finding.code for finding in found} == {"line/too-wide"}
+    assert found[0].place.file == "issues/a.yaml" and found[0].place.line == 9
+    page, parts = drawn(items, extra=".t-body{line-height:14pt}")
+    assert {finding.code for finding in check_lines(parts, drawn_lines(page))} == {"line/off-grid"}
+
+
+def test_lines_that_were_not_drawn_at_all_are_found_out() -> None:
+    from forumpress.typeset.drawncheck import check_lines
+
+    _, parts = drawn([(paragraph(PROSE), BODY)])
+    assert [finding.code for finding in check_lines(parts, {})] == ["line/broken-elsewhere"]
+
+
+def test_the_engine_still_has_the_box_tree_that_is_looked_into() -> None:
+    from weasyprint.formatting_structure.boxes import LineBox, PageBox, TextBox
+
+    from forumpress.typeset.drawncheck import _boxes, drawn_lines
+
+    page, _ = drawn([(paragraph("Three plain words"), BODY)])
+    box = _boxes(page)
+    assert isinstance(box, PageBox)
+    kinds = [type(each) for each in box.descendants()]
+    assert kinds.count(LineBox) == 1 and TextBox in kinds
+    (line,) = drawn_lines(page)["p1"]
+    assert line.text == "Three plain words"
+    assert line.y == pytest.approx(20, abs=0.01) and line.height == 13
