@@ -107,6 +107,13 @@ def test_keeps_what_charts_are_made_of() -> None:
     assert root.find(".//{*}rect").get("class") == "bar"  # type: ignore[union-attr]
 
 
+def test_knows_the_words_in_it(tmp_path: Path) -> None:
+    content = svg("<style>.x{fill:red}</style><text>Growth <tspan>in %</tspan></text><g><text>中国</text></g>")
+    facts, _ = inspect_picture(written(tmp_path / "chart.svg", content))
+    assert facts is not None
+    assert facts.words == "Growth in % 中国"
+
+
 def test_says_what_it_leaves_out(tmp_path: Path) -> None:
     content = svg("<filter id='f'><feGaussianBlur/></filter><foreignObject><p>x</p></foreignObject><rect/>")
     facts, findings = inspect_picture(written(tmp_path / "chart.svg", content))

@@ -33,7 +33,8 @@ _LOW = 0.75
 class PictureFacts:
     """A picture as it stands upright: size in pixels (an SVG's in its own units), and what it is made of.
 
-    `mode` is Pillow's; `profile` names the embedded colour profile; `digest` is the hash of the file.
+    `mode` is Pillow's; `profile` names the embedded colour profile; `digest` is the hash of the file;
+    `words` is what is written in a drawing, for the fonts that it needs.
     """
 
     width: float
@@ -42,6 +43,7 @@ class PictureFacts:
     profile: str | None
     format: str
     digest: str
+    words: str = ""
 
     @property
     def ratio(self) -> float:
@@ -82,8 +84,8 @@ def _inspected(path: Path, stamp: tuple[int, ...]) -> tuple[PictureFacts | None,
         said = suffix_finding(file, NOWHERE)
         findings = [said] if said else []
         if file.format == "SVG":
-            facts, more = svg_facts(file)
-            return PictureFacts(*facts, "vector", None, "SVG", file.digest), (*findings, *more)
+            size, words, more = svg_facts(file)
+            return PictureFacts(*size, "vector", None, "SVG", file.digest, words), (*findings, *more)
         image = open_raster(file)
         profile, more = profile_of(image, file.name)
         turned = is_on_its_side(image)

@@ -22,6 +22,7 @@ from forumpress.typeset.svgtree import (
     Element,
     refuse_too_many_copies,
     too_complex,
+    words,
     written,
 )
 
@@ -45,8 +46,8 @@ _UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
-def svg_facts(file: PictureFile) -> tuple[tuple[float, float], tuple[Finding, ...]]:
-    """Width and height of the drawing in its own units, and what is left out of it.
+def svg_facts(file: PictureFile) -> tuple[tuple[float, float], str, tuple[Finding, ...]]:
+    """Width and height of the drawing in its own units, its words, and what is left out of it.
 
     Raises PictureRefused: `svg-too-large`, `svg-malformed`, `svg-entities`, `svg-script`, `svg-external`,
     `svg-picture`, `svg-too-complex`, `svg-size`. The finding is the warning `figure/svg-left-out`.
@@ -55,11 +56,11 @@ def svg_facts(file: PictureFile) -> tuple[tuple[float, float], tuple[Finding, ..
     root = reader.read(file.data)
     _, _, width, height = _view_box(root, file.name)
     if not reader.left_out:
-        return (width, height), ()
+        return (width, height), words(root), ()
     names = ", ".join(f"<{name}>" for name in sorted(reader.left_out)[:6])
     hint = "export the drawing as plain SVG, effects flattened, or as PNG at 300 ppi"
     message = f"{file.name} uses what cannot be set here, and it is left out: {names}"
-    return (width, height), (warning("figure/svg-left-out", message, hint=hint),)
+    return (width, height), words(root), (warning("figure/svg-left-out", message, hint=hint),)
 
 
 def fitted_svg(file: PictureFile, width_pt: float, height_pt: float) -> bytes:

@@ -114,6 +114,14 @@ def _declared(declarations: str) -> list[tuple[str, bool]]:
     ]
 
 
+def words(root: Element) -> str:
+    """What is written in the drawing, for the fonts that it needs."""
+    if root.name == "style":
+        return ""
+    parts = (each if isinstance(each, str) else words(each) for each in root.children)
+    return " ".join(" ".join(parts).split())
+
+
 def written(root: Element) -> bytes:
     """The tree as a file."""
     parts: list[str] = []
