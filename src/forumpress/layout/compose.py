@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from forumpress.issue.model import Article, Issue, Section, Start
+from forumpress.issue.model import Article, Issue, Section, Span, Start
+from forumpress.layout.body import BodyComposer
 from forumpress.layout.boxes import BoxMaker
 from forumpress.layout.extras import Extras
-from forumpress.layout.pack import Pack
-from forumpress.layout.body import BodyComposer
 from forumpress.layout.inline import plain_text
+from forumpress.layout.pack import Pack
 from forumpress.layout.story import Block, Box, Stand, Story
 from forumpress.layout.words import issue_date, words_for
-from forumpress.issue.model import Span
 from forumpress.text import Text
 
 

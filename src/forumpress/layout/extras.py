@@ -54,9 +54,7 @@ class Extras:
             case KeyFigures():
                 return self._box(key, "key-figures", {"figures": entry}, entry, Stand.FLOAT, cited_by)
             case Sidebar():
-                html, texts = self._boxes.fill_sidebar(
-                    self._language, {**self._context, "sidebar": entry}, entry.prose
-                )
+                html, texts = self._boxes.fill_sidebar(self._language, {**self._context, "sidebar": entry}, entry.prose)
                 return Box(
                     key=self._key(key),
                     kind="sidebar",

@@ -72,15 +72,19 @@ class Drawer:
         self._pages[fingerprint] = drawn
         return drawn
 
+    def page_html(self, plan: PagePlan, setting: PageSetting, furniture: Furniture) -> list[str]:
+        """The HTML of every page, as it is drawn."""
+        return [
+            PageHtml(setting, page, furniture(page.number, page.section, opens)).build()
+            for page, opens in _openings(plan)
+        ]
+
     def draw(self, plan: PagePlan, setting: PageSetting, furniture: Furniture) -> tuple[DrawnPage, ...]:
         """All pages of a plan."""
-        drawn = []
-        section = ""
-        for page in plan.pages:
-            opens = page.section != section
-            section = page.section
-            drawn.append(self.draw_page(page, setting, furniture(page.number, section, opens)))
-        return tuple(drawn)
+        return tuple(
+            self.draw_page(page, setting, furniture(page.number, page.section, opens))
+            for page, opens in _openings(plan)
+        )
 
     def prove(
         self,
@@ -107,6 +111,12 @@ class Drawer:
             findings=tuple(dict.fromkeys((*findings, *said))),
             reads=tuple(dict.fromkeys(reads)),
         )
+
+
+def _openings(plan: PagePlan) -> list[tuple[Page, bool]]:
+    """Every page, and whether a section opens on it."""
+    before = ["", *(page.section for page in plan.pages)]
+    return [(page, page.section != last) for page, last in zip(plan.pages, before, strict=False)]
 
 
 def _on_page(finding: Finding, page: int) -> Finding:

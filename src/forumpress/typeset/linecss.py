@@ -78,7 +78,7 @@ def _features(features: tuple[str, ...]) -> str:
 
 
 def _rules(style: ParagraphStyle, swatches: Mapping[str, Swatch], fonts: FontLibrary) -> Iterator[str]:
-    name = f".{style_class(style.name)}"
+    name = f".fp-text.{style_class(style.name)}"
     space = measure(" ", Looks(fonts).base(style, ""))
     justified = style.align is Alignment.JUSTIFY
     slack = "".join(f";margin-{side}:-1pt" for side in _SLACK[style.align])

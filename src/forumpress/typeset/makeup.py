@@ -189,9 +189,7 @@ def make_up(
     work = _MakeUp(format, styles, rules)
     for galley in galleys:
         work.add(galley)
-    pages = tuple(
-        Page(number, page.section, tuple(page.items)) for number, page in enumerate(work.pages, start=1)
-    )
+    pages = tuple(Page(number, page.section, tuple(page.items)) for number, page in enumerate(work.pages, start=1))
     findings = (*work.findings, *_short_pages(work.pages, format), *_far_figures(galleys, work.first_pages))
     return PagePlan(pages, work.first_pages, findings)
 

@@ -16,7 +16,7 @@ from forumpress.typeset.drawncheck import ComposedPart
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.galley import with_rows
 from forumpress.typeset.linehtml import paragraph_html
-from forumpress.typeset.marks import mark
+from forumpress.typeset.marks import mark, mark_box
 from forumpress.typeset.plan import Page, Placed, PlacedBox, PlacedLines, PlacedNotes
 from forumpress.typeset.proof import Part, PartRole
 
@@ -81,7 +81,8 @@ class PageHtml:
     def _stand_furniture(self) -> str:
         part = self._part(f"furniture-{self._page.number}", PartRole.ARTIFACT, "")
         format = self._setting.format
-        return self._frame(part.id, 0, 0, format.width, format.height, "furniture", self._furniture)
+        html = mark(block=True, part=part.id) + mark_box(self._furniture)
+        return self._frame(part.id, 0, 0, format.width, format.height, "furniture", html)
 
     def _stand(self, item: Placed) -> str:
         match item:
@@ -101,9 +102,7 @@ class PageHtml:
             continues=block.key if item.first else None,
         )
         style = self._setting.styles[block.style]
-        self.composed[part.id] = ComposedPart(
-            block, style, item.block.lines, item.first, item.last, item.block.measure
-        )
+        self.composed[part.id] = ComposedPart(block, style, item.block.lines, item.first, item.last, item.block.measure)
         html = paragraph_html(
             block,
             style,
@@ -159,7 +158,7 @@ class PageHtml:
         depth = sum(note.height for note in item.notes)
         y = item.y + item.height - depth
         rule = self._part(f"note-rule-{self._page.number}-{item.column}", PartRole.ARTIFACT, "")
-        parts = [self._frame(rule.id, item.x, y - 4.5, item.width, 1, "note-rule", "")]
+        parts = [self._frame(rule.id, item.x, y - 4.5, item.width, 1, "note-rule", mark(block=True, part=rule.id))]
         for note in item.notes:
             key = note.paragraph.key
             part = self._part(f"note-{key}", PartRole.NOTE, key)

@@ -100,7 +100,6 @@ class PlacedLines:
     column: int = 0
 
 
-
 @dataclass(frozen=True, slots=True)
 class PlacedBox:
     """A box at its place; for a table, rows `first` up to `last` with the head repeated."""

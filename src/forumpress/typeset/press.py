@@ -21,8 +21,8 @@ from forumpress.layout.story import Box, Paragraph, Picture, Story
 from forumpress.layout.words import words_for
 from forumpress.memory import Memory
 from forumpress.typeset.fonts import FontLibrary, load_fonts
-from forumpress.typeset.images import derive, inspect_picture, resolution_findings
 from forumpress.typeset.imagefile import PictureRefused
+from forumpress.typeset.images import derive, inspect_picture, resolution_findings
 from forumpress.typeset.linecss import running_text_css
 from forumpress.typeset.lines import Composer
 from forumpress.typeset.makeup import make_up
@@ -32,7 +32,7 @@ from forumpress.typeset.proof import Facts, Proof, Purpose
 from forumpress.workspace import Workspace
 
 if TYPE_CHECKING:
-    from forumpress.typeset.draw import DrawnPage, Drawer, Furniture
+    from forumpress.typeset.draw import Drawer, DrawnPage, Furniture
     from forumpress.typeset.galley import Setter
     from forumpress.typeset.pagehtml import PageSetting
 
@@ -81,7 +81,9 @@ class Press:
         table = self._table(pack, fonts, stories)
         galleys, said = table.setter.set(stories)
         plan = make_up(galleys, pack.format, pack.styles, pack.rules)
-        pictures = [picture for story in stories for box in story.blocks if isinstance(box, Box) for picture in box.pictures]
+        pictures = [
+            picture for story in stories for box in story.blocks if isinstance(box, Box) for picture in box.pictures
+        ]
         findings = (
             *reading.findings,
             *fonts.findings,
@@ -92,12 +94,19 @@ class Press:
             *plan.findings,
         )
         reads = (*reading.reads, *pack.reads, *fonts.reads, *self._picture_files(pictures))
-        return Typeset(reading, pack, stories, galleys, plan, tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(reads)))
+        return Typeset(
+            reading, pack, stories, galleys, plan, tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(reads))
+        )
 
     def draw(self, typeset: Typeset, purpose: Purpose) -> tuple[DrawnPage, ...]:
         """Draw every page; those that did not change come from memory."""
         table = self._table(typeset.pack, self.fonts(), typeset.stories)
         return table.drawer.draw(typeset.plan, self._setting(typeset, purpose), table.furniture(typeset.issue))
+
+    def page_html(self, typeset: Typeset, purpose: Purpose) -> list[str]:
+        """The HTML of every page, for designers who want to look inside."""
+        table = self._table(typeset.pack, self.fonts(), typeset.stories)
+        return table.drawer.page_html(typeset.plan, self._setting(typeset, purpose), table.furniture(typeset.issue))
 
     def prove(self, typeset: Typeset, purpose: Purpose) -> Proof:
         """Draw the pages and join them."""
@@ -262,7 +271,9 @@ def facts_of(issue: Issue) -> Facts:
     publication = issue.publication
     name = plain_text(publication.title)
     return Facts(
-        title=f"{name}, {issue.date:%Y-%m}, no. {issue.number}" if issue.title is None else f"{name}: {plain_text(issue.title)}",
+        title=f"{name}, {issue.date:%Y-%m}, no. {issue.number}"
+        if issue.title is None
+        else f"{name}: {plain_text(issue.title)}",
         language=issue.language,
         author=plain_text(publication.imprint.publisher) if publication.imprint.publisher else name,
         subject=plain_text(publication.sponsor) if publication.sponsor else "",

@@ -1,0 +1,120 @@
+"""`forumpress build`: typeset issues and finish their editions."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import click
+
+from forumpress.cli.arguments import find_issue
+from forumpress.cli.progress import progress
+from forumpress.cli.report import count_findings, print_json, printable, show_findings
+from forumpress.cli.session import json_option
+from forumpress.edition.draft import Kind
+from forumpress.errors import InputError
+from forumpress.finding import Finding
+from forumpress.pipeline import BuildResult, Wish, build
+from forumpress.workspace import Workspace
+
+
+@click.command("build")
+@click.argument("issues", metavar="ISSUE...", nargs=-1, required=True)
+@click.option(
+    "--edition",
+    "editions",
+    multiple=True,
+    type=click.Choice([kind.value for kind in Kind]),
+    help="May be given several times.  [default: screen]",
+)
+@click.option("--layout", metavar="NAME", help="Another layout than the issue's own.")
+@click.option("--profile", metavar="NAME", help="Preflight profile: a name, or a printer's YAML file.")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="[default: output/]")
+@click.option("--marks", is_flag=True, help="Crop and registration marks on the print edition.")
+@click.option("--keep-html", is_flag=True, help="Also write the HTML of each page.")
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, metavar="N", help="Issues built at the same time.")
+@json_option
+def command(
+    issues: tuple[str, ...],
+    editions: tuple[str, ...],
+    layout: str | None,
+    profile: str | None,
+    output: Path | None,
+    marks: bool,
+    keep_html: bool,
+    jobs: int,
+    as_json: bool,
+) -> int:
+    """Typeset each ISSUE and write its editions to the output folder.
+
+    An edition is written only when it has passed its preflight; a rejected draft is kept as
+    KEY-EDITION.rejected.pdf, and the exit code is 1.
+    """
+    kinds = tuple(dict.fromkeys(Kind(edition) for edition in editions)) or (Kind.SCREEN,)
+    wish = Wish(kinds, layout, profile, output.absolute() if output else None, keep_html, marks)
+    found = [find_issue(issue) for issue in issues]
+    results: list[BuildResult] = []
+    with progress("Building", None if len(found) == 1 else len(found)) as step:
+        if len(found) == 1:
+            results.append(_build(*found[0], wish, step))
+        elif jobs == 1:
+            for path, workspace in found:
+                results.append(_build(path, workspace, wish))
+                step(path.stem)
+        else:
+            with ProcessPoolExecutor(min(jobs, len(found))) as pool:
+                waiting = [pool.submit(_build, path, workspace, wish) for path, workspace in found]
+                for (path, _), future in zip(found, waiting, strict=True):
+                    results.append(future.result())
+                    step(path.stem)
+    _report(results, as_json)
+    return int(not all(result.ok for result in results))
+
+
+def _build(path: Path, workspace: Workspace, wish: Wish, step: Any = lambda _: None) -> BuildResult:
+    try:
+        return build(path, workspace, wish, step)
+    except InputError as failure:
+        return BuildResult(workspace.name(path), path.stem, (), failure.findings)
+
+
+def _report(results: list[BuildResult], as_json: bool) -> None:
+    findings: list[Finding] = []
+    for result in results:
+        findings += (finding for finding in result.findings if finding not in findings)
+    if as_json:
+        print_json({"issues": [_data(result) for result in results]}, findings)
+        return
+    show_findings(findings, sys.stderr)
+    for result in results:
+        if not result.built:
+            click.echo(f"{printable(result.name)}: nothing was written ({count_findings(result.findings)})", err=True)
+        for built in result.built:
+            size = built.path.stat().st_size
+            pages = f"{built.pages} page{'' if built.pages == 1 else 's'}"
+            verdict = "" if built.edition else " — rejected by its preflight"
+            click.echo(f"{_shown(built.path)}  {pages}, {size / 1000:,.0f} kB{verdict}")
+
+
+def _data(result: BuildResult) -> dict[str, Any]:
+    return {
+        "issue": result.name,
+        "ok": result.ok,
+        "editions": [
+            {
+                "edition": built.kind.value,
+                "file": str(built.path),
+                "pages": built.pages,
+                "passed": built.edition is not None,
+                "unchecked": list(built.edition.unchecked) if built.edition else [],
+            }
+            for built in result.built
+        ],
+    }
+
+
+def _shown(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

@@ -1,0 +1,166 @@
+"""The order of the stages, written once: issue, pages, proof, editions, preflight, files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from forumpress.edition.draft import Draft, Kind
+from forumpress.edition.edition import Edition
+from forumpress.files import write_atomically
+from forumpress.finding import Finding, Place, has_errors
+from forumpress.length import MM
+from forumpress.preflight.certify import Certified, certify
+from forumpress.preflight.context import Context
+from forumpress.preflight.origins import context_of
+from forumpress.preflight.passages import passages_of
+from forumpress.preflight.profile import load_profile
+from forumpress.typeset.press import Press, Typeset
+from forumpress.typeset.proof import Proof, Purpose
+from forumpress.workspace import Workspace
+
+PURPOSES = {
+    Kind.SCREEN: Purpose(bleed=0.0, ppi=150, keep_profiles=False),
+    Kind.PRINT: Purpose(bleed=3 * MM, ppi=300, keep_profiles=True),
+    Kind.BOOKLET: Purpose(bleed=0.0, ppi=220, keep_profiles=False),
+    Kind.PROOF: Purpose(bleed=0.0, ppi=150, keep_profiles=False),
+}
+PROFILES = {Kind.SCREEN: "screen", Kind.PRINT: "sheetfed", Kind.BOOKLET: "office", Kind.PROOF: "office"}
+"""The preflight profile of each edition where the command names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to build: editions, layout, profile of the preflight, and where the files go."""
+
+    editions: tuple[Kind, ...] = (Kind.SCREEN,)
+    layout: str | None = None
+    profile: str | None = None
+    output: Path | None = None
+    keep_html: bool = False
+    marks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """One edition's file; `edition` is None for a draft that its preflight rejected."""
+
+    kind: Kind
+    path: Path
+    pages: int
+    edition: Edition | None
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What became of one issue."""
+
+    name: str
+    key: str
+    built: tuple[Built, ...] = ()
+    findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def ok(self) -> bool:
+        """Whether every edition that was asked for passed."""
+        return not has_errors(self.findings) and all(built.edition for built in self.built)
+
+
+Progress = Callable[[str], None]
+
+
+def build(path: Path, workspace: Workspace, wish: Wish, progress: Progress = lambda _: None) -> BuildResult:
+    """Typeset an issue and finish its editions.
+
+    A file is written only when its edition has passed; a rejected draft is kept beside it under
+    another name. Raises InputError when the issue cannot be typeset at all.
+    """
+    press = Press(workspace)
+    progress("reading and setting")
+    typeset = press.typeset(path, wish.layout)
+    name = workspace.name(path)
+    output = wish.output or workspace.root / "output"
+    findings: list[Finding] = list(typeset.findings)
+    if has_errors(findings):
+        return BuildResult(name, typeset.issue.key, (), _ordered(findings))
+    built = []
+    for kind in wish.editions:
+        progress(f"{kind} edition")
+        proof = press.prove(typeset, PURPOSES[kind])
+        certified, report = _finish(press, typeset, proof, kind, wish)
+        findings += (*proof.findings, *report)
+        built.append(_write(typeset, certified, kind, output))
+    if wish.keep_html:
+        progress("HTML of the pages")
+        for number, html in enumerate(press.page_html(typeset, PURPOSES[wish.editions[0]]), start=1):
+            write_atomically(output / f"{typeset.issue.key}-html" / f"page-{number}.html", html.encode())
+    return BuildResult(name, typeset.issue.key, tuple(built), _ordered(findings))
+
+
+def _finish(
+    press: Press, typeset: Typeset, proof: Proof, kind: Kind, wish: Wish
+) -> tuple[Certified | Draft, tuple[Finding, ...]]:
+    """One edition finished and checked, or the draft that was rejected."""
+    profile = load_profile(wish.profile or PROFILES[kind])
+    draft = finish(proof, kind, wish)
+    checked = certify(draft, profile, context_for(typeset, proof, kind), name=f"{typeset.issue.key}-{kind}.pdf")
+    if isinstance(checked, Certified):
+        return checked, checked.report.findings
+    return draft, checked.report.findings
+
+
+def finish(proof: Proof, kind: Kind, wish: Wish) -> Draft:
+    """The proof finished for one purpose."""
+    match kind:
+        case Kind.SCREEN:
+            from forumpress.edition.screen import finish_screen
+
+            return finish_screen(proof)
+        case Kind.PRINT:
+            from forumpress.edition.conditions import coated_sheetfed
+            from forumpress.edition.print import finish_print
+
+            return finish_print(proof, coated_sheetfed(marks=wish.marks))
+        case Kind.BOOKLET:
+            from forumpress.edition.booklet import finish_booklet
+
+            return finish_booklet(proof)
+        case Kind.PROOF:
+            from forumpress.edition.proofs import finish_proof
+
+            return finish_proof(proof)
+
+
+def context_for(typeset: Typeset, proof: Proof, kind: Kind) -> Context:
+    """What the preflight may know of the issue."""
+    from dataclasses import replace
+
+    context = context_of(proof, typeset.pack.styles, typeset.issue)
+    if kind is Kind.SCREEN:
+        return replace(context, passages=passages_of(proof))
+    if kind is Kind.BOOKLET:
+        return replace(context, trim=None, spreads=2)
+    return context
+
+
+def _write(typeset: Typeset, checked: Certified | Draft, kind: Kind, output: Path) -> Built:
+    accepted = isinstance(checked, Certified)
+    pdf = checked.edition.pdf if isinstance(checked, Certified) else checked.pdf
+    name = f"{typeset.issue.key}-{kind}"
+    path = output / (f"{name}.pdf" if accepted else f"{name}.rejected.pdf")
+    write_atomically(path, pdf)
+    if accepted:
+        (output / f"{name}.rejected.pdf").unlink(missing_ok=True)
+    pages = len(typeset.plan.pages)
+    return Built(kind, path, pages, checked.edition if isinstance(checked, Certified) else None)
+
+
+def _ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, in the order of the file's lines."""
+
+    def by_place(finding: Finding) -> tuple[str, int, int, int]:
+        place: Place = finding.place
+        return place.file, place.line or 0, place.column or 0, place.page or 0
+
+    return tuple(sorted(dict.fromkeys(findings), key=by_place))
