@@ -133,13 +133,13 @@ def test_a_style_sheet_that_changes_the_type_is_found_out() -> None:
     text = Text(PROSE, "issues/a.yaml", (origin(9, column) for column in range(1, len(PROSE) + 1)))
     items = [(Paragraph("p", "body", (Run(text),), "en"), BODY)]
 
-    page, parts = drawn(items, extra=".t-body{font-size:11pt}")
+    page, parts = drawn(items, extra=".fp-text.t-body{font-size:11pt}")
     assert "line/broken-elsewhere" in {finding.code for finding in check_lines(parts, drawn_lines(page))}
-    page, parts = drawn(items, extra=".t-body{width:300pt}")
+    page, parts = drawn(items, extra=".fp-text.t-body{width:300pt}")
     found = check_lines(parts, drawn_lines(page))
     assert {finding.code for finding in found} == {"line/too-wide"}
     assert found[0].place.file == "issues/a.yaml" and found[0].place.line == 9
-    page, parts = drawn(items, extra=".t-body{line-height:14pt}")
+    page, parts = drawn(items, extra=".fp-text.t-body{line-height:14pt}")
     assert {finding.code for finding in check_lines(parts, drawn_lines(page))} == {"line/off-grid"}
 
 

@@ -170,7 +170,7 @@ def test_a_paragraph_without_lines_is_an_empty_element(composer: Composer) -> No
 
 def test_the_style_sheet_says_what_the_composer_measured() -> None:
     css = running_text_css(STYLES, SWATCHES, library())
-    rule = next(line for line in css.splitlines() if line.startswith(".t-body{"))
+    rule = next(line for line in css.splitlines() if line.startswith(".fp-text.t-body{"))
     for wanted in (
         'font-family:"Source Serif 4","Noto Serif SC"',
         "font-size:9.7pt",
@@ -181,6 +181,6 @@ def test_the_style_sheet_says_what_the_composer_measured() -> None:
         "text-align-last:justify",
     ):
         assert wanted in rule
-    assert '.t-body[lang|=zh],.t-body [lang|=zh]{font-family:"Noto Serif SC","Source Serif 4"}' in css
-    assert ".t-quote em{font-style:normal}" in css
-    assert ".t-list{" in css and "margin-right:-1pt" in css
+    assert '.fp-text.t-body[lang|=zh],.fp-text.t-body [lang|=zh]{font-family:"Noto Serif SC","Source Serif 4"}' in css
+    assert ".fp-text.t-quote em{font-style:normal}" in css
+    assert ".fp-text.t-list{" in css and "margin-right:-1pt" in css
