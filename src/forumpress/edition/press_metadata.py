@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+import zlib
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 import pikepdf
@@ -89,7 +91,8 @@ def describe(pdf: pikepdf.Pdf, facts: Facts, source: bytes, *, pdfx: bool = True
 
 def set_output_intent(pdf: pikepdf.Pdf, conditions: PrintConditions) -> None:
     """Names the printing condition and embeds its profile (ISO 15930-7, 6.2.2)."""
-    profile = pdf.make_stream(conditions.profile)
+    profile = pdf.make_stream(b"")
+    profile.write(_packed(conditions.profile), filter=Name.FlateDecode)
     profile.N = 4
     profile.Alternate = Name.DeviceCMYK
     pdf.Root.OutputIntents = Array(
@@ -105,3 +108,9 @@ def set_output_intent(pdf: pikepdf.Pdf, conditions: PrintConditions) -> None:
             )
         ]
     )
+
+
+@lru_cache(maxsize=2)
+def _packed(profile: bytes) -> bytes:
+    """The profile compressed; packing half a megabyte anew takes longer than finishing a page."""
+    return zlib.compress(profile, 9)

@@ -62,6 +62,7 @@ def save_for_press(pdf: pikepdf.Pdf) -> bytes:
         out,
         force_version="1.6",
         deterministic_id=True,
+        fix_metadata_version=False,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
     )
