@@ -12,8 +12,9 @@ _SHIFT = re.compile(r"<(su[pb])>\s*([^<>]*?)\s*</\1>", re.IGNORECASE)
 _STYLE = re.compile(r"<(/?)(b|strong|i|em)>", re.IGNORECASE)
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+_ANCHOR = re.compile(r"(?<!!)\[([^\[\]]*)\]\(\s*<?#[^()\s]*\)")
 _WIDE = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
-_PLAIN_MARKS = re.compile(r"([\\`*_\[\]<&{|])")
+_PLAIN_MARKS = re.compile(r"([\\`*_\[\]<&{|^~])")
 _MARK_PAIR = re.compile(r"(?<!\\)([\^~])(?=(?:\\.|[^\s\\^~])+\1)")
 _LEADING = re.compile(r"^(?=(?:#{1,6}(?:\s|$)|>|[-+](?:\s|$)|={3,}\s*$|-{3,}\s*$|~{3,}))")
 _LEADING_NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
@@ -33,9 +34,12 @@ def one_line(lines: tuple[str, ...]) -> str:
 
 
 def from_markdown(words: str) -> tuple[str, tuple[str, ...]]:
-    """Markdown with HTML in it -> the Markdown of issues; and the tags that were dropped."""
+    """Markdown with HTML in it -> the Markdown of issues; and the tags that were dropped.
+
+    Links to places inside the manuscript become their words.
+    """
     words = _MARK_PAIR.sub(r"\\\1", words)
-    words = words.replace("]{", "]\\{")
+    words = _ANCHOR.sub(r"\1", words).replace("]{", "]\\{")
     words = _BREAK.sub(" ", words)
     words = _SHIFT.sub(_shifted, words)
     words = _STYLE.sub(lambda match: "**" if match[2].lower() in ("b", "strong") else "*", words)
@@ -47,7 +51,7 @@ def from_plain(words: str) -> str:
     """Plain words, with a backslash before what Markdown would take for a mark."""
     if _reads_as_written(words):
         return words
-    words = _MARK_PAIR.sub(r"\\\1", _PLAIN_MARKS.sub(r"\\\1", words))
+    words = _PLAIN_MARKS.sub(r"\\\1", words)
     words = _LEADING.sub(r"\\", words)
     return _LEADING_NUMBER.sub(r"\1\\\2", words)
 
@@ -58,8 +62,8 @@ def as_heading(words: str) -> str:
 
 
 def _reads_as_written(words: str) -> bool:
-    blocks = parse_prose(Text(words))[0].blocks
-    return len(blocks) == 1 and blocks[0] == Para((Run(Text(words)),))
+    prose, findings = parse_prose(Text(words))
+    return not findings and prose.blocks == (Para((Run(Text(words)),)),)
 
 
 def _shifted(match: re.Match[str]) -> str:

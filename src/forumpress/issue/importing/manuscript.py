@@ -64,7 +64,7 @@ def import_text(path: Path, *, today: datetime.date, publication: Publication | 
             ]
         )
     findings = [*source.findings, *recogniser.findings, *_date_and_number(draft, path, today)]
-    if len(_HAN.findall(source.text)) * 3 > len(source.text):
+    if len(_HAN.findall(source.text)) * 3 > sum(letter.isalpha() for letter in source.text):
         draft.language = "zh-Hans"
     if publication is not None:
         draft.title = "" if draft.title == publication.title.plain else draft.title

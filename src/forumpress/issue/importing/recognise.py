@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from forumpress.finding import Finding, Place, has_errors, note, warning
@@ -19,12 +20,14 @@ from forumpress.issue.importing.parts import BULLET, Kind, Part
 from forumpress.issue.prose import parse_inline, parse_prose
 from forumpress.text import Text
 
-_AUTHOR = re.compile(r"(?:\*\*|__)?\s*(?:AUTHORS?|BY|作者)\s*[:：]\s*(?:\*\*|__)?\s*[:：]?\s*(.+)", re.IGNORECASE)
+_AUTHOR = re.compile(r"(?:\*\*|__)?\s*(?:AUTHORS?|BY|作者)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.+)", re.IGNORECASE)
 _SPONSOR = re.compile(r"(?:sponsored|published|presented) by\b|主办", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(
     r"(?:[-–— ]*\d{1,4}[-–— ]*|page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|第\s*\d+\s*页)", re.IGNORECASE
 )
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]*)>?(?:\s+[\"'(]([^\"')]*)[\"')])?\s*\)")
+_CAPTION_START = re.compile(r"[\w\"“‘'(（《「]")
+_NOTE_MARKS = re.compile(r"(?:\[\^[^\]\s]*\])+$")
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；][\"'”’)\]*_]*$")
 _NOTE_CODES = frozenset(("prose/unknown-note", "prose/unused-note"))
 _CAPTION_WORDS = 40
@@ -50,6 +53,8 @@ class Recogniser:
 
     def read(self, parts: Sequence[Part]) -> None:
         """Takes in the whole manuscript."""
+        if not self.markdown:
+            parts = [piece for part in parts for piece in self._parted(part)]
         for index, part in enumerate(parts):
             following = parts[index + 1] if index + 1 < len(parts) else None
             was_caption, self.after_caption = self.after_caption, False
@@ -66,19 +71,31 @@ class Recogniser:
             for article in section.articles:
                 self._mend_notes(article)
 
+    def _parted(self, part: Part) -> Iterator[Part]:
+        """A plain paragraph, with lines that say what they are (section, sponsor, author) apart."""
+        begin, gap = 0, part.gap
+        for number, line in enumerate(part.lines):
+            alone = self._section_name(line) is not None or _AUTHOR.fullmatch(line) is not None
+            if number > begin and (alone or _SPONSOR.match(line)):
+                yield replace(part, lines=part.lines[begin:number], line=part.line + begin, gap=gap)
+                begin, gap = number, 0
+            if alone and number + 1 < len(part.lines):
+                yield replace(part, lines=(line,), line=part.line + number, gap=gap)
+                begin, gap = number + 1, 0
+        yield replace(part, lines=part.lines[begin:], line=part.line + begin, gap=gap)
+
     def _warn(self, code: str, line: int, message: str, hint: str) -> None:
         self.findings.append(warning(code, message, hint=hint, place=Place(self.file, line, 1)))
 
     def _note(self, code: str, line: int, message: str, hint: str = "") -> None:
         self.findings.append(note(code, message, hint=hint, place=Place(self.file, line, 1)))
 
-    def _words(self, part: Part) -> str:
+    def _converted(self, part: Part) -> str:
+        """The part's words as Markdown of a body."""
         words = one_line(part.lines)
         if not self.markdown:
             return from_plain(words)
         converted, dropped = from_markdown(words)
-        if has_errors(parse_inline(Text(converted))[1]):
-            converted = self._escaped(words, part)
         if dropped:
             self._warn(
                 "import/html",
@@ -87,6 +104,11 @@ class Recogniser:
                 "see whether the text lost a heading, list or table",
             )
         return converted
+
+    def _words(self, part: Part) -> str:
+        """The part's words as a short text: a title, a caption, a name."""
+        converted = self._converted(part)
+        return self._escaped(converted, part) if has_errors(parse_inline(Text(converted))[1]) else converted
 
     def _escaped(self, words: str, part: Part) -> str:
         self._warn(
@@ -99,6 +121,9 @@ class Recogniser:
 
     def _add(self, block: str, part: Part) -> None:
         """Adds a block of Markdown to the article at hand, as plain text where an issue could not hold it."""
+        block = textwrap.dedent(block).strip()
+        if not block:
+            return
         article = self.article or self._untitled(part)
         problems = [finding for finding in parse_prose(Text(block))[1] if finding.code not in _NOTE_CODES]
         article.body.append(self._escaped(block, part) if has_errors(problems) else block)
@@ -213,11 +238,13 @@ class Recogniser:
         return self.article
 
     def _kept(self, part: Part) -> None:
-        if self.markdown:
-            lines = [from_markdown(line.rstrip())[0] for line in part.lines]
-        else:
-            lines = [f"- {from_plain(BULLET.sub('', line))}" for line in part.lines]
-        self._add("\n".join(lines), part)
+        if not self.markdown:
+            self._add("\n".join(f"- {from_plain(BULLET.sub('', line))}" for line in part.lines), part)
+            return
+        words = "\n".join(line.rstrip() for line in part.lines)
+        self._add(from_markdown(_PICTURE.sub("", words))[0], part)
+        for picture in _PICTURE.finditer(words):
+            self._picture(part, picture)
 
     def _paragraph(self, part: Part, following: Part | None, after_caption: bool) -> None:
         plain = one_line(part.lines)
@@ -230,29 +257,27 @@ class Recogniser:
         if self.section is None and self.article is None and self._preamble(part, plain):
             return
         if self.markdown and (pictures := list(_PICTURE.finditer(plain))):
-            rest = _PICTURE.sub("", plain).strip()
+            rest = re.sub(r"\s+", " ", _PICTURE.sub("", plain)).strip()
             if rest:
-                self._add(self._words(replace(part, lines=(rest,))), part)
+                self._add(self._converted(replace(part, lines=(rest,))), part)
             for picture in pictures:
                 self._picture(part, picture)
             return
-        if self.article is not None and not self.article.body and (match := _AUTHOR.fullmatch(plain)):
+        if self.article is not None and not self.article.authors and (match := _AUTHOR.fullmatch(plain)):
             self._byline(match[1], part)
             return
-        words = self._words(part)
-        if self.article is None:
-            if not self.markdown and _looks_like_title(plain):
-                self._open_article(words, part)
-                return
-            self._untitled(part)
-        elif not self.markdown and self._title_in_plain(plain, following):
-            self._open_article(words, part)
+        if not self.markdown and (
+            _looks_like_title(plain) if self.article is None else self._title_in_plain(plain, following)
+        ):
+            self._open_article(self._words(part), part)
             return
+        if self.article is None:
+            self._untitled(part)
         assert self.article is not None
         if self._is_caption(part, plain, after_caption):
-            self._caption(part, words)
+            self._caption(part, self._words(part))
         else:
-            self._add(words, part)
+            self._add(self._converted(part), part)
 
     def _preamble(self, part: Part, plain: str) -> bool:
         """Lines above the first section: the title of a plain manuscript, and the sponsor."""
@@ -283,9 +308,9 @@ class Recogniser:
     def _is_caption(self, part: Part, plain: str, after_caption: bool) -> bool:
         """Weighs what captions taken from pages have in common; three points make one."""
         words = len(plain.split())
-        if self.article is None or words > _CAPTION_WORDS or not self.article.body:
+        if self.article is None or words > _CAPTION_WORDS or not self.article.body or not _CAPTION_START.match(plain):
             return False
-        unfinished = not _SENTENCE_END.search(plain)
+        unfinished = not _SENTENCE_END.search(_NOTE_MARKS.sub("", plain))
         points = 2 * unfinished + 2 * part.broken + (part.gap >= 2) + (words <= 25) + after_caption
         return points >= 3 and (unfinished or part.broken)
 
