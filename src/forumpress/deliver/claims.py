@@ -133,7 +133,10 @@ class Claims:
         return Gate.LEFT if (row.fence, row.state) == (claim.fence, State.OPEN) else Gate.LOST
 
     def settle(self, claim: Claim, verdict: Verdict, *, soon: bool = False) -> None:
-        """Write down what became of a copy; with `soon`, together with the next step of any connection."""
+        """Write down what became of a copy; with `soon`, together with the next step of any connection.
+
+        Where the ledger fails, the step is kept for `flush`.
+        """
         now = self._ledger.now()
         values = {
             "row": claim.id,
@@ -145,20 +148,18 @@ class Claims:
             "doubt": int(verdict.doubt),
             "now": now,
         }
+        self._journal.post(Step(_SETTLE, values, _LATE if verdict.state is State.SENT else None))
+        if not soon:
+            self._journal.flush()
         if verdict.care is Care.SUPPRESS:
             self._ledger.suppress_hash(claim.recipient.address_hash, verdict.reason, f"mailing {self._mailing.issue}")
-        step = Step(_SETTLE, values, _LATE if verdict.state is State.SENT else None)
-        if soon:
-            self._journal.post(step)
-        else:
-            self._journal.commit(step)
 
     def flush(self) -> None:
         """Write down what was to be written soon. Raises LedgerError; nothing is lost then, call it again."""
         self._journal.flush()
 
     def give_back(self, claims: Sequence[Claim], wait: float = 0.0) -> None:
-        """Let copies that were not begun wait again, `wait` seconds at least."""
+        """Let copies whose final dot was surely not sent wait again, `wait` seconds at least."""
         if not claims:
             return
         now = self._ledger.now()
@@ -170,12 +171,18 @@ class Claims:
                 [{"row": claim.id, "claimed": claim.fence} for claim in claims],
             )
 
+    def why_left(self, claim: Claim) -> str:
+        """Why a reader must not be written to."""
+        hashes = [claim.recipient.address_hash]
+        with self._ledger.read() as connection:
+            return self._ledger.suppressed_among(connection, hashes, self._mailing.list_id).get(hashes[0], "left")
+
     def next_due(self) -> float | None:
         """When the next waiting copy's turn comes, in the ledger's time; None when none waits."""
         with self._ledger.read() as connection:
-            return connection.scalar(
-                select(func.min(recipients.c.due_at)).where(recipients.c.mailing_id == self._mailing.id)
-            )
+            query = select(func.min(recipients.c.due_at)).where(recipients.c.mailing_id == self._mailing.id)
+            due: float | None = connection.scalar(query)
+            return due
 
 
 def _claim(row: Row[Any]) -> Claim:

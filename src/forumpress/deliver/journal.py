@@ -61,11 +61,11 @@ class Journal:
         """
         if self._posted:
             with self._turn:
-                self._write()
-            if self._posted:
-                raise self._posted[0].problem or RuntimeError("a posted step was not written")
+                problem = self._write()
+            if problem is not None:
+                raise problem
 
-    def _write(self) -> None:
+    def _write(self) -> Exception | None:
         posted = [self._posted.popleft() for _ in range(len(self._posted))]
         waiting = [self._waiting.popleft() for _ in range(len(self._waiting))]
         steps = posted + waiting
@@ -79,6 +79,8 @@ class Journal:
             for step in steps:
                 step.problem = problem
             self._posted.extendleft(reversed(posted))
+            return problem
+        return None
 
     def _at_once(self, steps: list[Step]) -> bool:
         """Write all steps as one batch for each statement; False, with nothing changed, if a step found no row."""

@@ -1,0 +1,202 @@
+"""One connection's work: take a claimed copy, hand it over, write down what became of it, take the next."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import threading
+import time
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+
+from forumpress.deliver.answers import Answer, Phase
+from forumpress.deliver.claims import Claim, Claims, Gate
+from forumpress.deliver.ledger import Ledger
+from forumpress.deliver.letter import Envelope, Letter
+from forumpress.deliver.mailings import Mailing, pause
+from forumpress.deliver.pace import Domains
+from forumpress.deliver.schema import State
+from forumpress.deliver.settings import Settings
+from forumpress.deliver.transport import Connection, NoSession
+from forumpress.deliver.verdicts import Care, Verdict, judge, next_wait
+
+_IDLE = 10
+"""Seconds without work after which a connection is closed; servers drop idle ones themselves."""
+_QUICK = 0.02
+"""A message that took less, in seconds, is settled together with its connection's next step."""
+_JITTER = random.SystemRandom()
+
+
+@dataclass
+class Shift:
+    """What the workers of one run share. `idle` is set when the queue wants more claims."""
+
+    ledger: Ledger
+    mailing: Mailing
+    letter: Letter
+    settings: Settings
+    claims: Claims
+    domains: Domains
+    queue: SimpleQueue[Claim | None] = field(default_factory=SimpleQueue)
+    halt: threading.Event = field(default_factory=threading.Event)
+    hungry: threading.Event = field(default_factory=threading.Event)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    outstanding: int = 0
+    sent: int = 0
+    refusals: int = 0
+    trouble: str = ""
+    problem: BaseException | None = None
+
+    def stop_for(self, reason: str) -> None:
+        """Pause the mailing: the fault is not one reader's."""
+        pause(self.ledger, self.mailing, reason)
+        self.halt.set()
+
+
+class Worker(threading.Thread):
+    """A thread with one connection. Ends when it takes None from the queue, or the shift halts."""
+
+    def __init__(self, shift: Shift) -> None:
+        # A daemon, so that a second Ctrl-C need not wait ten minutes for a silent server.
+        super().__init__(daemon=True)
+        self._shift = shift
+        self._connection: Connection | None = None
+        self._failures = 0
+
+    def run(self) -> None:
+        """Send until there is no more to send; any failure of our own ends the whole run."""
+        shift = self._shift
+        try:
+            while (claim := self._next()) is not None:
+                try:
+                    if shift.halt.is_set():
+                        shift.claims.give_back([claim])
+                    else:
+                        self._send(claim)
+                finally:
+                    with shift.lock:
+                        shift.outstanding -= 1
+                    if shift.queue.empty():
+                        shift.hungry.set()
+        except BaseException as problem:
+            shift.problem = problem
+            shift.halt.set()
+        finally:
+            shift.hungry.set()
+            self._hang_up()
+
+    def _next(self) -> Claim | None:
+        while True:
+            try:
+                return self._shift.queue.get(timeout=_IDLE)
+            except Empty:
+                self._hang_up()
+
+    def _send(self, claim: Claim) -> None:
+        shift = self._shift
+        try:
+            envelope = shift.letter.render(claim.recipient, datetime.datetime.now(datetime.UTC))
+        except ValueError as problem:
+            shift.claims.settle(claim, Verdict(State.FAILED, f"the message cannot be written: {problem}", ""))
+            return
+        began = time.monotonic()
+        gate, answer = self._hand_over(claim, envelope)
+        if gate is Gate.LEFT:
+            shift.claims.settle(claim, Verdict(State.SUPPRESSED, shift.claims.why_left(claim), ""))
+        if answer is None:
+            return
+        verdict = judge(
+            answer,
+            claim.history,
+            shift.settings.limits,
+            shift.mailing.on_uncertain,
+            shift.ledger.now(),
+            _JITTER.random(),
+        )
+        shift.claims.settle(claim, verdict, soon=verdict.state is State.SENT and time.monotonic() - began < _QUICK)
+        self._care(claim, verdict)
+
+    def _hand_over(self, claim: Claim, envelope: Envelope) -> tuple[Gate, Answer | None]:
+        """Deliver on the open connection, or on a new one where the server had closed it meanwhile."""
+        shift = self._shift
+        gate = Gate.OPEN
+
+        def before_dot() -> bool:
+            nonlocal gate
+            gate = shift.claims.pass_gate(claim)
+            return gate is Gate.OPEN
+
+        while True:
+            connection = self._connected()
+            if connection is None:
+                shift.claims.give_back([claim])
+                self._rest()
+                return gate, None
+            if envelope.international and not connection.international:
+                reason = "the server takes no international addresses (SMTPUTF8)"
+                shift.claims.settle(claim, Verdict(State.SKIPPED, reason, ""))
+                return gate, None
+            reused = connection.messages > 0
+            try:
+                answer = connection.deliver(envelope, before_dot)
+            except ValueError as problem:
+                shift.claims.settle(claim, Verdict(State.FAILED, str(problem), ""))
+                return gate, None
+            if not connection.usable:
+                self._connection = None
+            stale = answer is not None and answer.phase is Phase.MAIL and answer.code in (0, 421)
+            if not (reused and stale):
+                return gate, answer
+
+    def _connected(self) -> Connection | None:
+        """The open connection or a new one; None where the server refuses us."""
+        shift, limits = self._shift, self._shift.settings.limits
+        if self._connection is not None and self._connection.messages >= limits.messages_per_connection:
+            self._hang_up()
+        if self._connection is None:
+            try:
+                self._connection = Connection(shift.settings.server)
+            except NoSession as refusal:
+                shift.trouble = str(refusal)
+                if refusal.hopeless:
+                    shift.stop_for(str(refusal))
+                return None
+            shift.trouble = ""
+        return self._connection
+
+    def _care(self, claim: Claim, verdict: Verdict) -> None:
+        shift = self._shift
+        if verdict.state is State.SENT:
+            self._failures = 0
+            with shift.lock:
+                shift.sent += 1
+                shift.refusals = 0
+            shift.domains.speed_up(claim.domain)
+        elif verdict.state in (State.FAILED, State.SUPPRESSED):
+            with shift.lock:
+                shift.refusals += 1
+                refusals = shift.refusals
+            if refusals >= shift.settings.limits.refusals_in_a_row:
+                shift.stop_for(f"{refusals} refusals in a row; the last: {verdict.reason}")
+        if verdict.care is Care.PAUSE:
+            shift.stop_for(verdict.reason)
+        elif verdict.care is Care.SLOW_DOMAIN:
+            shift.domains.slow_down(claim.domain, time.monotonic(), _JITTER.random())
+        elif verdict.care is Care.SLOW_SERVER:
+            shift.trouble = verdict.reason
+            self._hang_up()
+            self._rest()
+
+    def _rest(self) -> None:
+        """Leave the server alone for a while, longer with each failure; other connections go on."""
+        limits = self._shift.settings.limits
+        gentle = limits.model_copy(update={"first_wait": limits.first_wait / 12, "longest_wait": limits.first_wait * 5})
+        wait = next_wait(self._failures, gentle, _JITTER.random())
+        self._failures += 1
+        self._shift.claims.flush()
+        self._shift.halt.wait(wait)
+
+    def _hang_up(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
