@@ -64,6 +64,7 @@ def everything() -> tuple[Item, ...]:
         (paragraph(noted, "noted", notes=(note(1),), end_mark=True), BODY),
         (paragraph(PROSE, "cap", style="body-first", drop_cap=True), FIRST),
         (paragraph("“" + PROSE, "quoted-cap", style="body-first", drop_cap=True), FIRST),
+        (paragraph("A " + PROSE, "word-cap", style="body-first", drop_cap=True), FIRST),
         (paragraph("Short.", "no-cap", style="body-first", drop_cap=True), FIRST),
         (paragraph(PROSE, "item", style="list", tag="li", marker=Text("10.")), LIST),
         (paragraph(PROSE, "bullet", style="list", tag="li", marker=Text("•")), LIST),

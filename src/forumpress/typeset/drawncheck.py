@@ -106,7 +106,7 @@ def _check(part: ComposedPart, drawn: Sequence[DrawnLine]) -> Iterator[Finding]:
     for number, line in enumerate(composed):
         wanted = flow.plain[line.start : line.end]
         if _has_drop_cap(line):
-            wanted = wanted[line.words[0].end :]
+            wanted = flow.plain[line.words[1].start : line.end]
         text = drawn[number].text.replace(LINE_HYPHEN, "") if number < len(drawn) else ""
         if _visible(text) != _visible(wanted) or (number == len(composed) - 1 and len(drawn) > len(composed)):
             yield warning(

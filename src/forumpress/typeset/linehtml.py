@@ -131,10 +131,10 @@ class _Writer:
         centre = (text.ascent - text.descent) / 2 * style.size
         baseline = style.leading / 2 + centre + cap.baseline
         above = baseline - (face.ascent - face.descent) / 2 * cap.look.size
-        return (
-            f'<span class="dropcap" style="width:{css_pt(cap.indent)};font-size:{css_pt(cap.look.size)}">'
-            f'{mark(role="dropcap")}<span style="margin-top:{css_pt(above)}">{escape(cap.letters)}</span></span>'
-        )
+        room = f"width:{css_pt(cap.indent)};font-size:{css_pt(cap.look.size)}"
+        stand = f"margin-top:{css_pt(above)};margin-left:{css_pt(-cap.bearing)}"
+        letters = f'<span style="{stand}">{escape(cap.letters)}</span>'
+        return f'<span class="dropcap" style="{room}">{mark(role="dropcap")}{letters}</span>'
 
     def text(self, first: int, last: int) -> Iterator[str]:
         """Runs and line ends of lines `first` up to `last`."""
@@ -142,7 +142,7 @@ class _Writer:
             return
         begin = self.lines[first].start
         if first == 0 and self.cap is not None:
-            begin = len(self.cap.letters)
+            begin = self.lines[0].words[1].start
         open_layers: tuple[_Layer, ...] = ()
         number = first
         for stretch, layers in zip(self.stretches, self.layers, strict=True):
