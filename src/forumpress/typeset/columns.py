@@ -85,7 +85,7 @@ class Filled:
 
 
 class Filler:
-    """Fills columns `top` to `bottom` (rows) from `cursor` on; `scale` stretches pictures by a share of their height."""
+    """Fills columns from `cursor` on; `scale` stretches pictures by a share of their height."""
 
     def __init__(self, pieces: Sequence[Piece], grid: Grid, scale: float, forced: bool) -> None:
         self.pieces = pieces
@@ -153,7 +153,7 @@ class Filler:
         return bottom if column.foot or column.calls else column.row
 
     def _stand(self, column: _Column, at: int, head: bool = False) -> bool:
-        """Stand a box in the column: here if it belongs here, else at the foot (or the head, when it waited for one)."""
+        """Stand a box in the column: where it is called, at the foot, or at the head when it waited for one."""
         piece, leading = self.pieces[at], self.grid.leading
         rows = piece.picture_rows(leading, self.scale)
         floats = piece.stand is Stand.FLOAT or head
@@ -180,7 +180,7 @@ class Filler:
     def _take_lines(self, column: _Column, at: int, first: int) -> int:
         """Set as many lines of a paragraph as the column takes; returns the first line that it does not."""
         piece = self.pieces[at]
-        gap = 0 if column.empty or first else max(column.after, piece.before)
+        gap = 0 if column.empty else max(column.after, 0 if first else piece.before)
         calls = [(line, height, ordinal) for ordinal, (line, height) in enumerate(piece.notes) if line >= first]
         fit, notes = 0, column.notes_height
         left = piece.lines - first

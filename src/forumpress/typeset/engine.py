@@ -7,9 +7,10 @@ logs becomes a finding.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
@@ -21,6 +22,12 @@ from forumpress.finding import Finding, error, warning
 from forumpress.length import css_pt
 from forumpress.typeset.proof import Facts
 
+_BALANCED = re.compile(r'class="[^"]*\bbalance-([a-z]+)')
+_ID = re.compile(r' id="[^"]*"')
+_SHARES = (94, 88, 82, 76, 70, 64, 58)
+_SAME_HEIGHT = 0.01
+_POINTS = 0.75
+"""A CSS pixel in points."""
 _MEASURING_HEIGHT = 100_000
 """Points: taller than anything that is measured, so that nothing breaks over pages."""
 
@@ -59,6 +66,8 @@ class Measured:
     height: float
     head_height: float = 0.0
     row_heights: tuple[float, ...] = ()
+    balance: tuple[tuple[str, int], ...] = ()
+    """For each class `balance-NAME`, the per cent of its width at which its lines are of like length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,20 @@ class ToMeasure:
     html: str
     width: float
     rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A box set once; with a name, its text of that name set at a share of the width, in per cent."""
+
+    box: int
+    name: str
+    share: int
+
+
+def _trials(html: str) -> list[tuple[str, int]]:
+    names = dict.fromkeys(_BALANCED.findall(html))
+    return [("", 100), *((name, share) for name in names for share in _SHARES)]
 
 
 def row_id(number: int) -> str:
@@ -103,30 +126,37 @@ class Engine:
         return document, tuple(_said(lines, "a page"))
 
     def measure(self, boxes: Sequence[ToMeasure]) -> tuple[tuple[Measured, ...], tuple[Finding, ...]]:
-        """Heights of boxes, all set in one document."""
+        """Heights of boxes, all set in one document; texts to be balanced are set at several widths."""
         if not boxes:
             return (), ()
-        width = max(box.width for box in boxes)
+        trials = [_Trial(number, name, share) for number, box in enumerate(boxes) for name, share in _trials(box.html)]
         parts = [
-            f"<style>@page{{size:{css_pt(width)} {_MEASURING_HEIGHT}pt;margin:0}}</style>",
+            f"<style>@page{{size:{css_pt(max(box.width for box in boxes))} {_MEASURING_HEIGHT}pt;margin:0}}</style>"
         ]
-        for number, box in enumerate(boxes):
-            html = box.html
+        for at, trial in enumerate(trials):
+            box = boxes[trial.box]
+            html = box.html if not trial.name else _ID.sub("", box.html)
             for row in range(box.rows):
-                html = html.replace(row_id(row), f"m{number}-{row}", 1)
+                html = html.replace(row_id(row), f"m{at}-{row}", 1)
             style = f"width:{css_pt(box.width)};--picture-height:0pt;display:flow-root"
-            parts.append(f'<div id="m{number}" style="{style}">{html}</div>')
-        parts.append(f'<div id="m{len(boxes)}"></div>')
+            style += f";--balance-{trial.name}:{trial.share}%" if trial.name else ""
+            parts.append(f'<div id="m{at}" style="{style}">{html}</div>')
+        parts.append(f'<div id="m{len(trials)}"></div>')
         document, findings = self.render("".join(parts))
         anchors = document.pages[0].anchors
-        to_points = 0.75
-        tops = [anchors[f"m{number}"][1] * to_points for number in range(len(boxes) + 1)]
-        measured = []
-        for number, box in enumerate(boxes):
-            top, end = tops[number], tops[number + 1]
-            rows = [anchors[f"m{number}-{row}"][1] * to_points for row in range(box.rows)]
-            heights = tuple(b - a for a, b in zip(rows, [*rows[1:], end], strict=True)) if rows else ()
-            measured.append(Measured(end - top, rows[0] - top if rows else 0.0, heights))
+        tops = [anchors[f"m{at}"][1] * _POINTS for at in range(len(trials) + 1)]
+        heights = [end - top for top, end in zip(tops, tops[1:], strict=False)]
+        measured: list[Measured] = []
+        for at, trial in enumerate(trials):
+            if trial.name:
+                last = measured[-1]
+                if abs(heights[at] - last.height) < _SAME_HEIGHT:
+                    narrowed = {**dict(last.balance), trial.name: trial.share}
+                    measured[-1] = replace(last, balance=tuple(narrowed.items()))
+                continue
+            rows = [anchors[f"m{at}-{row}"][1] * _POINTS for row in range(boxes[trial.box].rows)]
+            row_heights = tuple(b - a for a, b in zip(rows, [*rows[1:], tops[at + 1]], strict=True)) if rows else ()
+            measured.append(Measured(heights[at], rows[0] - tops[at] if rows else 0.0, row_heights))
         return tuple(measured), findings
 
     def join(self, documents: Sequence[Document], facts: Facts) -> bytes:

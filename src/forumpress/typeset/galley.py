@@ -79,7 +79,15 @@ class Setter:
         if block.pictures:
             ratios = [self._ratio_of(picture) for picture in block.pictures]
             picture = (measure - block.lead) / sum(ratios)
-        return SetBox(block, measure, measured.height, picture, measured.head_height, measured.row_heights)
+        return SetBox(
+            block,
+            measure,
+            measured.height,
+            picture,
+            measured.head_height,
+            measured.row_heights,
+            measured.balance,
+        )
 
     def _set_lines(self, paragraph: Paragraph, measure: float) -> tuple[Line, ...]:
         notes = tuple(note.number for note in paragraph.notes)

@@ -133,6 +133,7 @@ class PageHtml:
         html = _PICTURE.sub(lambda match: self._picture(box, int(match[1]), width, item.picture_height), html)
         inner = mark(block=True, part=part.id) + html
         variables = f"--picture-height:{css_pt(item.picture_height)}"
+        variables += "".join(f";--balance-{name}:{share}%" for name, share in item.block.balance)
         language = f' lang="{escape(box.language)}"' if box.language != self._setting.language else ""
         return self._frame(
             part.id, item.x - bleed, item.y, width, item.height, f"box {box.kind}-box", inner, variables, language

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from forumpress.layout.story import Stand
 from forumpress.typeset.columns import SPANNING, Cursor, Filled, Filler, Grid, NoteSlot, Slot
@@ -49,11 +50,12 @@ def make_up_story(
     down the page.
     """
     best: tuple[float, tuple[Sheet, ...]] | None = None
-    for scale in _SCALES if any(piece.picture for piece in pieces) else (0.0,):
-        sheets = _Story(pieces, frame, scale, reserve).make_up(start, fresh)
+    scales = _SCALES if any(piece.picture for piece in pieces) else (0.0,)
+    for early, scale in product((False, True), scales):
+        sheets = _Story(pieces, frame, scale, reserve, early).make_up(start, fresh)
         if sheets is None:
             return None
-        cost = _cost(sheets, frame, start, reserve) + abs(scale)
+        cost = _cost(sheets, pieces, frame, start, reserve) + abs(scale) + early
         if best is None or cost < best[0] - 0.01:
             best = cost, sheets
         if best[0] < 1:
@@ -61,7 +63,7 @@ def make_up_story(
     return best[1] if best else None
 
 
-def _cost(sheets: Sequence[Sheet], frame: Frame, start: int, reserve: int) -> float:
+def _cost(sheets: Sequence[Sheet], pieces: Sequence[Piece], frame: Frame, start: int, reserve: int) -> float:
     """How far from well made: a nearly empty last page, rows left empty, no room for what the foot needs."""
     last = sheets[-1]
     begin = start if len(sheets) == 1 else 0
@@ -72,17 +74,21 @@ def _cost(sheets: Sequence[Sheet], frame: Frame, start: int, reserve: int) -> fl
     if reserve and last.end + reserve > frame.rows:
         cost += 15
     cost += sum(sheet.slack for sheet in sheets) * 0.5
+    cost += 8.0 * sum(not any(pieces[slot.piece].kind == "lines" for slot in sheet.slots) for sheet in sheets)
     return cost - 10.0 * len(sheets) if len(sheets) == 1 and cost < 11 else cost
 
 
 class _Story:
-    def __init__(self, pieces: tuple[Piece, ...], frame: Frame, scale: float, reserve: int) -> None:
+    def __init__(self, pieces: tuple[Piece, ...], frame: Frame, scale: float, reserve: int, early: bool) -> None:
         self.pieces = pieces
         self.frame = frame
         self.grid = frame.grid
         give = max((piece.give for piece in pieces), default=0.0)
         self.scale = scale * give
         self.reserve = reserve
+        self.placed: set[int] = set()
+        self.early = early
+        """Whether a spanning figure may stand at the foot of the page before the one that calls it."""
 
     def make_up(self, start: int, fresh: int) -> tuple[Sheet, ...] | None:
         cursor: Cursor = (0, 0)
@@ -115,14 +121,16 @@ class _Story:
         if following and not forced and rows - row < LEAST_TEXT:
             return None
         hero = slots and not waiting and at[1] == 0
-        while hero and at[0] < len(self.pieces) and self._floats_wide(self.pieces[at[0]]):
+        while hero and at[0] < len(self.pieces) and self._floats_wide(at[0]):
             slot = self._spanning(at[0], row, rows - LEAST_TEXT)
             if row + slot.rows + LEAST_TEXT > rows:
                 break
             slots.append(slot)
             row = slot.row + slot.rows + self.grid.float_gap
+            self.placed.add(at[0])
             at = (at[0] + 1, 0)
         filled, foot, deferred = self._columns(at, row, pending)
+        self.placed.update(foot, deferred)
         ended = filled.cursor[0] >= len(self.pieces) and not filled.pending
         bottom = rows - sum(self._rows(i) + self.grid.float_gap for i in foot)
         if ended:
@@ -158,13 +166,15 @@ class _Story:
         deferred: list[int] = []
         filled = self._fill(at, row, self.frame.rows, pending)
         while True:
-            called = next((i for i in filled.wide if i not in foot and i not in deferred), None)
+            called = next(
+                (i for i in filled.wide if i not in self.placed and i not in foot and i not in deferred), None
+            )
             if called is None:
                 return filled, foot, tuple(deferred)
             depth = sum(self._rows(i) + self.grid.float_gap for i in (*foot, called))
             bottom = self.frame.rows - depth
             trial = self._fill(at, row, bottom, pending) if bottom - row >= LEAST_TEXT and not deferred else None
-            if trial is not None and called in trial.wide:
+            if trial is not None and (called in trial.wide or self.early):
                 foot.append(called)
                 filled = trial
             else:
@@ -185,8 +195,9 @@ class _Story:
         filler = Filler(self.pieces, self.grid, self.scale, forced)
         return filler.fill(at, self.frame.columns, row, bottom, pending)
 
-    def _floats_wide(self, piece: Piece) -> bool:
-        return piece.spanning and piece.stand is Stand.FLOAT
+    def _floats_wide(self, index: int) -> bool:
+        piece = self.pieces[index]
+        return piece.spanning and piece.stand is Stand.FLOAT and index not in self.placed
 
     def _rows(self, index: int) -> int:
         piece = self.pieces[index]

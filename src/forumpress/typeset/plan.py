@@ -11,7 +11,7 @@ from forumpress.layout.story import Box, Paragraph, Story
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word on a line: its characters in the paragraph's text, and where it stands from the measure's left, in points."""
+    """A word on a line: its characters in the paragraph's text; where it stands from the measure's left, in points."""
 
     start: int
     end: int
@@ -35,7 +35,7 @@ class Line:
     hyphen: bool = False
     last: bool = False
     indent: float = 0.0
-    """Distance of its first word from the left edge of the measure: first-line indent, list or quote indent, drop cap."""
+    """Distance of its first word from the left of the measure: first-line, list or quote indent, drop cap."""
     words: tuple[Word, ...] = ()
     notes: tuple[int, ...] = ()
     """Numbers of the footnotes that are called on it."""
@@ -75,6 +75,8 @@ class SetBox:
     """As wished by the picture's ratio."""
     head_height: float = 0.0
     row_heights: tuple[float, ...] = ()
+    balance: tuple[tuple[str, int], ...] = ()
+    """Widths in per cent at which its balanced texts are set."""
 
 
 SetBlock: TypeAlias = SetParagraph | SetBox
