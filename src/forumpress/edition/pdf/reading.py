@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import settings
 
-DECODED_LIMIT = 512 * 1024 * 1024
+DECODED_LIMIT = 256 * 1024 * 1024
 """Bytes that one decoded stream may have."""
 _TREE_DEPTH = 64
 
