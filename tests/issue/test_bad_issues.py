@@ -19,7 +19,7 @@ from .workspaces import HEAD, SECTIONS, TOP, findings_of, make_workspace
 _JARGON = re.compile(r"pydantic|validation|traceback|Exception|NoneType|<class|input_type|string_type", re.IGNORECASE)
 
 ELSEWHERE = ("file/encoding", "file/utf-16", "file/nul", "file/control-character", "file/line-separator",
-             "issue/too-long", "yaml/too-many-values", "path/too-large")  # fmt: skip
+             "issue/too-long", "yaml/too-many-values", "path/too-large", "publication/not-an-issue")  # fmt: skip
 """Codes of files that no text can show; they have tests of their own below."""
 UNREACHED = {"path/unreadable", "issue/invalid", "yaml/syntax"}
 """What only a folder without rights, a constraint that no model has, or an unknown parser's words could bring about."""

@@ -170,6 +170,13 @@ def test_a_missing_issue_is_a_finding(tmp_path: Path) -> None:
     assert [finding.code for finding in refused.value.findings] == ["path/missing"]
 
 
+def test_the_publication_is_not_an_issue(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path)
+    with pytest.raises(IssueRefused) as refused:
+        read_issue(workspace.root / "issues/publication.yaml", workspace)
+    assert [finding.code for finding in refused.value.findings] == ["publication/not-an-issue"]
+
+
 def test_broken_parts_do_not_hide_or_invent_others(tmp_path: Path) -> None:
     """What could not be read is not called missing elsewhere."""
     text = TOP + (

@@ -82,6 +82,14 @@ class _Reader:
         self.characters = 0
 
     def issue(self, path: Path) -> Issue | None:
+        if self.workspace.name(path) == PUBLICATION:
+            self._complain(
+                "publication/not-an-issue",
+                "this is the publication, not an issue",
+                "name an issue; the publication is read with it",
+                Place(PUBLICATION, 1, 1),
+            )
+            return None
         node = self._yaml(path)
         standing = self.standing()
         if not isinstance(node, Mapping):

@@ -153,9 +153,25 @@ def test_the_file_is_one_to_edit(imported: Imported) -> None:
 
 
 def test_nothing_is_repeated_that_the_publication_says(imported: Imported, tmp_path: Path) -> None:
+    assert "publication:" in imported.yaml
     names = ", ".join(FORUM_SECTIONS)
     sponsor = "Sponsored by China Association for NGO Cooperation (CANGO)"
     workspace = make_workspace(tmp_path, f"title: NGO Cooperation Forum\nsponsor: {sponsor}\nsections: [{names}]\n")
     again = import_text(SEED, today=datetime.date(2026, 1, 1), publication=read_publication(workspace))
     assert "publication:" not in again.yaml
     assert read_text(workspace, again.yaml).findings == ()
+
+
+def test_the_forums_sections_are_known_in_any_workspace(tmp_path: Path) -> None:
+    if not SEED.is_file():
+        pytest.skip("the forum's manuscript is not supplied beside the checkout")
+    workspace = make_workspace(tmp_path)
+    again = import_text(SEED, today=datetime.date(2026, 1, 1), publication=read_publication(workspace))
+    assert [finding.place.line for finding in again.findings if finding.code == "import/unknown-section"] == [
+        10,
+        32,
+        66,
+        121,
+    ]
+    issue = read_text(workspace, again.yaml).issue
+    assert [str(section.name) for section in issue.sections] == list(FORUM_SECTIONS)

@@ -20,7 +20,7 @@ from forumpress.issue.model import Publication
 from forumpress.issue.source import LARGEST_FILE, decode
 
 FORUM_SECTIONS = ("Current Affair & Policy", "Industry Highlights", "Organization News", "Member Information")
-"""The forum's departments, for a workspace whose publication names none."""
+"""The forum's departments, known whatever the publication's are."""
 
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])(?:[-_.]?(0[1-9]|[12]\d|3[01]))?(?!\d)")
 _NUMBER = re.compile(r"\b(?:no|nr|issue|number)[._ -]*(\d{1,4})\b", re.IGNORECASE)
@@ -39,7 +39,7 @@ class Imported(NamedTuple):
 def import_text(path: Path, *, today: datetime.date, publication: Publication | None = None) -> Imported:
     """The issue that a Markdown or plain text file holds; every sentence is kept, once and in order.
 
-    Sections are those of `publication`, or the forum's; what the manuscript says of title and
+    Sections are those of `publication` and the forum's; what the manuscript says of title and
     sponsor is written down only where `publication` says otherwise. Without a month in the file's
     name, the issue is dated `today`. Raises InputError when the file cannot be read as text or
     holds nothing.
@@ -47,8 +47,9 @@ def import_text(path: Path, *, today: datetime.date, publication: Publication | 
     file = str(path)
     source = decode(_read(path), file)
     known = tuple(name.plain for name in publication.sections) if publication else None
+    names = (*(known or ()), *(name for name in FORUM_SECTIONS if name not in (known or ())))
     markdown = path.suffix.lower() in (".md", ".markdown") or _HEADING.search(source.text) is not None
-    recogniser = Recogniser(file, known or FORUM_SECTIONS, markdown, publication.title.plain if publication else "")
+    recogniser = Recogniser(file, names, known or names, markdown, publication.title.plain if publication else "")
     recogniser.read(split_markdown(source.text) if markdown else split_plain(source.text))
     draft = recogniser.draft
     draft.sections = [section for section in draft.sections if section.articles]

@@ -41,7 +41,9 @@ class Recogniser:
 
     file: str
     names: Sequence[str]
-    """The publication's sections."""
+    """Sections to look for; where none stands above an article, the first."""
+    allowed: Sequence[str]
+    """Those of them that the publication has."""
     markdown: bool
     title: str = ""
     """The publication's, where it is known."""
@@ -186,6 +188,8 @@ class Recogniser:
             self.section = DraftSection(name, part.line, part.level or 1)
             self.draft.sections.append(self.section)
             self.article = None
+            if name not in self.allowed:
+                self._warn_of_section(name, part)
             return
         self.section = before
         before.level = min(before.level, part.level or 1)
@@ -211,14 +215,17 @@ class Recogniser:
             self.section = DraftSection(words, part.line, part.level)
             self.draft.sections.append(self.section)
             self.article = None
-            self._warn(
-                "import/unknown-section",
-                part.line,
-                f"“{_shortened(words)}” was taken for a section, though the publication has none of that name",
-                "add it to “sections:” in publication.yaml, or rename it",
-            )
+            self._warn_of_section(words, part)
             return
         self._open_article(words, part)
+
+    def _warn_of_section(self, name: str, part: Part) -> None:
+        self._warn(
+            "import/unknown-section",
+            part.line,
+            f"“{_shortened(name)}” was taken for a section, though the publication has none of that name",
+            "add it to “sections:” in publication.yaml, or rename it",
+        )
 
     def _open_article(self, title: str, part: Part) -> DraftArticle:
         if self.section is None:
