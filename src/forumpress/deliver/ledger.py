@@ -116,11 +116,10 @@ class Ledger:
         with self.read() as connection:
             return bool(self.suppressed_among(connection, [self.hash(address)], list_id))
 
-    def readmit(self, address: str) -> bool:
-        """Take back every suppression of an address, for a reader who has asked to come back; whether there was one."""
-        with self.write() as connection:
-            rows = delete(suppressions).where(suppressions.c.address_hash == self.hash(address))
-            return connection.execute(rows).rowcount > 0
+    def lift(self, connection: Connection, address_hash: str) -> bool:
+        """Take back every suppression of an address whose reader has asked to come back; whether there was one."""
+        rows = delete(suppressions).where(suppressions.c.address_hash == address_hash)
+        return connection.execute(rows).rowcount > 0
 
     def suppressed_among(self, connection: Connection, hashes: Iterable[str], list_id: int) -> dict[str, str]:
         """Of some addresses' hashes, those that the list must not write to, with the reason."""
