@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from forumpress.edition.draft import Draft, Kind
@@ -18,7 +18,7 @@ from forumpress.preflight.passages import passages_of
 from forumpress.preflight.profile import load_profile
 from forumpress.typeset.press import Press, Typeset
 from forumpress.typeset.proof import Proof, Purpose
-from forumpress.workspace import Workspace
+from forumpress.workspace import PathRefused, Workspace
 
 PURPOSES = {
     Kind.SCREEN: Purpose(bleed=0.0, ppi=150, keep_profiles=False),
@@ -67,6 +67,8 @@ class BuildResult:
         return not has_errors(self.findings) and all(built.edition for built in self.built)
 
 
+LARGEST_FILE = 16_000_000
+"""Bytes of a source file that is quoted from."""
 Progress = Callable[[str], None]
 
 
@@ -83,7 +85,7 @@ def build(path: Path, workspace: Workspace, wish: Wish, progress: Progress = lam
     output = wish.output or workspace.root / "output"
     findings: list[Finding] = list(typeset.findings)
     if has_errors(findings):
-        return BuildResult(name, typeset.issue.key, (), _ordered(findings))
+        return BuildResult(name, typeset.issue.key, (), quoted(_ordered(findings), workspace))
     built = []
     for kind in wish.editions:
         progress(f"{kind} edition")
@@ -95,7 +97,7 @@ def build(path: Path, workspace: Workspace, wish: Wish, progress: Progress = lam
         progress("HTML of the pages")
         for number, html in enumerate(press.page_html(typeset, PURPOSES[wish.editions[0]]), start=1):
             write_atomically(output / f"{typeset.issue.key}-html" / f"page-{number}.html", html.encode())
-    return BuildResult(name, typeset.issue.key, tuple(built), _ordered(findings))
+    return BuildResult(name, typeset.issue.key, tuple(built), quoted(_ordered(findings), workspace))
 
 
 def _finish(
@@ -134,8 +136,6 @@ def finish(proof: Proof, kind: Kind, wish: Wish) -> Draft:
 
 def context_for(typeset: Typeset, proof: Proof, kind: Kind) -> Context:
     """What the preflight may know of the issue."""
-    from dataclasses import replace
-
     context = context_of(proof, typeset.pack.styles, typeset.issue)
     if kind is Kind.SCREEN:
         return replace(context, passages=passages_of(proof))
@@ -154,6 +154,25 @@ def _write(typeset: Typeset, checked: Certified | Draft, kind: Kind, output: Pat
         (output / f"{name}.rejected.pdf").unlink(missing_ok=True)
     pages = len(typeset.plan.pages)
     return Built(kind, path, pages, checked.edition if isinstance(checked, Certified) else None)
+
+
+def quoted(findings: Sequence[Finding], workspace: Workspace) -> tuple[Finding, ...]:
+    """The findings with the source line quoted, where a later stage knew the place alone."""
+    lines: dict[str, list[str]] = {}
+    whole = []
+    for finding in findings:
+        place = finding.place
+        if not finding.quote and place.file and place.line is not None:
+            if place.file not in lines:
+                try:
+                    data = workspace.read(workspace.root / place.file, LARGEST_FILE)
+                    lines[place.file] = data.decode("utf-8", "replace").splitlines()
+                except PathRefused:
+                    lines[place.file] = []
+            if place.line <= len(lines[place.file]):
+                finding = replace(finding, quote=lines[place.file][place.line - 1])
+        whole.append(finding)
+    return tuple(whole)
 
 
 def _ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:

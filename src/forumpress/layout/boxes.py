@@ -23,9 +23,9 @@ from forumpress.layout.typography import care_runs
 from forumpress.text import Text
 
 _REGISTRY = "_registry"
-PAGE_MARK = "<!--page:{}-->"
-PICTURE_MARK = "<!--picture:{}-->"
-ROWS_MARK = "<!--rows-->"
+PAGE_MARK = Markup("<!--page:{}-->")
+PICTURE_MARK = Markup("<!--picture:{}-->")
+ROWS_MARK = Markup("<!--rows-->")
 
 
 @dataclass
@@ -34,6 +34,10 @@ class Registry:
 
     language: str
     texts: list[Text] = field(default_factory=list)
+
+
+def _element(tag: str, html: Markup) -> Markup:
+    return Markup("<{0}>{1}</{0}>").format(tag, html)
 
 
 def runs_html(runs: Sequence[Run], language: str) -> Markup:
@@ -49,7 +53,7 @@ def runs_html(runs: Sequence[Run], language: str) -> Markup:
             (run.strong, "strong"),
         ):
             if wanted:
-                html = Markup(f"<{tag}>{html}</{tag}>")
+                html = _element(tag, html)
         if run.link:
             html = Markup('<a href="{}">').format(run.link) + html + Markup("</a>")
         if run.language and run.language != language:
@@ -74,7 +78,7 @@ def _finalize(context: Context, value: Any) -> Any:
     registry = context.get(_REGISTRY)
     if isinstance(value, Text):
         runs = parse_inline(value)
-        return marked_html(runs, registry) if isinstance(registry, Registry) else Markup(runs_html(runs, ""))
+        return marked_html(runs, registry) if isinstance(registry, Registry) else runs_html(runs, "")
     if isinstance(value, tuple) and value and isinstance(value[0], Run) and isinstance(registry, Registry):
         return marked_html(value, registry)
     return "" if value is None or value == () else value
@@ -83,7 +87,7 @@ def _finalize(context: Context, value: Any) -> Any:
 @pass_context
 def _two_tone(context: Context, title: Text) -> Markup:
     """A title whose last word is set apart."""
-    head, _, tail = title.plain.rpartition(" ")
+    head, _, _ = title.plain.rpartition(" ")
     if not head:
         return Markup("{}").format(_finalize(context, title))
     first = _finalize(context, title[: len(head) + 1])
@@ -112,7 +116,7 @@ class BoxMaker:
             keep_trailing_newline=False,
         )
         self._environment.filters.update(two_tone=_two_tone, bare_link=_bare_link, plain=_plain)
-        self._environment.globals["page_of"] = lambda key: Markup(PAGE_MARK.format(key))
+        self._environment.globals["page_of"] = PAGE_MARK.format
 
     def fill(self, template: str, language: str, context: Mapping[str, Any]) -> tuple[str, tuple[Text, ...]]:
         """The template's HTML, and the texts that it prints in order."""
@@ -125,7 +129,7 @@ class BoxMaker:
     ) -> tuple[str, tuple[str, ...], tuple[Text, ...]]:
         """A table's HTML around ROWS_MARK, the HTML of each row, and all texts in order."""
         registry = Registry(language)
-        base = {**context, "table": table, _REGISTRY: registry, "rows": Markup(ROWS_MARK)}
+        base = {**context, "table": table, _REGISTRY: registry, "rows": ROWS_MARK}
         html = self._environment.get_template("table.html.j2").render(base)
         row = self._environment.get_template("table-row.html.j2")
         rows = tuple(row.render({**base, "row": cells}) for cells in table.rows)
@@ -159,15 +163,14 @@ def prose_html(blocks: Sequence[Block], registry: Registry) -> Markup:
 def _block_html(block: Block, registry: Registry) -> Markup:
     match block:
         case Para(runs):
-            return Markup("<p>") + marked_html(runs, registry) + Markup("</p>")
+            return _element("p", marked_html(runs, registry))
         case Subhead(runs):
-            return Markup("<h4>") + marked_html(runs, registry) + Markup("</h4>")
+            return _element("h4", marked_html(runs, registry))
         case List(items, ordered):
             tag = "ol" if ordered else "ul"
-            inner = Markup("").join(Markup("<li>") + prose_html(item, registry) + Markup("</li>") for item in items)
-            return Markup(f"<{tag}>") + inner + Markup(f"</{tag}>")
+            return _element(tag, Markup("").join(_element("li", prose_html(item, registry)) for item in items))
         case Quote(inner_blocks):
-            return Markup("<blockquote>") + prose_html(inner_blocks, registry) + Markup("</blockquote>")
+            return _element("blockquote", prose_html(inner_blocks, registry))
         case Break():
             return Markup('<p class="break" aria-hidden="true">* * *</p>')
         case _:

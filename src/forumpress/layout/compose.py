@@ -13,7 +13,6 @@ from forumpress.layout.inline import plain_text
 from forumpress.layout.pack import Pack
 from forumpress.layout.story import Block, Box, Stand, Story
 from forumpress.layout.words import issue_date, words_for
-from forumpress.text import Text
 
 
 class Composer:
@@ -25,7 +24,7 @@ class Composer:
 
     def compose(self, issue: Issue) -> tuple[Story, ...]:
         """One story for each article, the masthead in the first, fillers and imprint in the last of their sections."""
-        stories = []
+        stories: list[Story] = []
         for number, section in enumerate(issue.sections):
             for place, article in enumerate(section.articles):
                 first = self._masthead(issue) if not stories else ()
@@ -46,7 +45,7 @@ class Composer:
             "date": issue_date(issue.date, issue.language),
         }
 
-    def furniture(self, issue: Issue, number: int, section: Text, opens_section: bool) -> str:
+    def furniture(self, issue: Issue, number: int, section: str, opens_section: bool) -> str:
         """What stands outside the type area of a page: banner, folio, running foot."""
         html, _ = self.boxes.fill(
             "page",

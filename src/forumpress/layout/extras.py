@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from markupsafe import Markup
-
 from forumpress.finding import Place
 from forumpress.issue.blocks import Table
 from forumpress.issue.model import Article, Figure, KeyFigures, PullQuote, Sidebar, Span
@@ -31,9 +29,13 @@ class Extras:
         self._figures = {figure.key: figure for figure in article.figures}
         paired = {figure.pair for figure in article.figures if figure.pair}
         self._makers: dict[str, Figure | PullQuote | KeyFigures | Sidebar] = {}
-        for number, entry in enumerate(
-            (*article.key_figures, *article.figures, *article.pull_quotes, *article.sidebars), start=1
-        ):
+        extras: tuple[Figure | PullQuote | KeyFigures | Sidebar, ...] = (
+            *article.key_figures,
+            *article.figures,
+            *article.pull_quotes,
+            *article.sidebars,
+        )
+        for number, entry in enumerate(extras, start=1):
             if isinstance(entry, Figure) and entry.key in paired:
                 continue
             self._makers[entry.key or f"{article.key}--extra-{number}"] = entry
@@ -124,7 +126,7 @@ class Extras:
         span = Span.WIDE if pair and figure.span is Span.COLUMN else figure.span
         context = {
             "span": span.value,
-            "frames": [Markup(PICTURE_MARK.format(number)) for number in range(len(shown))],
+            "frames": [PICTURE_MARK.format(number) for number in range(len(shown))],
             "captions": [entry for entry in shown if entry.caption or entry.credit],
         }
         html, texts = self._boxes.fill("figure", self._language, {**self._context, **context})

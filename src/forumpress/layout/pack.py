@@ -77,29 +77,29 @@ def read_pack(root: Path) -> Pack:
     """Read and check a pack. Raises InputError with every problem of its files."""
     source = root / "layout.yaml"
     data = _read_data(source)
-    findings = []
     templates = [root / "templates" / f"{name}.html.j2" for name in REQUIRED_TEMPLATES]
     sheets = [root / sheet for sheet in data.stylesheets]
-    for path in (*templates, *sheets):
-        if not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
-            findings.append(
-                error(
-                    "layout/missing-file",
-                    f"the layout needs the file {path.relative_to(root)}",
-                    hint="Copy it from a built-in layout and change the copy.",
-                    place=Place(str(source)),
-                )
-            )
-    for name in REQUIRED_STYLES:
-        if name not in data.styles:
-            findings.append(
-                error(
-                    "layout/missing-style",
-                    f"the paragraph style “{name}” is missing",
-                    hint="Add it under styles:, for instance with like: body.",
-                    place=Place(str(source)),
-                )
-            )
+    place = Place(str(source))
+    findings = [
+        error(
+            "layout/missing-file",
+            f"the layout needs the file {path.relative_to(root)}",
+            hint="Copy it from a built-in layout and change the copy.",
+            place=place,
+        )
+        for path in (*templates, *sheets)
+        if not path.is_file() or not path.resolve().is_relative_to(root.resolve())
+    ]
+    findings += [
+        error(
+            "layout/missing-style",
+            f"the paragraph style “{name}” is missing",
+            hint="Add it under styles:, for instance with like: body.",
+            place=place,
+        )
+        for name in REQUIRED_STYLES
+        if name not in data.styles
+    ]
     if findings:
         raise InputError(findings)
     swatches = {n: Swatch(n, s.screen, s.cmyk, s.spot) for n, s in data.swatches.items()}

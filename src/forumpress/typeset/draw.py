@@ -86,6 +86,11 @@ class Drawer:
             for page, opens in _openings(plan)
         )
 
+    def draw_one(self, plan: PagePlan, setting: PageSetting, furniture: Furniture, number: int) -> DrawnPage:
+        """The page of a plan with this folio."""
+        page, opens = _openings(plan)[number - 1]
+        return self.draw_page(page, setting, furniture(page.number, page.section, opens))
+
     def prove(
         self,
         pages: Sequence[DrawnPage],

@@ -73,6 +73,55 @@ def drawn_lines(page: Page) -> dict[str, tuple[DrawnLine, ...]]:
     return {name: tuple(lines) for name, lines in found.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnText:
+    """A stretch of one line of a box's text number `text`, in the frame with the id `frame`.
+
+    `skipped` is how many of the text's visible characters were drawn before it; x and y from the
+    page's top left corner, in points.
+    """
+
+    frame: str
+    text: int
+    skipped: int
+    plain: str
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def drawn_texts(page: Page) -> tuple[DrawnText, ...]:
+    """Where the editor's words inside boxes were drawn, in the order of the page's elements."""
+    found: list[DrawnText] = []
+    counts: dict[tuple[str, int], int] = {}
+    waiting: list[tuple[Any, str, int | None]] = [(_boxes(page), "", None)]
+    while waiting:
+        box, frame, text = waiting.pop()
+        element = box.element
+        if element is not None and box.element_tag and not box.element_tag.endswith(("::before", "::after")):
+            if "frame" in (element.get("class") or "").split() and element.get("id"):
+                frame = element.get("id")
+            mark = element.get("data-text")
+            text = int(mark) if mark is not None else text
+        if isinstance(box, TextBox):
+            if text is not None and box.text:
+                skipped = counts.get((frame, text), 0)
+                counts[frame, text] = skipped + len(visible_characters(box.text))
+                edges = (box.position_x, box.position_y, box.width, box.height)
+                x, y, width, height = (edge * _POINTS for edge in edges)
+                found.append(DrawnText(frame, text, skipped, box.text, x, y, width, height))
+        else:
+            children = getattr(box, "children", ())
+            waiting.extend((child, frame, text) for child in reversed(children))
+    return tuple(found)
+
+
+def visible_characters(text: str) -> str:
+    """The characters that leave ink, by which drawn and written text are counted against each other."""
+    return "".join(text.translate(_IGNORED).split())
+
+
 def _drawn(line: Any, edge: float) -> DrawnLine:
     texts = [box for box in _texts(line) if box.text]
     left = min((box.position_x for box in texts), default=line.position_x)

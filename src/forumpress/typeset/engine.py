@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
@@ -145,7 +146,7 @@ class Engine:
         document, findings = self.render("".join(parts))
         anchors = document.pages[0].anchors
         tops = [anchors[f"m{at}"][1] * _POINTS for at in range(len(trials) + 1)]
-        heights = [end - top for top, end in zip(tops, tops[1:], strict=False)]
+        heights = [end - top for top, end in pairwise(tops)]
         measured: list[Measured] = []
         for at, trial in enumerate(trials):
             if trial.name:
@@ -173,6 +174,13 @@ class Engine:
         with _listening():
             pdf: bytes = joined.write_pdf(pdf_tags=True, pdf_version="1.7", uncompressed_pdf=True)
         return pdf
+
+
+def page_pdf(document: Document) -> bytes:
+    """One drawn page as a PDF of its own, to be looked at: no tags, nothing compressed."""
+    with _listening():
+        pdf: bytes = document.write_pdf(pdf_version="1.7", uncompressed_pdf=True)
+    return pdf
 
 
 def _failed(failure: Exception) -> Finding:

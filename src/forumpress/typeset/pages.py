@@ -184,7 +184,7 @@ class _Story:
         self, at: Cursor, row: int, bottom: int, pending: tuple[int, ...], filled: Filled
     ) -> tuple[Filled, int]:
         """The same text in columns as short as it allows, so that they end together."""
-        used = sum(end - row for end in filled.ends)
+        used = sum(slot.rows for slot in filled.slots) + sum(note.rows for note in filled.notes)
         for depth in range(max(1, used // self.frame.columns), bottom - row):
             trial = self._fill(at, row, row + depth, pending, forced=False)
             if trial.cursor[0] >= len(self.pieces) and not trial.pending and trial.wide == filled.wide:

@@ -103,6 +103,13 @@ class Press:
         table = self._table(typeset.pack, self.fonts(), typeset.stories)
         return table.drawer.draw(typeset.plan, self._setting(typeset, purpose), table.furniture(typeset.issue))
 
+    def draw_one(self, typeset: Typeset, purpose: Purpose, number: int) -> DrawnPage:
+        """Draw the page with this folio alone, or take it from memory."""
+        table = self._table(typeset.pack, self.fonts(), typeset.stories)
+        return table.drawer.draw_one(
+            typeset.plan, self._setting(typeset, purpose), table.furniture(typeset.issue), number
+        )
+
     def page_html(self, typeset: Typeset, purpose: Purpose) -> list[str]:
         """The HTML of every page, for designers who want to look inside."""
         table = self._table(typeset.pack, self.fonts(), typeset.stories)

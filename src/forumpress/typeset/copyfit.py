@@ -1,0 +1,187 @@
+"""Copyfit: how much room each article takes, read off the page plan.
+
+Room is counted as a make-up hand counts it: in rows of the baseline grid, column by column. What
+stands across several columns takes its rows in each of them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from forumpress.issue.model import Issue, Length
+from forumpress.layout.format import PageFormat
+from forumpress.layout.story import Paragraph, Story
+from forumpress.typeset.plan import Galley, Page, PagePlan, Placed, PlacedBox, PlacedLines, PlacedNotes, SetParagraph
+
+WORDS_A_MINUTE = 238
+"""Adults' silent reading of English non-fiction (Brysbaert 2019, Journal of Memory and Language 109)."""
+CHARACTERS_A_MINUTE = 260
+"""The same for Chinese and Japanese, whose words have no spaces between them (Brysbaert 2019)."""
+_HALF_ROW = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """One article's room. `lines` are lines of running text, `columns` and `pages` all of its room.
+
+    `wanted_lines` is the length that the article states, in lines; `over` is by how many lines it
+    is longer (below 0: shorter), and `over_words` about how many words that is.
+    """
+
+    key: str
+    title: str
+    words: int
+    lines: int
+    columns: float
+    pages: float
+    minutes: float
+    first_page: int
+    wanted_lines: int | None = None
+    over: int = 0
+    over_words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Copyfit:
+    """The room of all articles; `pages` counts the last page by the share that is filled.
+
+    `free_lines` are the empty rows of the last page's columns together.
+    """
+
+    articles: tuple[Fit, ...]
+    pages: float
+    page_count: int
+    free_lines: int
+    last_page_filled: float
+
+
+def copyfit(plan: PagePlan, galleys: Sequence[Galley], format: PageFormat, issue: Issue) -> Copyfit:
+    """Read off a plan how its articles fit."""
+    lengths = {article.key: article.length for article in issue.articles()}
+    fits = tuple(_fit(galley, plan, format, lengths.get(galley.story.key)) for galley in galleys)
+    room = format.rows * format.columns
+    free = room - _filled(plan.pages[-1].items, plan.pages[-1].number, format) if plan.pages else 0
+    filled = 1 - free / room
+    return Copyfit(fits, len(plan.pages) - 1 + filled, len(plan.pages), free, filled)
+
+
+def _fit(galley: Galley, plan: PagePlan, format: PageFormat, length: Length | None) -> Fit:
+    story = galley.story
+    keys = {block.key for block in story.blocks} | {note.key for note in _notes(story)}
+    rows = 0
+    for page in plan.pages:
+        own = [item for item in page.items if _belongs(item, keys)]
+        rows += _filled(own, page.number, format)
+    lines = sum(len(block.lines) for block in galley.blocks if isinstance(block, SetParagraph))
+    words, minutes = _reading(story)
+    columns = rows / format.rows
+    fit = Fit(
+        key=story.key,
+        title=story.short_title.plain or story.title.plain,
+        words=words,
+        lines=lines,
+        columns=columns,
+        pages=columns / format.columns,
+        minutes=minutes,
+        first_page=_first_page(plan.pages, keys),
+    )
+    return _against(fit, length, rows, format) if length else fit
+
+
+def _against(fit: Fit, length: Length, rows: int, format: PageFormat) -> Fit:
+    if length.lines is not None:
+        wanted, have = length.lines, fit.lines
+    else:
+        wanted, have = round((length.pages or 0) * format.rows * format.columns), rows
+    over = have - wanted
+    words = round(over * fit.words / fit.lines) if fit.lines else 0
+    return Fit(
+        fit.key,
+        fit.title,
+        fit.words,
+        fit.lines,
+        fit.columns,
+        fit.pages,
+        fit.minutes,
+        fit.first_page,
+        wanted,
+        over,
+        words,
+    )
+
+
+def _notes(story: Story) -> Iterator[Paragraph]:
+    for block in story.blocks:
+        if isinstance(block, Paragraph):
+            for note in block.notes:
+                yield Paragraph(note.key, "note", note.runs, block.language)
+
+
+def _belongs(item: Placed, keys: set[str]) -> bool:
+    if isinstance(item, PlacedNotes):
+        return any(note.paragraph.key in keys for note in item.notes)
+    return item.block.block.key in keys
+
+
+def _first_page(pages: Sequence[Page], keys: set[str]) -> int:
+    return next((page.number for page in pages if any(_belongs(item, keys) for item in page.items)), 0)
+
+
+def _filled(items: Sequence[Placed], number: int, format: PageFormat) -> int:
+    """Rows from the first to the last that items stand on, column by column, each stretch without a gap counted."""
+    spans: list[list[tuple[int, int]]] = [[] for _ in range(format.columns)]
+    for item in items:
+        first, last = _rows(item, format)
+        for column in _columns(item, number, format):
+            spans[column].append((first, last))
+    return sum(_covered(sorted(rows)) for rows in spans)
+
+
+def _covered(spans: Sequence[tuple[int, int]], joint: int = 3) -> int:
+    """Rows that spans cover; a gap of up to `joint` rows between two is room between blocks, not empty."""
+    rows, end = 0, None
+    for first, last in spans:
+        if end is None or first - end > joint:
+            rows += last - first
+            end = last
+        elif last > end:
+            rows += last - end
+            end = last
+    return rows
+
+
+def _rows(item: Placed, format: PageFormat) -> tuple[int, int]:
+    top = (item.y - format.top) / format.leading
+    match item:
+        case PlacedLines():
+            depth = float(item.last - item.first)
+        case PlacedBox():
+            depth = item.height / format.leading
+        case PlacedNotes():
+            depth = item.height / format.leading
+    first = max(0, math.floor(top + _HALF_ROW))
+    return first, max(first, min(format.rows, math.ceil(top + depth - 0.01)))
+
+
+def _columns(item: Placed, number: int, format: PageFormat) -> range:
+    width = item.block.measure if isinstance(item, PlacedLines) else item.width
+    if width > format.column_width + 1:
+        return range(format.columns)
+    step = format.column_width + format.gutter
+    column = round((item.x - format.left(number)) / step)
+    return range(max(0, column), min(format.columns, column + 1))
+
+
+def _reading(story: Story) -> tuple[int, float]:
+    """Words of the running text, and minutes to read it; a character of Chinese or Japanese is a word."""
+    words = characters = 0
+    for block in story.blocks:
+        if isinstance(block, Paragraph):
+            text = "".join(run.text.plain for run in block.runs if run.note is None)
+            ideographs = sum("\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" for c in text)
+            characters += ideographs
+            spaced = "".join(" " if "\u3040" <= c <= "\u9fff" else c for c in text) if ideographs else text
+            words += sum(any(c.isalnum() for c in word) for word in spaced.split())
+    return words + characters, words / WORDS_A_MINUTE + characters / CHARACTERS_A_MINUTE
