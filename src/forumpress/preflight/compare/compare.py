@@ -25,7 +25,7 @@ def compare(old: Reading, new: Reading) -> Comparison:
         *picture_changes(old, new, pairs),
     ]
     explained = frozenset(spot.page for change in changes for spot in change.new)
-    old_pages, new_pages = Pages(old.data), Pages(new.data)
+    old_pages, new_pages = Pages(old), Pages(new)
     try:
         changes += look_changes(old, new, pairs, explained, old_pages, new_pages)
     finally:

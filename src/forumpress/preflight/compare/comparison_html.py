@@ -7,9 +7,9 @@ import io
 from html import escape
 from pathlib import Path
 
-import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 
+from forumpress.errors import InputError
 from forumpress.finding import Rect
 from forumpress.preflight.compare.changes import Change, Comparison, Spot, What
 from forumpress.preflight.compare.look import Pages
@@ -39,7 +39,7 @@ def comparison_html(comparison: Comparison, old: Reading, new: Reading) -> str:
     """The page: every change in words, then each pair of changed pages with the places framed."""
     title = f"{comparison.old_name} and {comparison.new_name}"
     lists = "".join(_list(what, comparison) for what in What)
-    old_pages, new_pages = Pages(old.data), Pages(new.data)
+    old_pages, new_pages = Pages(old), Pages(new)
     try:
         sections = _sections(comparison, old, new, old_pages, new_pages)
     finally:
@@ -100,7 +100,7 @@ def _side(
     width, height = reading.pages[position].size
     try:
         picture = pages.draw(position, _WIDTH * 72 / max(width, 1))
-    except (pypdfium2.PdfiumError, ValueError, MemoryError):
+    except InputError:
         return f"<div><p>{label}: page {position + 1} cannot be drawn</p></div>"
     frames = "".join(
         _frame(change, spot.box, width, height) for change, spot in spots.get(position + 1, []) if spot.box is not None
