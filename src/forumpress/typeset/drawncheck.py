@@ -107,7 +107,7 @@ def drawn_texts(page: Page) -> tuple[DrawnText, ...]:
         if isinstance(box, TextBox):
             if text is not None and box.text:
                 skipped = counts.get((frame, text), 0)
-                counts[frame, text] = skipped + len(visible_characters(box.text))
+                counts[frame, text] = skipped + len(visible_characters(box.text.replace(LINE_HYPHEN, "")))
                 edges = (box.position_x, box.position_y, box.width, box.height)
                 x, y, width, height = (edge * _POINTS for edge in edges)
                 found.append(DrawnText(frame, text, skipped, box.text, x, y, width, height))

@@ -1,0 +1,111 @@
+"""What the preview server is handed: something that builds copies, and what a copy can tell.
+
+The server and the page know nothing of issues, layouts or drawing engines beyond these types.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from forumpress.finding import Finding, Place, Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A page before it is drawn: its number, its size in points, and the words that name it to a screen reader."""
+
+    number: int
+    width: float
+    height: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A rectangle on a page, in points from its top left corner."""
+
+    page: int
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """The word under a click: where it was written, and where it stands."""
+
+    place: Place
+    word: str
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Inked:
+    """A drawn page. `fingerprint` is the same only for pages that look the same; `pdf` is one page."""
+
+    fingerprint: str
+    pdf: bytes
+    findings: tuple[Finding, ...] = ()
+
+
+class Copy(Protocol):
+    """One state of the whole work: its pages are planned; each is drawn when it is asked for."""
+
+    @property
+    def title(self) -> str:
+        """What the window is called."""
+
+    @property
+    def faces(self) -> Sequence[Face]:
+        """The pages in order."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was noticed before drawing."""
+
+    @property
+    def reads(self) -> tuple[Path, ...]:
+        """Every file that was read."""
+
+    @property
+    def outline(self) -> Sequence[Mapping[str, Any]]:
+        """Articles in order, as JSON: `key`, `title`, `page`, `file`, `line`, and how they fit."""
+
+    @property
+    def summary(self) -> Mapping[str, Any]:
+        """How full it is, as JSON."""
+
+    def draw(self, number: int) -> Inked:
+        """Draw one page. Raises InputError."""
+
+    def at(self, number: int, x: float, y: float) -> Hit | None:
+        """The word nearest to a point of a page; None where nothing was written nearby."""
+
+    def locate(self, file: str, line: int, column: int | None = None) -> Spot | None:
+        """Where a line of a source file was set, or the last line before it that was."""
+
+    def changed_since(self, earlier: Copy) -> Sequence[Spot]:
+        """The blocks that look or break otherwise than in an earlier copy."""
+
+
+class Builder(Protocol):
+    """Builds copies of one work; called from one thread only."""
+
+    @property
+    def name(self) -> str:
+        """What is previewed, as its editors call it."""
+
+    @property
+    def looks(self) -> Mapping[str, str]:
+        """The ways to look at it, by key, with their names; the first is shown first."""
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Folders that are watched even before anything was read from them."""
+
+    def build(self, look: str) -> Copy:
+        """Read everything again and plan the pages. Raises InputError with everything that stops it."""
+
+    def path_of(self, file: str) -> Path | None:
+        """The file that a place names; None for one that lies outside the work."""

@@ -1,0 +1,175 @@
+"""The builder that previews an issue: reads, sets, makes up and draws it with one press that remembers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from forumpress.edition.draft import Kind
+from forumpress.finding import Finding, Place, Rect
+from forumpress.layout.inline import plain_text
+from forumpress.pipeline import PURPOSES
+from forumpress.preview.builder import Copy, Face, Hit, Inked, Spot
+from forumpress.preview.pictures import characters_before
+from forumpress.preview.places import Places, differing
+from forumpress.typeset.copyfit import copyfit
+from forumpress.typeset.drawncheck import drawn_texts
+from forumpress.typeset.engine import page_pdf
+from forumpress.typeset.press import Press, Typeset, facts_of
+from forumpress.typeset.proof import Purpose
+from forumpress.workspace import Workspace
+
+
+class IssueCopy:
+    """One reading of the issue, made up."""
+
+    def __init__(self, press: Press, typeset: Typeset, purpose: Purpose) -> None:
+        self._press = press
+        self._typeset = typeset
+        self._purpose = purpose
+        self._format = typeset.pack.format
+
+    @property
+    def title(self) -> str:
+        """The document's title."""
+        return facts_of(self._typeset.issue).title
+
+    @cached_property
+    def faces(self) -> Sequence[Face]:
+        """The pages in order."""
+        width, height = self._format.width, self._format.height
+        return [
+            Face(page.number, width, height, f"Page {page.number}, {page.section}") for page in self._typeset.plan.pages
+        ]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What reading, setting and make-up said."""
+        return self._typeset.findings
+
+    @property
+    def reads(self) -> tuple[Path, ...]:
+        """Every file that was read."""
+        return self._typeset.reads
+
+    @cached_property
+    def _fit(self) -> Any:
+        typeset = self._typeset
+        return copyfit(typeset.plan, typeset.galleys, self._format, typeset.issue)
+
+    @cached_property
+    def outline(self) -> Sequence[Mapping[str, Any]]:
+        """The articles in order, where they were written, and how they fit."""
+        stories = {story.key: story for story in self._typeset.stories}
+        found = []
+        for fit in self._fit.articles:
+            place = stories[fit.key].place
+            length = None
+            if fit.wanted_lines is not None:
+                length = {"lines": fit.wanted_lines, "over": fit.over, "words": fit.over_words}
+            found.append(
+                {
+                    "key": fit.key,
+                    "title": plain_text(stories[fit.key].short_title),
+                    "section": stories[fit.key].section,
+                    "page": fit.first_page,
+                    "file": place.file,
+                    "line": place.line,
+                    "words": fit.words,
+                    "lines": fit.lines,
+                    "columns": round(fit.columns, 2),
+                    "pages": round(fit.pages, 2),
+                    "minutes": round(fit.minutes, 1),
+                    "length": length,
+                }
+            )
+        return found
+
+    @property
+    def summary(self) -> Mapping[str, Any]:
+        """How full the issue and its last page are."""
+        fit = self._fit
+        return {
+            "pages": round(fit.pages, 1),
+            "pageCount": fit.page_count,
+            "freeLines": fit.free_lines,
+            "lastPage": round(fit.last_page_filled, 3),
+        }
+
+    def draw(self, number: int) -> Inked:
+        """One page as a PDF."""
+        page = self._press.draw_one(self._typeset, self._purpose, number)
+        return Inked(page.fingerprint, page_pdf(page.document), page.findings)
+
+    def at(self, number: int, x: float, y: float) -> Hit | None:
+        """The word at a point of a page."""
+        if not 1 <= number <= len(self._typeset.plan.pages):
+            return None
+        page = self._press.draw_one(self._typeset, self._purpose, number)
+        texts = drawn_texts(page.document.pages[0])
+
+        def before(rect: Rect, x: float) -> int:
+            return characters_before(page_pdf(page.document), rect, x)
+
+        return self._places.at(number, x, y, texts, before)
+
+    def locate(self, file: str, line: int, column: int | None = None) -> Spot | None:
+        """Where a line of a source file was set."""
+        return self._places.find(file, line, column)
+
+    def changed_since(self, earlier: Copy) -> Sequence[Spot]:
+        """The blocks that an edit changed."""
+        return differing(earlier._places, self._places) if isinstance(earlier, IssueCopy) else ()
+
+    @cached_property
+    def _places(self) -> Places:
+        sections: dict[str, Place] = {}
+        for section in self._typeset.issue.sections:
+            sections.setdefault(plain_text(section.name), section.place("name"))
+        return Places(self._typeset.plan, self._typeset.pack.styles, sections)
+
+
+class IssueBuilder:
+    """Previews one issue of a workspace, in a layout of its own choice or another."""
+
+    def __init__(self, path: Path, workspace: Workspace, layout: str | None = None) -> None:
+        self._path = path
+        self._workspace = workspace
+        self._layout = layout
+        self._press = Press(workspace)
+
+    @property
+    def name(self) -> str:
+        """The issue's file, from the workspace's folder."""
+        return self._workspace.name(self._path)
+
+    @property
+    def looks(self) -> Mapping[str, str]:
+        """The editions that can be looked at."""
+        return {"screen": "Screen"}
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The issue's folder, and where layouts and the list of fonts may appear."""
+        root = self._workspace.root
+        return (self._path.absolute().parent, root / "issues", root / "layouts", root / "fonts", root)
+
+    def build(self, look: str) -> IssueCopy:
+        """The issue as it stands in its files now."""
+        return IssueCopy(self._press, self._press.typeset(self._path, self._layout), PURPOSES[Kind(look)])
+
+    def path_of(self, file: str) -> Path | None:
+        """The file of the workspace, or of the shipped layouts, that a finding names."""
+        from forumpress.workspace import PathRefused
+
+        if Path(file).is_absolute():
+            path = Path(file).resolve()
+            roots = (self._workspace.root, *(folder.resolve() for folder in self._press.pack_folders()))
+            return path if path.is_file() and any(path.is_relative_to(root) for root in roots) else None
+        try:
+            path = self._workspace.resolve(file)
+        except PathRefused:
+            return None
+        return path if path.is_file() else None

@@ -1,0 +1,74 @@
+"""Pictures of pages: pdfium rasters a page, and only what differs from the picture before is sent."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageChops
+
+from forumpress.finding import Rect
+
+MOST_PIXELS = 40_000_000
+LEAST_SCALE, MOST_SCALE = 0.05, 8.0
+"""Pixels a point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A PNG of the part of a picture from (x, y) on; `whole` is the size of all of it, in pixels."""
+
+    png: bytes
+    x: int
+    y: int
+    whole: tuple[int, int]
+
+
+@contextmanager
+def _page(pdf: bytes) -> Iterator[pdfium.PdfPage]:
+    document = pdfium.PdfDocument(pdf)
+    try:
+        yield document[0]
+    finally:
+        document.close()
+
+
+def raster(pdf: bytes, scale: float) -> Image.Image:
+    """The first page of a PDF, `scale` pixels a point, on white."""
+    with _page(pdf) as page:
+        width, height = page.get_size()
+        scale = max(LEAST_SCALE, min(scale, MOST_SCALE, (MOST_PIXELS / (width * height)) ** 0.5))
+        bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
+        picture: Image.Image = bitmap.to_pil().convert("RGB")
+        return picture
+
+
+def patch(picture: Image.Image, before: Image.Image | None) -> Patch:
+    """What must be drawn over `before` so that it shows `picture`; all of it where there is none."""
+    box = (0, 0, *picture.size)
+    if before is not None and before.size == picture.size:
+        box = ImageChops.difference(picture, before).getbbox() or (0, 0, 1, 1)
+    part = picture if box == (0, 0, *picture.size) else picture.crop(box)
+    buffer = io.BytesIO()
+    part.save(buffer, "PNG", compress_level=1)
+    return Patch(buffer.getvalue(), box[0], box[1], picture.size)
+
+
+def characters_before(pdf: bytes, rect: Rect, x: float) -> int:
+    """How many visible characters are drawn inside a rectangle (points from the top left) left of x."""
+    with _page(pdf) as page:
+        height = page.get_height()
+        text = page.get_textpage()
+        before = 0
+        for index in range(text.count_chars()):
+            if not text.get_text_range(index, 1).strip():
+                continue
+            left, bottom, right, top = text.get_charbox(index)
+            middle_x, middle_y = (left + right) / 2, height - (bottom + top) / 2
+            inside = rect.x - 1 <= middle_x <= rect.x + rect.width + 1 and rect.y <= middle_y <= rect.y + rect.height
+            before += inside and right <= x
+        text.close()
+        return before

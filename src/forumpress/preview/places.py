@@ -1,0 +1,260 @@
+"""From a point of a page to the line and column that an editor wrote, and back.
+
+Places come from the page plan of the latest reading, never from remembered drawings: a paragraph
+that merely moved down its file is drawn as before, but was written elsewhere.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from forumpress.finding import NOWHERE, Place, Rect
+from forumpress.layout.story import Paragraph
+from forumpress.layout.style import ParagraphStyle
+from forumpress.preview.builder import Hit, Spot
+from forumpress.text import Text
+from forumpress.typeset.drawncheck import DrawnText, visible_characters
+from forumpress.typeset.flow import flatten
+from forumpress.typeset.plan import Line, Page, PagePlan, Placed, PlacedBox, PlacedLines, PlacedNotes, Word
+
+NEAR = 18.0
+"""Points from a block at which a click beside it still means it."""
+
+CharactersBefore = Callable[[Rect, float], int]
+"""How many visible characters are drawn in a rectangle of the page left of x."""
+
+
+@dataclass(frozen=True, slots=True)
+class _SetLine:
+    """A line of running text at its place on a page."""
+
+    paragraph: Paragraph
+    line: Line
+    rect: Rect
+    cap: Line | None = None
+    """The paragraph's first line where its drop cap stands beside this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A source line, and where it was set."""
+
+    line: int
+    column: int
+    spot: Spot
+
+
+class Places:
+    """The places of one plan."""
+
+    def __init__(self, plan: PagePlan, styles: Mapping[str, ParagraphStyle], sections: Mapping[str, Place]) -> None:
+        self._plan = plan
+        self._styles = styles
+        self._sections = sections
+        self._written: dict[str, list[_Written]] | None = None
+
+    def at(
+        self, number: int, x: float, y: float, texts: Sequence[DrawnText], before: CharactersBefore
+    ) -> Hit | None:
+        """The word at, or nearest to, a point of a page.
+
+        `texts` are the words inside boxes as they were drawn, by the ids of their frames, which
+        are the keys of the boxes.
+        """
+        if not 1 <= number <= len(self._plan.pages):
+            return None
+        page = self._plan.pages[number - 1]
+        candidates = sorted(
+            ((_distance(rect, x, y), -order, item) for order, (item, rect) in enumerate(self._items(page))),
+            key=lambda candidate: candidate[:2],
+        )
+        for distance, _, item in candidates:
+            if distance > NEAR:
+                break
+            hit = self._in_box(page, item, x, y, texts, before) if isinstance(item, PlacedBox) else None
+            hit = hit or (None if isinstance(item, PlacedBox) else self._in_lines(page, item, x, y))
+            if hit is not None:
+                return hit
+        section = self._sections.get(page.section, NOWHERE)
+        rect = Rect(0, 0, 0, 0)
+        return Hit(section, page.section, Spot(number, rect)) if section.line and not candidates else None
+
+    def find(self, file: str, line: int, column: int | None = None) -> Spot | None:
+        """Where a source line was set; without one, the last line before it that was, then the first after it."""
+        written = self._index().get(file)
+        if not written:
+            return None
+        at = bisect_right(written, (line, column or 1), key=lambda w: (w.line, w.column)) - 1
+        if at < 0 or (written[at].line != line and at + 1 < len(written) and written[at + 1].line == line):
+            at += 1
+        if column is None:
+            while at > 0 and written[at - 1].line == written[at].line:
+                at -= 1
+        return written[at].spot
+
+    def spots(self) -> Iterator[tuple[str, object, Spot]]:
+        """Every block on every page: its key, what it looks like, and its place."""
+        for page in self._plan.pages:
+            for item, rect in self._items(page):
+                if isinstance(item, PlacedNotes):
+                    look: object = tuple(note.lines for note in item.notes), _note_words(item)
+                    key = f"notes-{item.notes[0].paragraph.key}" if item.notes else f"notes-{page.number}"
+                elif isinstance(item, PlacedLines):
+                    words = flatten(item.block.block).plain
+                    shown = item.block.lines[item.first : item.last]
+                    look, key = (tuple(words[line.start : line.end] for line in shown)), f"{item.block.block.key}"
+                    key = f"{key}.{item.first}"
+                else:
+                    box = item.block.block
+                    look, key = (box.html, box.rows, item.width, item.height), f"{box.key}.{item.first_row}"
+                yield key, look, Spot(page.number, rect)
+
+    def _items(self, page: Page) -> Iterator[tuple[Placed, Rect]]:
+        for item in page.items:
+            match item:
+                case PlacedLines():
+                    depth = (item.last - item.first) * self._leading(item.block.block)
+                    yield item, Rect(item.x, item.y, item.block.measure, depth)
+                case PlacedBox():
+                    yield item, Rect(item.x, item.y, item.width, item.height)
+                case PlacedNotes():
+                    yield item, Rect(item.x, item.y, item.width, item.height)
+
+    def _lines(self, item: PlacedLines | PlacedNotes) -> Iterator[_SetLine]:
+        if isinstance(item, PlacedLines):
+            paragraph, leading = item.block.block, self._leading(item.block.block)
+            lines = item.block.lines
+            capped = bool(lines) and _has_cap(lines[0])
+            for row, line in enumerate(lines[item.first : item.last]):
+                rect = Rect(item.x, item.y + row * leading, item.block.measure, leading)
+                cap = lines[0] if capped and item.first == 0 and 0 < row and line.indent == lines[0].indent else None
+                yield _SetLine(paragraph, line, rect, cap)
+            return
+        leading = self._styles["note"].leading
+        y = item.y + item.height - sum(note.height for note in item.notes)
+        for note in item.notes:
+            for line in note.lines:
+                yield _SetLine(note.paragraph, line, Rect(item.x, y, item.width, leading))
+                y += leading
+
+    def _leading(self, paragraph: Paragraph) -> float:
+        return self._styles[paragraph.style].leading
+
+    def _in_lines(self, page: Page, item: PlacedLines | PlacedNotes, x: float, y: float) -> Hit | None:
+        found = min(self._lines(item), key=lambda line: _distance(line.rect, x, y), default=None)
+        if found is None:
+            return None
+        line, rect = found.line, found.rect
+        if found.cap is not None and x - rect.x < line.indent:
+            line = found.cap
+            words: tuple[Word, ...] = line.words[:1]
+        else:
+            words = line.words
+        if not words:
+            return Hit(flatten(found.paragraph).place(line.start), "", Spot(page.number, rect))
+        word = min(words, key=lambda word: max(word.x - (x - rect.x), x - rect.x - word.x - word.width, 0))
+        flow = flatten(found.paragraph)
+        box = Rect(rect.x + word.x, rect.y, word.width, rect.height)
+        return Hit(flow.place(word.start), flow.plain[word.start : word.end], Spot(page.number, box))
+
+    def _in_box(
+        self, page: Page, item: PlacedBox, x: float, y: float, texts: Sequence[DrawnText], before: CharactersBefore
+    ) -> Hit | None:
+        box = item.block.block
+        frame = f"{box.key}.{item.first_row}" if item.first_row else box.key
+        own = [text for text in texts if text.frame == frame and text.text < len(box.texts)]
+        nearest = min(own, key=lambda text: _distance(_rect(text), x, y), default=None)
+        whole = Spot(page.number, Rect(item.x, item.y, item.width, item.height))
+        if nearest is None or _distance(_rect(nearest), x, y) > 2 * NEAR:
+            place = box.place if box.place.line else next((t.place() for t in box.texts if t.place().line), NOWHERE)
+            return Hit(place, "", whole) if place.line else None
+        text, rect = box.texts[nearest.text], _rect(nearest)
+        start, end = _word_around(text, nearest.skipped + before(rect, x))
+        return Hit(text.place(start), text.plain[start:end], Spot(page.number, rect))
+
+    def _index(self) -> dict[str, list[_Written]]:
+        """Every source line that was set, in order, by file."""
+        if self._written is None:
+            found: dict[str, dict[tuple[int, int], _Written]] = {}
+            for place, spot in self._sources():
+                if place.line is not None:
+                    key = place.line, place.column or 1
+                    found.setdefault(place.file, {}).setdefault(key, _Written(*key, spot))
+            self._written = {file: [lines[key] for key in sorted(lines)] for file, lines in found.items()}
+        return self._written
+
+    def _sources(self) -> Iterator[tuple[Place, Spot]]:
+        for page in self._plan.pages:
+            for item, rect in self._items(page):
+                if isinstance(item, PlacedBox):
+                    box = item.block.block
+                    spot = Spot(page.number, rect)
+                    yield box.place, spot
+                    for text in box.texts:
+                        for index in _line_starts(text):
+                            yield text.place(index), spot
+                    continue
+                flows: dict[int, Text] = {}
+                for line in self._lines(item):
+                    flow = flows.setdefault(id(line.paragraph), flatten(line.paragraph))
+                    spot = Spot(page.number, line.rect)
+                    yield flow.place(line.line.start), spot
+                    for index in _line_starts(flow[line.line.start : line.line.end]):
+                        yield flow.place(line.line.start + index), spot
+
+
+def differing(old: Places, new: Places) -> tuple[Spot, ...]:
+    """Blocks of `new` that `old` has not, or has otherwise."""
+    known = {(key, look) for key, look, _ in old.spots()}
+    return tuple(spot for key, look, spot in new.spots() if (key, look) not in known)
+
+
+def without_page(place: Place) -> Place:
+    """The place in the source alone."""
+    return replace(place, page=None, box=None)
+
+
+def _line_starts(text: Text) -> Iterator[int]:
+    """Indexes at which the text goes on in another line of its source."""
+    last = 0
+    for index, packed in enumerate(text.origins):
+        line = packed >> 24
+        if line and line != last:
+            last = line
+            yield index
+
+
+def _word_around(text: Text, count: int) -> tuple[int, int]:
+    """Start and end of the word that holds the visible character number `count`."""
+    at = seen = 0
+    for at, character in enumerate(text.plain):
+        if visible_characters(character):
+            if seen == count:
+                break
+            seen += 1
+    start = end = at
+    while start > 0 and not text.plain[start - 1].isspace():
+        start -= 1
+    while end < len(text.plain) and not text.plain[end].isspace():
+        end += 1
+    return start, end
+
+
+def _has_cap(line: Line) -> bool:
+    return bool(line.words) and line.words[0].x < line.indent - 1
+
+
+def _note_words(item: PlacedNotes) -> str:
+    return "\n".join(flatten(note.paragraph).plain for note in item.notes)
+
+
+def _rect(text: DrawnText) -> Rect:
+    return Rect(text.x, text.y, text.width, text.height)
+
+
+def _distance(rect: Rect, x: float, y: float) -> float:
+    dx = max(rect.x - x, x - rect.x - rect.width, 0)
+    dy = max(rect.y - y, y - rect.y - rect.height, 0)
+    return max(dx, dy)
