@@ -41,7 +41,7 @@ def sample() -> Issue:
             "a",
             piece("masthead", "masthead"),
             piece("a--head", "article-head"),
-            words("a-1", "The quick brown fox", drop_cap=True, notes=(note(1, "a-n1"),)),
+            words("a-1", "The quick brown specification", drop_cap=True, notes=(note(1, "a-n1"),)),
             words("a-2"),
             piece("fig", "figure"),
             words("l1", list_path=("ul:x", "li:x-1"), marker=Text("•"), tag="li"),
