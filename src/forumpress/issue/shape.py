@@ -16,10 +16,10 @@ from enum import Enum
 from typing import Any
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from forumpress.finding import Finding, Place, error
 from forumpress.issue.model import Sourced
+from forumpress.issue.wording import closest_key, explain_constraint
 from forumpress.issue.yamltext import Items, Mapping, Node
 from forumpress.text import Text
 
@@ -29,35 +29,6 @@ _PLACEHOLDERS: dict[Any, Any] = {Text: Text(""), str: ""}
 
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _TRUE, _FALSE = frozenset(("true", "yes", "on")), frozenset(("false", "no", "off"))
-_OTHER_NAMES = {
-    other: key
-    for key, others in {
-        "authors": "author by byline",
-        "title": "headline heading name",
-        "standfirst": "subtitle lead lede intro summary",
-        "body": "text content",
-        "body_file": "file",
-        "image": "photo picture src path",
-        "figures": "photos pictures images",
-        "alt": "description alt_text",
-        "caption": "legend",
-        "credit": "source photographer",
-        "span": "width size",
-        "key": "id slug",
-        "language": "lang",
-        "organisation": "organization org",
-        "role": "position",
-        "pull_quotes": "quotes",
-        "text": "quote",
-        "sidebars": "boxes",
-        "layout": "template",
-        "number": "issue",
-        "kicker": "eyebrow",
-        "key_figures": "numbers stats",
-    }.items()
-    for other in others.split()
-}
-"""What other systems call a key."""
 
 
 class Shaped(dict[str, Any]):
@@ -109,7 +80,7 @@ class Shaper:
             field = fields.get(key)
             if field is None:
                 self._unknown(key, node, fields, what)
-                wrong.update(_closest(key, fields))
+                wrong.update(closest_key(key, fields))
                 continue
             required = field.is_required()
             if value is None:
@@ -163,7 +134,7 @@ class Shaper:
             if key in wrong:
                 continue
             wrong.add(key)
-            code, message, hint = _constraint(details, key)
+            code, message, hint = explain_constraint(details, key)
             self.complain(code, message, hint, values.places.get(key) or values.places[""])
 
     def _value(self, annotation: Any, node: Node, place: Place, what: str, required: bool = True) -> Any:
@@ -254,19 +225,12 @@ class Shaper:
         return _WRONG if failed else tuple(items)
 
     def _unknown(self, key: str, node: Mapping, fields: dict[str, Any], what: str) -> None:
-        near = _closest(key, fields)
+        near = closest_key(key, fields)
         shown = key if len(key) <= 40 else key[:39] + "…"
         hint = f"did you mean “{near[0]}”?" if near else f"known here: {', '.join(fields)}"
         if key == "<<":
             hint = "merge keys are not known; write the values out"
         self.complain("issue/unknown-key", f"{what} has no key “{shown}”", hint, node.key_places[key])
-
-
-def _closest(key: str, fields: dict[str, Any]) -> list[str]:
-    word = key.lower().replace("-", "_").replace(" ", "_")
-    if _OTHER_NAMES.get(word) in fields:
-        return [_OTHER_NAMES[word]]
-    return difflib.get_close_matches(word[:40], fields, 1, 0.7)
 
 
 def _hidden(field: Any) -> bool:
@@ -305,24 +269,3 @@ def _wanted(target: Any) -> str:
 
 def _either(choices: list[str]) -> str:
     return f"{', '.join(choices[:-1])} or {choices[-1]}" if len(choices) > 1 else choices[0]
-
-
-def _constraint(details: ErrorDetails, key: str) -> tuple[str, str, str]:
-    kind, context, given = details["type"], details.get("ctx", {}), str(details["input"])
-    shown = given if len(given) <= 40 else given[:39] + "…"
-    if kind in ("string_pattern_mismatch", "string_too_long"):
-        if "A-Z" in str(context.get("pattern", "")):
-            return "issue/language", f"“{shown}” is not a language tag", "write en, en-GB, zh-Hans, fr …"
-        return (
-            "issue/bad-key",
-            f"“{shown}” cannot be a key",
-            "keys are at most 64 lower-case letters, digits and single hyphens: green-deal-2022",
-        )
-    bounds = {"greater_than": ("gt", "more than"), "greater_than_equal": ("ge", "at least"),
-              "less_than": ("lt", "less than"), "less_than_equal": ("le", "at most")}  # fmt: skip
-    if kind in bounds:
-        name, words = bounds[kind]
-        return "issue/out-of-range", f"“{key}” must be {words} {context[name]:g}, not {shown}", "change the number"
-    if kind == "too_short":
-        return "issue/empty-list", f"“{key}” is an empty list", "write at least one item that begins with “- ”"
-    return "issue/invalid", f"“{key}” cannot be “{shown}”", details["msg"]

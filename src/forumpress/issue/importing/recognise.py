@@ -7,7 +7,6 @@ what is not furniture stands in the draft once, in order, and each doubtful deci
 
 from __future__ import annotations
 
-import difflib
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -16,23 +15,22 @@ from dataclasses import dataclass, field, replace
 from forumpress.finding import Finding, Place, has_errors, note, warning
 from forumpress.issue.importing.draft import Draft, DraftArticle, DraftByline, DraftFigure, DraftSection, make_key
 from forumpress.issue.importing.inline import as_heading, from_markdown, from_plain, one_line
+from forumpress.issue.importing.looks import (
+    AUTHOR,
+    PAGE_NUMBER,
+    PICTURE,
+    SPONSOR,
+    heading_in_plain,
+    looks_like_caption,
+    looks_like_title,
+    section_named,
+    shortened,
+)
 from forumpress.issue.importing.parts import BULLET, Kind, Part
 from forumpress.issue.prose import parse_inline, parse_prose
 from forumpress.text import Text
 
-_AUTHOR = re.compile(r"(?:\*\*|__)?\s*(?:AUTHORS?|BY|作者)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.+)", re.IGNORECASE)
-_SPONSOR = re.compile(r"(?:sponsored|published|presented) by\b|主办", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(
-    r"(?:[-–— ]*\d{1,4}[-–— ]*|page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|第\s*\d+\s*页)", re.IGNORECASE
-)
-_PICTURE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]*)>?(?:\s+[\"'(]([^\"')]*)[\"')])?\s*\)")
-_CAPTION_START = re.compile(r"[\w\"“‘'(（《「]")
-_NOTE_MARKS = re.compile(r"(?:\[\^[^\]\s]*\])+$")
-_SENTENCE_END = re.compile(r"[.!?:;。！？：；][\"'”’)\]*_]*$")
 _NOTE_CODES = frozenset(("prose/unknown-note", "prose/unused-note"))
-_CAPTION_WORDS = 40
-_TITLE_WORDS = 45
-_NOT_LETTERS = re.compile(r"[^\w]+")
 
 
 @dataclass
@@ -77,8 +75,8 @@ class Recogniser:
         """A plain paragraph, with lines that say what they are (section, sponsor, author) apart."""
         begin, gap = 0, part.gap
         for number, line in enumerate(part.lines):
-            alone = self._section_name(line) is not None or _AUTHOR.fullmatch(line) is not None
-            if number > begin and (alone or _SPONSOR.match(line)):
+            alone = section_named(line, self.names) is not None or AUTHOR.fullmatch(line) is not None
+            if number > begin and (alone or SPONSOR.match(line)):
                 yield replace(part, lines=part.lines[begin:number], line=part.line + begin, gap=gap)
                 begin, gap = number, 0
             if alone and number + 1 < len(part.lines):
@@ -143,7 +141,7 @@ class Recogniser:
 
     def _heading(self, part: Part, following: Part | None) -> None:
         words = self._words(part)
-        name = self._section_name(words)
+        name = section_named(words, self.names)
         if not words:
             return
         if name is not None:
@@ -171,16 +169,8 @@ class Recogniser:
             words == self.title
             or following is None
             or following.kind is Kind.HEADING
-            or _SPONSOR.match(one_line(following.lines)) is not None
+            or SPONSOR.match(one_line(following.lines)) is not None
         )
-
-    def _section_name(self, words: str) -> str | None:
-        wanted = _comparable(words)
-        for name in self.names:
-            if _comparable(name) == wanted:
-                return name
-        near = difflib.get_close_matches(wanted, [_comparable(name) for name in self.names], 1, 0.88)
-        return next((name for name in self.names if near and _comparable(name) == near[0]), None)
 
     def _open_section(self, name: str, part: Part, following: Part | None) -> None:
         before = next((section for section in self.draft.sections if section.name == name), None)
@@ -201,7 +191,7 @@ class Recogniser:
             self._warn(
                 "import/article-continued",
                 part.line,
-                f"the text below this “{name}” was joined to the article “{_shortened(self.article.title)}”",
+                f"the text below this “{name}” was joined to the article “{shortened(self.article.title)}”",
                 "cut it out into an article of its own if it is one",
             )
 
@@ -223,7 +213,7 @@ class Recogniser:
         self._warn(
             "import/unknown-section",
             part.line,
-            f"“{_shortened(name)}” was taken for a section, though the publication has none of that name",
+            f"“{shortened(name)}” was taken for a section, though the publication has none of that name",
             "add it to “sections:” in publication.yaml, or rename it",
         )
 
@@ -249,49 +239,49 @@ class Recogniser:
             self._add("\n".join(f"- {from_plain(BULLET.sub('', line))}" for line in part.lines), part)
             return
         words = "\n".join(line.rstrip() for line in part.lines)
-        self._add(from_markdown(_PICTURE.sub("", words))[0], part)
-        for picture in _PICTURE.finditer(words):
+        self._add(from_markdown(PICTURE.sub("", words))[0], part)
+        for picture in PICTURE.finditer(words):
             self._picture(part, picture)
 
     def _paragraph(self, part: Part, following: Part | None, after_caption: bool) -> None:
         plain = one_line(part.lines)
-        if _PAGE_NUMBER.fullmatch(plain):
+        if PAGE_NUMBER.fullmatch(plain):
             self._note("import/page-number", part.line, f"“{plain}” was taken for a page number and left out")
             return
-        if not self.markdown and (name := self._section_name(plain)) is not None:
-            self._open_section(name, part, _as_heading_in_plain(following))
+        if not self.markdown and (name := section_named(plain, self.names)) is not None:
+            self._open_section(name, part, heading_in_plain(following))
             return
         if self.section is None and self.article is None and self._preamble(part, plain):
             return
-        if self.markdown and (pictures := list(_PICTURE.finditer(plain))):
-            rest = re.sub(r"\s+", " ", _PICTURE.sub("", plain)).strip()
+        if self.markdown and (pictures := list(PICTURE.finditer(plain))):
+            rest = re.sub(r"\s+", " ", PICTURE.sub("", plain)).strip()
             if rest:
                 self._add(self._converted(replace(part, lines=(rest,))), part)
             for picture in pictures:
                 self._picture(part, picture)
             return
-        if self.article is not None and not self.article.authors and (match := _AUTHOR.fullmatch(plain)):
+        if self.article is not None and not self.article.authors and (match := AUTHOR.fullmatch(plain)):
             self._byline(match[1], part)
             return
         if not self.markdown and (
-            _looks_like_title(plain) if self.article is None else self._title_in_plain(plain, following)
+            looks_like_title(plain) if self.article is None else self._title_in_plain(plain, following)
         ):
             self._open_article(self._words(part), part)
             return
         if self.article is None:
             self._untitled(part)
         assert self.article is not None
-        if self._is_caption(part, plain, after_caption):
+        if self.article.body and looks_like_caption(part, after_caption):
             self._caption(part, self._words(part))
         else:
             self._add(self._converted(part), part)
 
     def _preamble(self, part: Part, plain: str) -> bool:
         """Lines above the first section: the title of a plain manuscript, and the sponsor."""
-        if not self.draft.sponsor and _SPONSOR.match(plain):
+        if not self.draft.sponsor and SPONSOR.match(plain):
             self.draft.sponsor = self._words(part)
             return True
-        if not self.markdown and not self.draft.title and _looks_like_title(plain):
+        if not self.markdown and not self.draft.title and looks_like_title(plain):
             self.draft.title = self._words(part)
             return True
         return False
@@ -307,19 +297,10 @@ class Recogniser:
 
     def _title_in_plain(self, plain: str, following: Part | None) -> bool:
         return (
-            _looks_like_title(plain)
+            looks_like_title(plain)
             and following is not None
-            and _AUTHOR.fullmatch(one_line(following.lines)) is not None
+            and AUTHOR.fullmatch(one_line(following.lines)) is not None
         )
-
-    def _is_caption(self, part: Part, plain: str, after_caption: bool) -> bool:
-        """Weighs what captions taken from pages have in common; three points make one."""
-        words = len(plain.split())
-        if self.article is None or words > _CAPTION_WORDS or not self.article.body or not _CAPTION_START.match(plain):
-            return False
-        unfinished = not _SENTENCE_END.search(_NOTE_MARKS.sub("", plain))
-        points = 2 * unfinished + 2 * part.broken + (part.gap >= 2) + (words <= 25) + after_caption
-        return points >= 3 and (unfinished or part.broken)
 
     def _caption(self, part: Part, words: str) -> None:
         assert self.article is not None
@@ -329,7 +310,7 @@ class Recogniser:
         self._warn(
             "import/caption",
             part.line,
-            f"“{_shortened(words)}” was taken for the caption of a picture that is not there yet",
+            f"“{shortened(words)}” was taken for the caption of a picture that is not there yet",
             f"give the figure “{figure.key}” its image and alt text, or turn the caption back into text",
         )
 
@@ -342,7 +323,7 @@ class Recogniser:
         self._warn(
             "import/picture",
             part.line,
-            f"the picture “{_shortened(picture[2])}” was not copied; its place is kept",
+            f"the picture “{shortened(picture[2])}” was not copied; its place is kept",
             f"put it into assets/ and name it under “image:” of the figure “{figure.key}”",
         )
 
@@ -356,7 +337,7 @@ class Recogniser:
 
     def _byline(self, written: str, part: Part) -> None:
         assert self.article is not None
-        for one in re.split(r"\s*[;；]\s*", written.strip().rstrip(".")):
+        for one in re.split(r"\s*[;；]\s*", written.strip()):
             fields = [piece.strip() for piece in re.split(r"[,，]\s*", one) if piece.strip()]
             if not fields:
                 continue
@@ -370,22 +351,3 @@ class Recogniser:
                     "name, role and organisation of this author were guessed from the commas",
                     "check the three under “authors:”",
                 )
-
-
-def _as_heading_in_plain(part: Part | None) -> Part | None:
-    """In a plain manuscript, a short line below a section's name is a title."""
-    if part is not None and _looks_like_title(one_line(part.lines)) and len(part.lines) <= 3:
-        return Part(Kind.HEADING, part.lines, part.line, part.gap, 2)
-    return part
-
-
-def _looks_like_title(plain: str) -> bool:
-    return 0 < len(plain.split()) <= _TITLE_WORDS and not re.search(r"[.。;；:：]$", plain)
-
-
-def _comparable(words: str) -> str:
-    return _NOT_LETTERS.sub(" ", words.casefold().replace("&", " and ")).strip()
-
-
-def _shortened(words: str) -> str:
-    return words if len(words) <= 60 else words[:59] + "…"

@@ -1,0 +1,69 @@
+"""Keys that were meant, and constraints of the models in an editor's words."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from pydantic_core import ErrorDetails
+
+_OTHER_NAMES = {
+    other: key
+    for key, others in {
+        "authors": "author by byline",
+        "title": "headline heading name",
+        "standfirst": "subtitle lead lede intro summary",
+        "body": "text content",
+        "body_file": "file",
+        "image": "photo picture src path",
+        "figures": "photos pictures images",
+        "alt": "description alt_text",
+        "caption": "legend",
+        "credit": "source photographer",
+        "span": "width size",
+        "key": "id slug",
+        "language": "lang",
+        "organisation": "organization org",
+        "role": "position",
+        "pull_quotes": "quotes",
+        "text": "quote",
+        "sidebars": "boxes",
+        "layout": "template",
+        "number": "issue",
+        "kicker": "eyebrow",
+        "key_figures": "numbers stats",
+    }.items()
+    for other in others.split()
+}
+"""What other systems call a key."""
+
+
+def closest_key(key: str, known: Iterable[str]) -> list[str]:
+    """The known key that was probably meant; empty when none is near."""
+    fields = list(known)
+    word = key.lower().replace("-", "_").replace(" ", "_")
+    if _OTHER_NAMES.get(word) in fields:
+        return [_OTHER_NAMES[word]]
+    return difflib.get_close_matches(word[:40], fields, 1, 0.7)
+
+
+def explain_constraint(details: ErrorDetails, key: str) -> tuple[str, str, str]:
+    """Code, message and hint for an error of the models."""
+    kind, context, given = details["type"], details.get("ctx", {}), str(details["input"])
+    shown = given if len(given) <= 40 else given[:39] + "…"
+    if kind in ("string_pattern_mismatch", "string_too_long"):
+        if "A-Z" in str(context.get("pattern", "")):
+            return "issue/language", f"“{shown}” is not a language tag", "write en, en-GB, zh-Hans, fr …"
+        return (
+            "issue/bad-key",
+            f"“{shown}” cannot be a key",
+            "keys are at most 64 lower-case letters, digits and single hyphens: green-deal-2022",
+        )
+    bounds = {"greater_than": ("gt", "more than"), "greater_than_equal": ("ge", "at least"),
+              "less_than": ("lt", "less than"), "less_than_equal": ("le", "at most")}  # fmt: skip
+    if kind in bounds:
+        name, words = bounds[kind]
+        return "issue/out-of-range", f"“{key}” must be {words} {context[name]:g}, not {shown}", "change the number"
+    if kind == "too_short":
+        return "issue/empty-list", f"“{key}” is an empty list", "write at least one item that begins with “- ”"
+    return "issue/invalid", f"“{key}” cannot be “{shown}”", details["msg"]
