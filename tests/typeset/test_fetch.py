@@ -166,3 +166,15 @@ def test_weasyprint_draws_what_is_inside_and_never_opens_a_socket(
     for name in ("secret.css", "a.css", "b.png", "x.otf", "c.png"):
         assert name in said
     assert {finding.code for finding in fetcher.findings} == {"draw/refused-url"}
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///pack/../private/secret.css", "file:///pack/%2e%2e/private/secret.css", "file:///packs/page.css"]
+)
+def test_a_mounted_folder_has_one_address_everywhere_and_the_same_walls(rooms: tuple[Path, Path], url: str) -> None:
+    inside, _ = rooms
+    fetcher = ConfinedFetcher([], {"/pack/": inside})
+    assert fetcher.fetch("file:///pack/page.css").read() == b"p { color: green }"
+    assert fetcher.reads == (inside / "page.css",)
+    assert refused(fetcher, url) == "draw/refused-url"
+    assert len(fetcher.findings) == 1

@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import ValidationError
-
 from forumpress.errors import InputError
 from forumpress.finding import Place, error
+from forumpress.issue.datafile import place_of, read_data_file
 from forumpress.layout.format import PageFormat
 from forumpress.layout.packfile import PackData, Rules, StyleData
 from forumpress.layout.style import DropCap, ParagraphStyle, Swatch
@@ -76,10 +75,10 @@ def find_pack(name: str, folders: tuple[Path, ...]) -> Path:
 def read_pack(root: Path) -> Pack:
     """Read and check a pack. Raises InputError with every problem of its files."""
     source = root / "layout.yaml"
-    data = _read_data(source)
+    data, node, lines = read_data_file(source, PackData, "layout", "docs/layouts.md describes every key.")
     templates = [root / "templates" / f"{name}.html.j2" for name in REQUIRED_TEMPLATES]
     sheets = [root / sheet for sheet in data.stylesheets]
-    place = Place(str(source))
+    place = lines.place(1)
     findings = [
         error(
             "layout/missing-file",
@@ -103,8 +102,21 @@ def read_pack(root: Path) -> Pack:
     if findings:
         raise InputError(findings)
     swatches = {n: Swatch(n, s.screen, s.cmyk, s.spot) for n, s in data.swatches.items()}
-    styles = {name: _style(name, data.styles, source, swatches) for name in data.styles}
+    at = partial(place_of, node, default=place)
+    styles = {name: _style(name, data.styles, at(("styles", name)), swatches) for name in data.styles}
     styles |= _nested_lists(styles["list"])
+    off_grid = [
+        error(
+            "layout/off-grid",
+            f"the leading of “{name}” is {style.leading:g} pt, the grid's is {parse_length(data.page.leading):g} pt",
+            hint="Lines of neighbouring columns share one grid: give running text the page's leading.",
+            place=at(("styles", name)),
+        )
+        for name, style in styles.items()
+        if name != "note" and abs(style.leading - parse_length(data.page.leading)) > 0.001
+    ]
+    if off_grid:
+        raise InputError(off_grid)
     custom = "".join(f"--{name}:{swatch.screen};" for name, swatch in swatches.items())
     css = f":root{{{custom}}}\n" + "\n".join(sheet.read_text("utf-8") for sheet in sheets)
     reads = (source, *templates, *sheets)
@@ -126,28 +138,6 @@ def read_pack(root: Path) -> Pack:
         reads=reads,
         fingerprint=digest.hexdigest(),
     )
-
-
-def _read_data(source: Path) -> PackData:
-    try:
-        raw = yaml.safe_load(source.read_text("utf-8"))
-        return PackData.model_validate(raw)
-    except yaml.MarkedYAMLError as problem:
-        mark = problem.problem_mark
-        place = Place(str(source), mark.line + 1, mark.column + 1) if mark else Place(str(source))
-        raise InputError([error("layout/yaml", str(problem.problem), place=place)]) from None
-    except ValidationError as problem:
-        raise InputError(
-            [
-                error(
-                    "layout/invalid",
-                    f"{'.'.join(map(str, item['loc']))}: {item['msg']}",
-                    hint="docs/layouts.md describes every key.",
-                    place=Place(str(source)),
-                )
-                for item in problem.errors()
-            ]
-        ) from None
 
 
 def _format(data: PackData) -> PageFormat:
@@ -184,9 +174,9 @@ def _inherited(name: str, styles: Mapping[str, StyleData], seen: tuple[str, ...]
     return values
 
 
-def _style(name: str, styles: Mapping[str, StyleData], source: Path, swatches: Mapping[str, Swatch]) -> ParagraphStyle:
+def _style(name: str, styles: Mapping[str, StyleData], place: Place, swatches: Mapping[str, Swatch]) -> ParagraphStyle:
     def refuse(message: str) -> InputError:
-        return InputError([error("layout/style", f"style “{name}”: {message}", place=Place(str(source)))])
+        return InputError([error("layout/style", f"style “{name}”: {message}", place=place)])
 
     try:
         values = _inherited(name, styles)

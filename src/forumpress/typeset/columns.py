@@ -189,7 +189,7 @@ class Filler:
             if column.row + gap + fit + 1 + self._note_rows(more) > column.bottom:
                 break
             notes, fit = more, fit + 1
-        if fit == left and piece.keep and not column.empty and self._parts_from_next(column, at, gap + fit):
+        if fit == left and piece.keep and not (column.empty and self.forced) and self._parts_from_next(column, at, gap + fit):
             return first
         if fit < left:
             fit = min(fit, left - piece.widows)
@@ -213,15 +213,18 @@ class Filler:
         if following is None:
             return False
         need = taken + max(piece.after, following.before)
+        notes = column.notes_height
         if following.kind == "lines":
             short = following.lines < following.orphans + following.widows
-            need += following.lines if short else following.orphans
+            least = following.lines if short else following.orphans
+            need += least
+            notes += sum(height for line, height in following.notes if line < least)
             need += 2 if following.keep else 0
         elif following.kind == "table":
             need += following.table_rows(0, 2, self.grid.leading)
         else:
             need += following.picture_rows(self.grid.leading, self.scale)
-        return need > self._free(column)
+        return column.row + need + self._note_rows(notes) > column.bottom
 
     def _take_table(self, column: _Column, at: int, first: int) -> int:
         """Set as many rows of a table as the column takes, under its head."""

@@ -1,0 +1,88 @@
+"""Small YAML files of settings, read by the confined loader into a model, every problem at its line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from forumpress.errors import InputError
+from forumpress.finding import Place, error, has_errors
+from forumpress.issue.source import Source, decode
+from forumpress.issue.yamltext import Items, Mapping, Node, load
+
+Model = TypeVar("Model", bound=BaseModel)
+LARGEST = 256 * 1024
+"""Bytes; settings are written by hand."""
+
+
+def read_data_file(path: Path, model: type[Model], family: str, help: str) -> tuple[Model, Node, Source]:
+    """The file's data, its nodes with their places, and its source.
+
+    Raises InputError: `FAMILY/unreadable`, what the YAML loader says, or one `FAMILY/invalid` for each
+    problem, with `help` as its hint.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as failure:
+        message = f"{path.name} cannot be read: {failure.strerror}"
+        raise InputError([error(f"{family}/unreadable", message, place=Place(str(path)))]) from None
+    if len(data) > LARGEST:
+        raise InputError([error(f"{family}/too-large", f"{path.name} is over 256 KiB", place=Place(str(path)))])
+    source = decode(data, str(path))
+    node, findings = load(source)
+    if has_errors(findings):
+        raise InputError(findings)
+    try:
+        return model.model_validate(plain_data(node)), node, source
+    except ValidationError as failure:
+        raise InputError(_problem(each, node, source, family, help) for each in failure.errors()) from None
+
+
+def plain_data(node: Node) -> Any:
+    """Mappings, lists and strings without their places; keys that are left empty are left out."""
+    if isinstance(node, Mapping):
+        return {key: plain_data(value) for key, value in node.items() if value is not None}
+    return [plain_data(item) for item in node] if isinstance(node, Items) else None if node is None else str(node)
+
+
+def place_of(node: Node, trail: Sequence[int | str], default: Place) -> Place:
+    """Where the value at the end of a trail of keys and positions was written; as far as the trail leads."""
+    place = default
+    for step in trail:
+        if isinstance(node, Mapping) and str(step) in node:
+            place, node = node.places.get(str(step), place), node[str(step)]
+        elif isinstance(node, Items) and isinstance(step, int) and step < len(node):
+            place, node = node.places[step], node[step]
+        else:
+            break
+    return place
+
+
+def _problem(each: Any, node: Node, source: Source, family: str, help: str) -> Any:
+    trail = each["loc"]
+    place = place_of(node, trail, source.place(1))
+    name = ".".join(str(step) for step in trail) or "the file"
+    if each["type"] == "extra_forbidden":
+        message = f"there is no key “{trail[-1]}” here"
+        parent = place_of(node, trail[:-1], source.place(1))
+        place = _key_place(node, trail) or parent
+    elif each["type"] == "missing":
+        message = f"{name} is missing"
+    else:
+        message = f"{name}: {each['msg'].removeprefix('Value error, ')}"
+    return error(f"{family}/invalid", message, hint=help, place=place, quote=source.quote(place.line or 0))
+
+
+def _key_place(node: Node, trail: Sequence[int | str]) -> Place | None:
+    for step in trail[:-1]:
+        if isinstance(node, Mapping) and str(step) in node:
+            node = node[str(step)]
+        elif isinstance(node, Items) and isinstance(step, int) and step < len(node):
+            node = node[step]
+        else:
+            return None
+    return node.key_places.get(str(trail[-1])) if isinstance(node, Mapping) else None
