@@ -10,8 +10,9 @@ import binascii
 import os
 import re
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse, path2url
@@ -50,11 +51,16 @@ class ConfinedFetcher(URLFetcher):  # type: ignore[misc]
     """Answers WeasyPrint's requests from files under `roots`; keeps what was read and what was refused.
 
     A root may be a folder or a single file. Requests end in RefusedURL, never in the network.
+
+    `mounts` gives folders addresses that are the same in every workspace and on every machine
+    (`{"/pictures/": folder}` answers file:///pictures/a.jpg): WeasyPrint names pictures in the PDF
+    after their addresses, and the same issue must give the same bytes wherever it lies.
     """
 
-    def __init__(self, roots: Sequence[Path]) -> None:
+    def __init__(self, roots: Sequence[Path], mounts: Mapping[str, Path] = MappingProxyType({})) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
-        self._roots = tuple(dict.fromkeys(root.resolve() for root in roots))
+        self._roots = tuple(dict.fromkeys(root.resolve() for root in (*roots, *mounts.values())))
+        self._mounts = mounts
         self._reads: dict[Path, None] = {}
         self._findings: dict[Finding, None] = {}
 
@@ -96,6 +102,10 @@ class ConfinedFetcher(URLFetcher):  # type: ignore[misc]
         name = unquote(parts.path)
         if not name.startswith("/") or "\0" in name:
             raise self._refused(url, "it is no path")
+        for mount, folder in self._mounts.items():
+            if name.startswith(mount):
+                name = f"{folder}/{name.removeprefix(mount)}"
+                break
         try:
             path = Path(name).resolve()
         except (OSError, RuntimeError):

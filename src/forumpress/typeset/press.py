@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from forumpress.typeset.galley import Setter
     from forumpress.typeset.pagehtml import PageSetting
 
+_PACK, _PICTURES = "/pack/", "/pictures/"
+"""How pages address the pack's folder and the pictures' cache, wherever these lie."""
+
 DEFAULT_RATIO = 1.5
 """Width by height of a frame whose picture is not there yet."""
 
@@ -169,9 +172,10 @@ class Press:
         if path is None or inspect_picture(path)[0] is None:
             return None
         try:
-            return derive(path, width, height, picture.focal, purpose, self.cache / "pictures").path.as_uri()
+            made = derive(path, width, height, picture.focal, purpose, self.cache / "pictures")
         except PictureRefused:
             return None
+        return f"file://{_PICTURES}{made.path.name}"
 
     def _resolution(self, typeset: Typeset, purpose: Purpose) -> list[Finding]:
         """Pictures that have too few pixels for the frame that make-up gave them."""
@@ -234,7 +238,9 @@ class _Table:
 
         self._pack = pack
         self._fonts = fonts
-        self._fetcher = ConfinedFetcher([pack.root, press.cache / "pictures", press.cache / "fonts"])
+        self._fetcher = ConfinedFetcher(
+            [press.cache / "fonts"], {_PACK: pack.root, _PICTURES: press.cache / "pictures"}
+        )
         sheets = (
             faces,
             f":root{{{page_variables(pack.format, 1, 0)}}}",
@@ -243,7 +249,7 @@ class _Table:
             pack.css,
             running_text_css(pack.styles, pack.swatches, fonts),
         )
-        engine = Engine(sheets, self._fetcher, pack.root.as_uri() + "/")
+        engine = Engine(sheets, self._fetcher, f"file://{_PACK}")
         self.engine_findings = tuple(engine.findings)
         self.composer = Composer(fonts, pack.rules.end_mark)
         self.setter: Setter = Setter(pack.format, pack.styles, self.composer, engine, press.ratio_of)
