@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forumpress.cli.report import count_findings, print_json, printable, quote_line, render_finding, show_findings
+from forumpress.cli.report import count_findings, print_json, printable, quote_line, render_findings, show_findings
 from forumpress.finding import Finding, Place, Rect, Severity, error, note, warning
 
 
@@ -26,7 +26,7 @@ MISSPELT = error(
 
 
 def test_a_finding_shows_place_code_line_caret_and_cure() -> None:
-    assert render_finding(MISSPELT).splitlines() == [
+    assert render_findings([MISSPELT]).splitlines() == [
         "issues/a.yaml:12:9: error issue/unknown-key",
         "  12 │         titel: The forum",
         "     │         ^",
@@ -36,7 +36,7 @@ def test_a_finding_shows_place_code_line_caret_and_cure() -> None:
 
 
 def test_a_finding_without_place_has_no_quote() -> None:
-    assert render_finding(error("layout/unknown", "no such layout")) == "error layout/unknown\n  no such layout\n"
+    assert render_findings([error("layout/unknown", "no such layout")]) == "error layout/unknown\n  no such layout\n"
 
 
 def test_findings_are_grouped_by_file_in_the_order_of_their_lines_and_counted() -> None:
@@ -48,6 +48,29 @@ def test_findings_are_grouped_by_file_in_the_order_of_their_lines_and_counted() 
     assert text.index("issues/a.yaml:12") < text.index("issues/a.yaml:30") < text.index("issues/b.yaml:1")
     assert text.endswith("\n\n2 errors, 1 warning\n")
     assert "\x1b" not in text
+
+
+def test_findings_of_one_code_at_one_spot_are_told_together() -> None:
+    stream = io.StringIO()
+    place = Place("issues/a.yaml", 7, 3, page=2)
+    show_findings(
+        [warning("text/small", f"“{letter}” is small", hint="larger", place=place) for letter in "abcdefg"], stream
+    )
+    assert stream.getvalue().splitlines() == [
+        "issues/a.yaml:7:3 (page 2): warning text/small",
+        *(f"  “{letter}” is small" for letter in "abcde"),
+        "  … and 2 more like it here (--json names them all)",
+        "  → larger",
+        "",
+        "7 warnings",
+    ]
+
+
+def test_findings_of_another_code_or_spot_stand_alone() -> None:
+    stream = io.StringIO()
+    place = Place("issues/a.yaml", 7, 3)
+    show_findings([warning("a/b", "x", place=place), warning("a/c", "x", place=place), warning("a/b", "x")], stream)
+    assert stream.getvalue().count("warning a/") == 3
 
 
 def test_nothing_is_written_when_there_is_nothing_to_say() -> None:
@@ -94,7 +117,7 @@ def test_any_line_can_be_quoted_and_the_caret_stays_within(line: str, column: in
 
 def test_what_a_file_says_cannot_steer_the_terminal() -> None:
     evil = error("a/b", "\x1b]0;owned\x07\u202egnp.exe", place=Place("\x1b[2Jx.yaml", 1, 1), quote="\x9b31m")
-    assert not set(render_finding(evil)) & set("\x1b\x07\x9b\u202e")
+    assert not set(render_findings([evil])) & set("\x1b\x07\x9b\u202e")
     assert printable("zero\u200dwidth\nlines stay") == "zero\u200dwidth\nlines stay"
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from typing import Any, TextIO
 
 import click
@@ -16,6 +17,7 @@ from forumpress.finding import Finding, Severity
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _QUOTE_WIDTH = 96
+_MOST_ALIKE = 5
 _UNSAFE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _JOINERS = "\u200c\u200d"
 
@@ -30,38 +32,43 @@ def show_findings(findings: Iterable[Finding], stream: TextIO) -> None:
         return
     colour = wants_colour(stream)
     file = None
-    for finding in ordered:
-        if file is not None and finding.place.file != file:
+    for _, alike in groupby(ordered, key=_spot):
+        group = list(alike)
+        if file is not None and group[0].place.file != file:
             stream.write("\n")
-        file = finding.place.file
-        stream.write(render_finding(finding, colour=colour))
+        file = group[0].place.file
+        stream.write(render_findings(group, colour=colour))
     stream.write(f"\n{count_findings(ordered)}\n")
     stream.flush()
 
 
-def render_finding(finding: Finding, *, colour: bool = False) -> str:
-    """One finding as lines of text: place, severity and code; the line quoted; what is wrong; what to do."""
+def render_findings(alike: Sequence[Finding], *, colour: bool = False) -> str:
+    """Findings of one code at one spot as lines of text: where; the line quoted; what is wrong, each; what to do."""
 
     def paint(text: str, **style: Any) -> str:
         return click.style(text, **style) if colour else text
 
-    head = [paint(finding.severity.value, fg=_COLOURS[finding.severity], bold=True), finding.code]
-    place = printable(str(finding.place), lines=False)
+    first = alike[0]
+    head = [paint(first.severity.value, fg=_COLOURS[first.severity], bold=True), first.code]
+    place = printable(str(first.place), lines=False)
     if place:
         head.insert(0, paint(f"{place}:", bold=True))
     lines = [" ".join(head)]
-    if finding.quote.strip() and finding.place.line is not None:
-        number = str(finding.place.line)
-        quoted, caret = quote_line(finding.quote, finding.place.column)
+    if first.quote.strip() and first.place.line is not None:
+        number = str(first.place.line)
+        quoted, caret = quote_line(first.quote, first.place.column)
         lines.append(paint(f"  {number} │ ", dim=True) + quoted)
         if caret is not None:
             lines.append(
-                paint(f"  {' ' * len(number)} │ ", dim=True) + " " * caret + paint("^", fg=_COLOURS[finding.severity])
+                paint(f"  {' ' * len(number)} │ ", dim=True) + " " * caret + paint("^", fg=_COLOURS[first.severity])
             )
-    lines += [f"  {line}" for line in printable(finding.message).splitlines()]
-    if finding.hint:
-        first, *rest = printable(finding.hint).splitlines()
-        lines += [f"  → {first}", *(f"    {line}" for line in rest)]
+    for finding in alike[:_MOST_ALIKE]:
+        lines += [f"  {line}" for line in printable(finding.message).splitlines()]
+    if len(alike) > _MOST_ALIKE:
+        lines.append(f"  … and {len(alike) - _MOST_ALIKE} more like it here (--json names them all)")
+    for hint in dict.fromkeys(finding.hint for finding in alike[:_MOST_ALIKE] if finding.hint):
+        start, *rest = printable(hint).splitlines()
+        lines += [f"  → {start}", *(f"    {line}" for line in rest)]
     return "\n".join(lines) + "\n"
 
 
@@ -134,6 +141,13 @@ def print_json(results: Mapping[str, Any], findings: Iterable[Finding]) -> None:
 def wants_colour(stream: TextIO) -> bool:
     """Whether colours are wanted on the stream: a terminal, and neither NO_COLOR nor TERM=dumb."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _spot(finding: Finding) -> tuple[Any, ...]:
+    """What findings share that are told together; those that lie in no file and on no page stand alone."""
+    place = finding.place
+    alone = id(finding) if place.line is None and place.page is None else 0
+    return (place.file, place.line, place.column, place.page, finding.severity, finding.code, alone)
 
 
 def _by_place(finding: Finding) -> tuple[Any, ...]:
