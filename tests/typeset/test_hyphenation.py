@@ -3,6 +3,9 @@ from __future__ import annotations
 import itertools
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from uniseg.linebreak import line_break_units
 
 from forumpress.typeset.hyphenation import divisions
 from forumpress.typeset.opportunities import divide, has_no_spaces, units
@@ -74,3 +77,8 @@ def test_chinese_marks_do_not_begin_or_end_a_line_wrongly() -> None:
     assert parts[0] == "他"
     assert not any(part[0] in "，。）”" for part in parts)
     assert not any(part[-1] in "“（" for part in parts)
+
+
+@given(st.text(st.sampled_from("合作中国、，。：；“”（）《》…—1992年月CANGO%·〇ー々"), min_size=1, max_size=30))
+def test_short_ways_lead_to_what_the_annex_says(text: str) -> None:
+    assert units(text) == list(line_break_units(text))

@@ -144,6 +144,8 @@ def _pass(
                 elif gaps:
                     ratio = room / (gaps * stretch)
                     if ratio > tolerance:
+                        if line > last_width + 2:
+                            break  # lines from later starts are looser still
                         continue
                     badness = 10.0 * ratio**power
                     fitness = 1 if ratio < 0.5 else 2 if ratio < 1.0 else 3

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from forumpress.layout.story import Paragraph
 from forumpress.layout.style import DropCap, ParagraphStyle
-from forumpress.typeset.flow import Look, flatten
+from forumpress.typeset.flow import Look
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.shaping import measure
 
@@ -40,9 +40,9 @@ def fit_drop_cap(paragraph: Paragraph, style: ParagraphStyle, fonts: FontLibrary
     plan: DropCap | None = style.drop_cap
     if plan is None or not paragraph.drop_cap:
         return None
-    match = _LETTERS.match(flatten(paragraph).plain)
-    first = paragraph.runs[0] if paragraph.runs else None
-    if match is None or first is None or len(first.text) < match.end():
+    first = paragraph.runs[0].text.plain if paragraph.runs else ""
+    match = _LETTERS.match(first)
+    if match is None:
         return None
     display, text = fonts.face(plan.family, plan.weight), fonts.face(style.family, style.weight, style.italic)
     depth = (plan.lines - 1) * style.leading

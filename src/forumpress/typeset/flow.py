@@ -7,13 +7,14 @@ nothing to it.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forumpress.issue.blocks import Run
 from forumpress.layout.story import Note, Paragraph
 from forumpress.layout.style import ParagraphStyle
-from forumpress.text import Text
+from forumpress.text import UNKNOWN, Text
 from forumpress.typeset.fonts import Face, FontLibrary
 from forumpress.typeset.shaping import has_feature
 
@@ -63,17 +64,18 @@ def _stretches(paragraph: Paragraph) -> Iterator[Stretch]:
 
 def flatten(paragraph: Paragraph) -> Text:
     """The flow of the paragraph; what the editor did not write has no origin."""
-    flow = Text("")
+    plain: list[str] = []
+    origins = array("Q")
+    file = ""
     for stretch in stretches(paragraph):
-        text = stretch.run.text
-        if stretch.note:
-            text = Text(str(stretch.note.number), flow.file)
-        if flow.file and text.file and flow.file != text.file:
-            text = Text(text.plain, flow.file)
-        flow = flow + text if flow else text
+        text = stretch.run.text if stretch.note is None else Text(str(stretch.note.number))
+        file = file or text.file
+        plain.append(text.plain)
+        origins.extend(text.origins)
         if stretch.run.line_break:
-            flow = flow + "\n"
-    return flow
+            plain.append("\n")
+            origins.append(UNKNOWN)
+    return Text("".join(plain), file, origins)
 
 
 class Looks:

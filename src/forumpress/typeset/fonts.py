@@ -163,9 +163,12 @@ class FontLibrary:
     def missing(self, text: Text, family: str, language: str = "") -> list[Finding]:
         """An error for each character of `text` that neither the family nor its fallbacks have, at its place."""
         chain = [self.face(name) for name in self.chain(family, language)]
+        lacking = {c for c in set(text.plain) - _INVISIBLE if not any(face.has(c) for face in chain)}
+        if not lacking:
+            return []
         findings: dict[str, Finding] = {}
         for index, character in enumerate(text.plain):
-            if character in findings or character in _INVISIBLE or any(face.has(character) for face in chain):
+            if character not in lacking or character in findings:
                 continue
             findings[character] = error(
                 "font/missing-character",

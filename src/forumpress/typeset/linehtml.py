@@ -145,7 +145,7 @@ class _Writer:
             begin = self.lines[0].words[1].start
         open_layers: tuple[_Layer, ...] = ()
         number = first
-        for stretch, layers in zip(self.stretches, self.layers, strict=True):
+        for index, (stretch, layers) in enumerate(zip(self.stretches, self.layers, strict=True)):
             if stretch.end <= begin or number >= last:
                 continue
             pieces, tail = [], ""
@@ -164,15 +164,14 @@ class _Writer:
                 else:
                     tail = ending
                     break
-            shared = 0
-            while shared < min(len(layers), len(open_layers)) and layers[shared] == open_layers[shared]:
-                shared += 1
+            shared = _shared(layers, open_layers)
             yield "".join(layer.closing for layer in reversed(open_layers[shared:]))
             yield "".join(layer.opening for layer in layers[shared:])
             yield from pieces
             open_layers = layers
             if tail:
-                keep = self._kept_open(stretch, layers)
+                following = self.layers[index + 1] if index + 1 < len(self.layers) else ()
+                keep = _shared(layers, following)
                 yield "".join(layer.closing for layer in reversed(open_layers[keep:]))
                 open_layers = open_layers[:keep]
                 yield tail
@@ -186,15 +185,6 @@ class _Writer:
             if abs(line.tracking - share * self.style.size) < 1e-6:
                 return f'<span class="{tracking_class(step)}">{text}</span>'
         return f'<span class="tracked" style="letter-spacing:{css_pt(line.tracking - _TRACKING_HAIR)}">{text}</span>'
-
-    def _kept_open(self, stretch: Stretch, layers: tuple[_Layer, ...]) -> int:
-        """How many layers go on in the stretch after this one."""
-        index = self.stretches.index(stretch) + 1
-        following = self.layers[index] if index < len(self.layers) else ()
-        shared = 0
-        while shared < min(len(layers), len(following)) and layers[shared] == following[shared]:
-            shared += 1
-        return shared
 
     def _ending(self, number: int, last: int) -> str:
         """What follows a line's characters: its hyphen, the newline, and room beside a drop cap."""
@@ -247,3 +237,13 @@ class _Writer:
         """Whether characters come from another font, which must not push the lines apart."""
         face = self.looks.fonts.face(self.style.family, self.style.weight, self.style.italic)
         return not text.isascii() and not all(map(face.has, text))
+
+
+def _shared(one: tuple[_Layer, ...], other: tuple[_Layer, ...]) -> int:
+    """How many outer layers two stretches have in common."""
+    count = 0
+    for mine, yours in zip(one, other, strict=False):
+        if mine != yours:
+            break
+        count += 1
+    return count

@@ -7,6 +7,7 @@ spaces are. `linehtml.py` only writes it down for the drawing engine.
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_left
 
 from forumpress.finding import Finding, warning
 from forumpress.layout.story import Paragraph
@@ -105,6 +106,8 @@ class _Setting:
             composer.looks.of(s.run, style, paragraph.language, self.text[s.start : s.end].strip("\n"))
             for s in self.stretches
         ]
+        self.calls = [s.start for s in self.stretches if s.note]
+        self.numbers = [s.note.number for s in self.stretches if s.note]
         self.base = composer.looks.base(style, paragraph.language)
         self.space = composer.shaper.widths(self.base)[" "]
         self.tracked = style.align is Alignment.JUSTIFY and paragraph.language.split("-")[0].lower() in _TRACKED
@@ -195,7 +198,8 @@ class _Setting:
         if number == 0 and self.cap is not None:
             words.insert(0, Word(0, len(self.cap.letters), self.style.left, self.cap.width))
             start = 0
-        notes = tuple(s.note.number for s in self.stretches if s.note and start <= s.start < cut.end)
+        called = slice(bisect_left(self.calls, start), bisect_left(self.calls, cut.end))
+        notes = tuple(self.numbers[called])
         return Line(start, cut.end, width, gap, cut.hyphen, last, indent, tuple(words), notes, tracking)
 
     def _spread(self, room: float, gaps: int, characters: int) -> tuple[float, float]:

@@ -6,6 +6,7 @@ Annex 14 in scripts that are written without spaces.
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,6 +19,8 @@ WRITTEN_HYPHENS = "-‐"
 _NO_SPACES = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 )
+_IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003fffd]")
+_BETWEEN_IDEOGRAPHS = re.compile(f"(?<={_IDEOGRAPH.pattern})(?={_IDEOGRAPH.pattern})")
 _AFTER = re.compile(r"(?<=[^\W_]{2})[-‐/](?=[^\W\d_]{2})|(?<=\w)[—](?=\w)|(?<=[^\W\d_]{2})–(?=[^\W\d_]{2})")
 _BRACKET = re.compile(r"(?<=[^\W\d_]{3})(?=[(\[]\w{3})")
 _ADDRESS = re.compile(r"://|^www\.|@|\w/\w+/")
@@ -63,7 +66,23 @@ def has_no_spaces(word: str) -> bool:
 
 
 def units(word: str) -> list[str]:
-    """A text without spaces in the parts between which a line may end, by Unicode Standard Annex 14."""
-    from uniseg.linebreak import line_break_units
+    """A text without spaces in the parts between which a line may end, by Unicode Standard Annex 14.
 
-    return list(line_break_units(word))
+    Between two ideographs a line may always end, and the Annex treats all of them alike, so that
+    only the few patterns of marks among them have to be looked up.
+    """
+    parts: list[str] = []
+    for piece in _BETWEEN_IDEOGRAPHS.split(word):
+        offsets = _offsets(_IDEOGRAPH.sub("一", piece))
+        parts += [piece[at:end] for at, end in itertools.pairwise(offsets)]
+    return parts
+
+
+@lru_cache(maxsize=4096)
+def _offsets(pattern: str) -> tuple[int, ...]:
+    if len(pattern) == 1:
+        return (0, 1)
+    from uniseg.linebreak import line_break_breakables
+
+    breakable = list(line_break_breakables(pattern))
+    return (0, *(at for at in range(1, len(pattern)) if breakable[at]), len(pattern))

@@ -21,6 +21,8 @@ from forumpress.typeset.shaping import Shaper
 _TOKEN = re.compile(r"[^ \t\u00a0\n]+|[ \t]+|\u00a0|\n")
 _LONGEST_WORD = 120
 """Characters; longer strings are no words and are cut anywhere."""
+_PIECE = 4
+"""Characters that are kept together in such strings, lest they take endless time."""
 _LAST_RESORT = 300.0
 """Penalty for cutting such a string."""
 
@@ -141,7 +143,7 @@ class _Laying:
             self._in_units(start, units(word), 0.0)
             return
         if end - start > _LONGEST_WORD:
-            self._in_units(start, word, _LAST_RESORT)
+            self._in_units(start, _pieces(word, _PIECE), _LAST_RESORT)
             return
         look = self.reading.looks[self.stretch]
         single = end <= self.reading.stretches[self.stretch].end
@@ -150,7 +152,7 @@ class _Laying:
         hyphenate = self.reading.hyphenate and not last and not self.reading.stretches[self.stretch].run.code
         divisions = divide(word, look.language, hyphenate)
         if not divisions and width > self.reading.longest:
-            self._in_units(start, word, _LAST_RESORT)
+            self._in_units(start, _pieces(word, 1), _LAST_RESORT)
             return
         x, gaps = self.x, self.gaps
         self.made.tokens.append(Token(start, end, x, width, gaps))
@@ -193,3 +195,7 @@ class _Laying:
             width += self.shaper.widths(self.reading.looks[stretch])[part]
             start = stop
         return width
+
+
+def _pieces(word: str, length: int) -> list[str]:
+    return [word[at : at + length] for at in range(0, len(word), length)]
