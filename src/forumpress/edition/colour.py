@@ -1,4 +1,8 @@
-"""From screen colours to inks: swatches by the layout's table, greys in black alone, the rest through the profile."""
+"""From screen colours to inks: swatches by the layout's table, greys in black alone, the rest through the profile.
+
+Near-blacks that are no swatch, as charts and drawings have them, become black too: in four inks
+their small text would never register.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,8 @@ _INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
 _FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
 _NEUTRAL = 1.5
 """Largest distance between channels, of 255, that still counts as grey."""
+_NEAR_BLACK, _NEAR_NEUTRAL = 46, 14
+"""A colour with no channel above the first, and none further than the second from another, is meant as black."""
 
 
 class Ink(NamedTuple):
@@ -107,6 +113,8 @@ class PressColour:
         key = _bytes(tuple(255 * channel for channel in rgb))
         if key in self._swatches:
             return self._swatches[key]
+        if max(key) <= _NEAR_BLACK and max(key) - min(key) <= _NEAR_NEUTRAL:
+            return BLACK
         if max(key) - min(key) <= _NEUTRAL:
             return self._neutral(sum(key) / 3)
         cyan, magenta, yellow, black = self._convert([key])[0]
@@ -115,8 +123,6 @@ class PressColour:
     def _neutral(self, value: float) -> Ink:
         if value >= 254.5:
             return PAPER
-        if value <= 0.5:
-            return BLACK
         curve = _black_lightness(self.profile)
         darkest = curve[-1]
         wanted = darkest + (100 - darkest) * _lightness(value / 255) / 100

@@ -19,7 +19,6 @@ from forumpress.edition.pdf.content import Instruction, instructions, names, num
 from forumpress.edition.pdf.matrix import IDENTITY, Matrix, multiply, scale_of
 from forumpress.edition.pdf.reading import content_bytes, entry, identity, inherited, name_of, number, number_list
 from forumpress.edition.pdf.spaces import GRAY, RGB, Family, Space, named_space
-from forumpress.edition.press_image import press_image
 from forumpress.edition.press_shading import grey_shading, luminosity, press_shading
 from forumpress.edition.press_state import PressState
 
@@ -102,13 +101,6 @@ class PressContent:
         if key[0] != (0, 0):
             self._shadings[key] = changed
         return changed
-
-    def image(self, image: Any, resources: Any) -> None:
-        """Turns a picture into inks, once."""
-        key = identity(image)
-        if key not in self._finished:
-            self._finished.add(key)
-            press_image(image, resources, self.colour, self.conditions.jpeg_quality)
 
     def spot(self, name: str) -> Any:
         """The Separation space of a spot ink (ISO 32000-1, 8.6.6.4)."""
@@ -370,8 +362,6 @@ class _StreamWriter:
         self._use("XObject", name, drawn)
         self._overprint(instruction, False)
         self.transparent |= "/SMask" in drawn
-        if not self.mask:
-            self.press.image(drawn, self.resources)
 
     def _overprint(self, instruction: Instruction, wanted: bool) -> None:
         if self.mask or self.state.overprint is wanted:

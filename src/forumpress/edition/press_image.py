@@ -6,6 +6,8 @@ import hashlib
 import io
 import zlib
 from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -14,12 +16,14 @@ from pikepdf import Array, Name
 from PIL import Image, UnidentifiedImageError
 
 from forumpress.edition.colour import PressColour
-from forumpress.edition.pdf.reading import entry, name_of, number
+from forumpress.edition.pdf.reading import entry, identity, name_of, number
 from forumpress.edition.pdf.spaces import Family, Space, read_space
 from forumpress.errors import InputError
 
 _CODED = {"DCTDecode": "JPEG", "JPXDecode": "JPEG2000"}
 _CACHE_BYTES = 192 * 1024 * 1024
+_AHEAD = 4
+"""Pictures that are read ahead of their conversion."""
 _INVERTED = [1, 0, 1, 0, 1, 0, 1, 0]
 
 
@@ -61,35 +65,70 @@ class InkedPictures:
 _PICTURES = InkedPictures()
 
 
-def press_image(image: Any, resources: Any, colour: PressColour, quality: int) -> None:
-    """Turns an image XObject into DeviceCMYK, or DeviceGray as it looks in black alone, in place.
+def ink_pictures(pdf: pikepdf.Pdf, colour: PressColour, quality: int) -> None:
+    """Turns every picture of the file into DeviceCMYK, or DeviceGray as it looks in black alone, in place.
 
     A JPEG stays a JPEG of the given quality, what was lossless stays lossless; masks and 1-bit
-    pictures stay as they are. What cannot be decoded is left for the preflight to refuse.
+    pictures stay as they are. What cannot be decoded is left for the preflight to refuse. Two
+    threads share the work: decoding, colour and coding all run outside Python.
     """
+    images = [item for item in pdf.objects if isinstance(item, pikepdf.Stream) and _is_picture(item)]
+    masks = {identity(entry(image, key)) for image in images for key in ("/SMask", "/Mask")}
+    with ThreadPoolExecutor(2) as pool:
+        pending: list[tuple[Any, Future[_Inked | None]]] = []
+        for image in images:
+            _strip(image)
+            if identity(image) not in masks and not _stays(image):
+                # The flat samples of a large picture take memory: one at a time, and packed meanwhile.
+                pending.append((image, pool.submit(_picture_of(image, colour, quality))))
+                if len(pending) > _AHEAD:
+                    _store(*pending.pop(0))
+        for image, made in pending:
+            _store(image, made)
+
+
+def _is_picture(item: Any) -> bool:
+    return name_of(item.get("/Subtype")) == "Image"
+
+
+def _strip(image: Any) -> None:
     for unwanted in ("/Interpolate", "/StructParent", "/Metadata", "/Intent"):
         if unwanted in image:
             del image[unwanted]
-    mask = entry(image, "/SMask")
-    if mask is not None and "/Interpolate" in mask:
-        del mask["/Interpolate"]
+
+
+def _stays(image: Any) -> bool:
     if bool(entry(image, "/ImageMask")) or int(number(entry(image, "/BitsPerComponent"), 8)) == 1:
-        return
-    space = read_space(entry(image, "/ColorSpace"), resources)
-    if space.family in (Family.SEPARATION, Family.DEVICE_N, Family.UNKNOWN, Family.PATTERN):
-        return
+        return True
+    family = read_space(entry(image, "/ColorSpace")).family
+    return family in (Family.SEPARATION, Family.DEVICE_N, Family.UNKNOWN, Family.PATTERN)
+
+
+def _picture_of(image: Any, colour: PressColour, quality: int) -> Callable[[], _Inked | None]:
+    """What makes the picture in inks; everything it needs is read from the file before, in the caller's thread."""
+    space = read_space(entry(image, "/ColorSpace"))
     raw = bytes(image.read_raw_bytes())
     key = _key(raw, image, space, colour, quality)
-    inked = _PICTURES.get(key)
-    if inked is None:
+    if (kept := _PICTURES.get(key)) is not None:
+        return lambda: kept
+    coding = _coding(image)
+    own_profile = bytes(space.source.read_bytes()) if space.family is Family.ICC else None
+    try:
+        flat = None if coding else _flat_picture(image, space)
+    except (ValueError, pikepdf.PdfError):
+        flat = None
+
+    def make() -> _Inked | None:
         try:
-            inked = _convert(image, raw, space, colour, quality)
-        except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, pikepdf.PdfError):
-            return
-        if inked is None:
-            return
-        _PICTURES.keep(key, inked)
-    _store(image, inked)
+            picture = Image.open(io.BytesIO(raw), formats=[coding]) if coding else flat
+            inked = None if picture is None else _convert(picture, own_profile, coding is not None, colour, quality)
+        except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError):
+            return None
+        if inked is not None:
+            _PICTURES.keep(key, inked)
+        return inked
+
+    return make
 
 
 def _key(raw: bytes, image: Any, space: Space, colour: PressColour, quality: int) -> bytes:
@@ -105,24 +144,18 @@ def _key(raw: bytes, image: Any, space: Space, colour: PressColour, quality: int
     return digest.digest()
 
 
-def _convert(image: Any, raw: bytes, space: Space, colour: PressColour, quality: int) -> _Inked | None:
-    coding = _coding(image)
-    if coding is None:
-        picture, profile = _flat_picture(image, space)
-    else:
-        picture = Image.open(io.BytesIO(raw), formats=[coding])
-        profile = picture.info.get("icc_profile")
-        if space.family is Family.ICC:
-            profile = bytes(space.source.read_bytes())
-    if picture is None:
-        return None
+def _convert(
+    picture: Image.Image, profile: bytes | None, coded: bool, colour: PressColour, quality: int
+) -> _Inked | None:
+    """The picture in inks; None when it is so already."""
+    profile = profile or picture.info.get("icc_profile")
     if picture.mode == "CMYK" and (not profile or profile == colour.profile):
         return None
     if picture.mode in ("L", "LA", "I;16", "I"):
         inked = picture.convert("L").point([255 - value for value in colour.grey_curve])
     else:
         inked = _through(picture, profile, colour)
-    if coding is None:
+    if not coded:
         return _Inked(zlib.compress(inked.tobytes(), 6), False, inked.mode)
     out = io.BytesIO()
     inked.save(out, "JPEG", quality=quality, subsampling=0, optimize=False)
@@ -153,22 +186,21 @@ def _coding(image: Any) -> str | None:
     return _CODED.get(name_of(filters))
 
 
-def _flat_picture(image: Any, space: Space) -> tuple[Image.Image | None, bytes | None]:
-    """A picture of plain samples, and its profile where its space is based on one."""
+def _flat_picture(image: Any, space: Space) -> Image.Image | None:
+    """A picture of plain samples; None where their form is unknown."""
     width, height = int(number(image.get("/Width"))), int(number(image.get("/Height")))
     bits = int(number(image.get("/BitsPerComponent"), 8))
     data = bytes(image.read_bytes())
     if space.family is Family.INDEXED and space.base is not None:
-        return _indexed_picture(data, width, height, bits, space), None
+        return _indexed_picture(data, width, height, bits, space)
     if bits == 16:
         data, bits = data[::2], 8
     mode = {1: "L", 3: "RGB", 4: "CMYK"}.get(space.components)
     if bits != 8 or mode is None or width <= 0 or height <= 0 or len(data) < width * height * space.components:
-        return None, None
+        return None
     if space.family is Family.LAB:
-        return None, None
-    profile = bytes(space.source.read_bytes()) if space.family is Family.ICC else None
-    return Image.frombytes(mode, (width, height), data[: width * height * space.components]), profile
+        return None
+    return Image.frombytes(mode, (width, height), data[: width * height * space.components])
 
 
 def _indexed_picture(data: bytes, width: int, height: int, bits: int, space: Space) -> Image.Image | None:
@@ -184,7 +216,10 @@ def _indexed_picture(data: bytes, width: int, height: int, bits: int, space: Spa
     return indexed.convert("RGB")
 
 
-def _store(image: Any, inked: _Inked) -> None:
+def _store(image: Any, made: Future[_Inked | None]) -> None:
+    inked = made.result()
+    if inked is None:
+        return
     coded = inked.mode == "CMYK" and inked.coded
     image.write(inked.data, filter=Name.DCTDecode if inked.coded else Name.FlateDecode)
     image.ColorSpace = Name.DeviceCMYK if inked.mode == "CMYK" else Name.DeviceGray

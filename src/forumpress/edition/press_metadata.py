@@ -113,4 +113,4 @@ def set_output_intent(pdf: pikepdf.Pdf, conditions: PrintConditions) -> None:
 @lru_cache(maxsize=2)
 def _packed(profile: bytes) -> bytes:
     """The profile compressed; packing half a megabyte anew takes longer than finishing a page."""
-    return zlib.compress(profile, 9)
+    return zlib.compress(profile, 6)

@@ -21,6 +21,7 @@ from forumpress.edition.pdf.content import write_numbers
 from forumpress.edition.pdf.matrix import Bounds
 from forumpress.edition.pdf.reading import open_pdf
 from forumpress.edition.press_content import PressContent
+from forumpress.edition.press_image import ink_pictures
 from forumpress.edition.press_metadata import describe, set_output_intent
 from forumpress.edition.printers_marks import SPACE_NAME, marks_content, registration_space
 from forumpress.errors import InternalError
@@ -43,6 +44,7 @@ def finish_print(proof: Proof, conditions: PrintConditions) -> Draft:
         )
     colour = PressColour(conditions.profile, swatch_list(proof.swatches), spots=conditions.spots)
     with open_pdf(proof.pdf) as pdf:
+        ink_pictures(pdf, colour, conditions.jpeg_quality)
         press = PressContent(pdf, colour, conditions)
         registration = registration_space(pdf) if conditions.marks else None
         for page in pdf.pages:

@@ -9,10 +9,15 @@ from forumpress.preflight.paint import Paint
 from forumpress.preflight.rule import Fault
 
 
-def faults_per_page(document: Document, judge: Callable[[PageView, Paint], str | None]) -> Iterator[Fault]:
+def faults_per_page(
+    document: Document,
+    judge: Callable[[PageView, Paint], str | None],
+    detail: Callable[[Paint], str] | None = None,
+) -> Iterator[Fault]:
     """One fault for each page and sentence that `judge` gives of a mark; None means that the mark is well.
 
-    The box is that of the first mark, and the message counts the others.
+    The box is that of the first mark, and the message counts the others; `detail` adds what is to
+    be said of the first alone, such as its words.
     """
     for page in document.pages:
         first: dict[str, Paint] = {}
@@ -24,7 +29,8 @@ def faults_per_page(document: Document, judge: Callable[[PageView, Paint], str |
                 counts[said] = counts.get(said, 0) + 1
         for said, paint in first.items():
             more = counts[said] - 1
-            message = f"{said} (and {more} more on this page)" if more else said
+            message = said if detail is None else f"{said}: {detail(paint)}"
+            message = f"{message} (and {more} more on this page)" if more else message
             yield Fault(message, page.number, page.rect(paint.bounds))
 
 

@@ -38,6 +38,6 @@ def check(document: Document, limits: Limits) -> Iterator[Fault]:
             return None
         # The box of a line reaches from descenders to ascenders: what is there may be less.
         near = min(x0 - left, y0 - foot, right - x1, head - y1)
-        return f"text {max(near, 0) / MM:.1f} mm from the trim: {quoted(paint)}" if near < clear else None
+        return f"text {max(near, 0) / MM:.1f} mm from the trim" if near < clear else None
 
-    yield from faults_per_page(document, judge)
+    yield from faults_per_page(document, judge, quoted)

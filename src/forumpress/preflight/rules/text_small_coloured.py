@@ -34,6 +34,6 @@ def check(document: Document, limits: Limits) -> Iterator[Fault]:
         if used == 1 or (used == 0 and not paint.text.strip()):
             return None
         manner = "white text" if used == 0 else f"text in {used} inks"
-        return f"{manner} of {paint.size:.1f} pt: {quoted(paint)}"
+        return f"{manner} of {paint.size:.1f} pt"
 
-    yield from faults_per_page(document, judge)
+    yield from faults_per_page(document, judge, quoted)

@@ -30,6 +30,6 @@ def check(document: Document, limits: Limits) -> Iterator[Fault]:
     def judge(page: PageView, paint: Paint) -> str | None:
         if paint.kind is not Kind.TEXT or paint.size >= limits.size - 0.01 or not paint.text.strip():
             return None
-        return f"text of {paint.size:.1f} pt: {quoted(paint)}"
+        return f"text of {paint.size:.1f} pt"
 
-    yield from faults_per_page(document, judge)
+    yield from faults_per_page(document, judge, quoted)
