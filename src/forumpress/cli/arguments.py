@@ -20,7 +20,8 @@ def find_issue(argument: str) -> tuple[Path, Workspace]:
     path = Path(argument)
     if path.is_file():
         return path, Workspace.containing(path)
-    folder = workspace_here().root / "issues" if _is_in_workspace() else path.parent
+    workspace = enclosing_workspace()
+    folder = workspace.root / "issues" if workspace else path.parent
     by_key = folder / f"{argument}.yaml"
     if _KEY.fullmatch(argument) and by_key.is_file():
         return by_key, Workspace.containing(by_key)
@@ -29,17 +30,23 @@ def find_issue(argument: str) -> tuple[Path, Workspace]:
     raise UsageError(f"there is no issue “{argument}”{there}")
 
 
+def enclosing_workspace(folder: Path | None = None) -> Workspace | None:
+    """The workspace that `folder` (the current one where none is named) lies in, or None."""
+    try:
+        return Workspace.containing(folder or Path.cwd())
+    except InputError:
+        return None
+
+
 def workspace_here() -> Workspace:
     """The workspace that the current folder lies in.
 
     Raises UsageError when it lies in none.
     """
-    try:
-        return Workspace.containing(Path.cwd())
-    except InputError:
-        raise UsageError(
-            "this folder is no workspace (it has no folder “issues”); “forumpress init DIR” makes one"
-        ) from None
+    workspace = enclosing_workspace()
+    if workspace is None:
+        raise UsageError("this folder is no workspace (it has no folder “issues”); “forumpress init DIR” makes one")
+    return workspace
 
 
 def check_key(key: str) -> str:
@@ -50,7 +57,3 @@ def check_key(key: str) -> str:
             "such as 2022-12"
         )
     return key
-
-
-def _is_in_workspace() -> bool:
-    return any((folder / "issues").is_dir() for folder in (Path.cwd(), *Path.cwd().parents))

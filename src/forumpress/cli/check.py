@@ -11,24 +11,27 @@ from forumpress.cli.report import count_findings, print_json, show_findings
 from forumpress.cli.session import json_option
 from forumpress.errors import InputError
 from forumpress.finding import Finding, has_errors
-from forumpress.issue.read import read_issue
+from forumpress.typeset.press import Press
+from forumpress.workspace import Workspace
 
 
 @click.command("check")
 @click.argument("issues", metavar="ISSUE...", nargs=-1, required=True)
 @json_option
 def command(issues: tuple[str, ...], as_json: bool) -> int:
-    """Name every problem of each ISSUE, with file, line and column.
+    """Name every problem of each ISSUE, with file, line and column: in its text, its pictures, its make-up.
 
-    ISSUE is a file, or the key of an issue of this workspace. Exit code 1 if there are errors.
+    ISSUE is a file, or the key of an issue of this workspace. Pages are planned but not drawn, and
+    nothing is written. Exit code 1 if there are errors.
     """
+    presses: dict[Workspace, Press] = {}
     every: list[Finding] = []
     results = []
     for path, workspace in [find_issue(issue) for issue in issues]:
         name = workspace.name(path)
         findings: tuple[Finding, ...]
         try:
-            findings = read_issue(path, workspace).findings
+            findings = presses.setdefault(workspace, Press(workspace)).typeset(path).findings
         except InputError as failure:
             findings = failure.findings
         results.append({"issue": name, "ok": not has_errors(findings)})

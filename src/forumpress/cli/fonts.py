@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
+from forumpress.cli.arguments import enclosing_workspace
 from forumpress.cli.report import print_json, printable, show_findings
 from forumpress.cli.session import json_option
-from forumpress.data import data_path
-from forumpress.errors import InputError
-from forumpress.typeset.fonts import FontLibrary, load_fonts
+from forumpress.typeset.fonts import FontLibrary
+from forumpress.typeset.press import Press
 from forumpress.workspace import Workspace
 
 
@@ -20,13 +20,12 @@ from forumpress.workspace import Workspace
 @json_option
 def command(as_json: bool) -> None:
     """List the fonts that fonts/fonts.yaml declares (outside a workspace, the shipped one): no others are ever used."""
-    try:
-        workspace = Workspace.containing(Path.cwd())
-    except InputError:
-        with tempfile.TemporaryDirectory() as cache:
-            _show(load_fonts(data_path("fonts/fonts.yaml"), Path(cache)), as_json)
-    else:
-        _show(load_fonts(workspace.root / "fonts" / "fonts.yaml", workspace.cache), as_json)
+    workspace = enclosing_workspace()
+    if workspace is not None:
+        _show(Press(workspace).fonts(), as_json)
+        return
+    with tempfile.TemporaryDirectory() as nowhere:
+        _show(Press(Workspace.at(Path(nowhere))).fonts(), as_json)
 
 
 def _show(fonts: FontLibrary, as_json: bool) -> None:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
+from forumpress.cli.arguments import enclosing_workspace
 from forumpress.cli.report import show_findings
-from forumpress.errors import InputError, UsageError
+from forumpress.errors import UsageError
 from forumpress.files import write_atomically
 from forumpress.issue.importing import import_text
 from forumpress.issue.read import read_publication
-from forumpress.workspace import Workspace
 
 
 @click.command("import")
@@ -26,7 +26,7 @@ def command(file: Path, output: str | None, force: bool) -> None:
     Without --output the issue is written into the issues folder of this workspace, or, outside
     any, to standard output. What the importer was unsure of is said with FILE's line.
     """
-    workspace = _workspace(Path.cwd() if output in (None, "-") else Path(output or "").parent)
+    workspace = enclosing_workspace(None if output in (None, "-") else Path(output or "").parent)
     publication = read_publication(workspace) if workspace else None
     imported = import_text(file, today=datetime.date.today(), publication=publication)
     if output == "-" or (output is None and workspace is None):
@@ -47,10 +47,3 @@ def command(file: Path, output: str | None, force: bool) -> None:
         raise UsageError(f"{shown} cannot be written: {problem.strerror}") from None
     show_findings(imported.findings, sys.stderr)
     click.echo(f"Wrote {shown}. Next: forumpress check {shown}")
-
-
-def _workspace(folder: Path) -> Workspace | None:
-    try:
-        return Workspace.containing(folder)
-    except InputError:
-        return None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from forumpress.cli.arguments import enclosing_workspace
 from forumpress.cli.report import print_json, printable, show_findings
 from forumpress.cli.session import json_option
 from forumpress.data import data_path
@@ -14,7 +15,7 @@ from forumpress.errors import InputError
 from forumpress.finding import Finding
 from forumpress.layout.pack import Pack, read_pack
 from forumpress.length import MM
-from forumpress.workspace import Workspace
+from forumpress.typeset.press import Press
 
 
 @click.command("layouts")
@@ -40,16 +41,11 @@ def command(as_json: bool) -> int:
 
 def pack_folders() -> list[tuple[Path, str]]:
     """The folder of each pack and where it comes from; a pack of the workspace hides the shipped one of its name."""
-    places = [(data_path("layouts"), "shipped")]
-    try:
-        workspace = Workspace.containing(Path.cwd()).root / "layouts"
-    except InputError:
-        pass
-    else:
-        if workspace.resolve() != places[0][0].resolve():
-            places.insert(0, (workspace, "this workspace"))
+    workspace = enclosing_workspace()
+    folders = Press(workspace).pack_folders() if workspace else (data_path("layouts"),)
     found: dict[str, tuple[Path, str]] = {}
-    for folder, origin in places:
+    for folder in folders:
+        origin = "shipped" if folder.resolve() == data_path("layouts").resolve() else "this workspace"
         for path in sorted(folder.glob("*/layout.yaml")):
             found.setdefault(path.parent.name, (path.parent, origin))
     return list(found.values())
