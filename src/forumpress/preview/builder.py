@@ -85,6 +85,9 @@ class Copy(Protocol):
     def locate(self, file: str, line: int, column: int | None = None) -> Spot | None:
         """Where a line of a source file was set, or the last line before it that was."""
 
+    def article_at(self, file: str, line: int) -> str | None:
+        """The key of the article that a source line belongs to; None outside all of them."""
+
     def changed_since(self, earlier: Copy) -> Sequence[Spot]:
         """The blocks that look or break otherwise than in an earlier copy."""
 

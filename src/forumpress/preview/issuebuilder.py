@@ -119,6 +119,15 @@ class IssueCopy:
         """Where a line of a source file was set."""
         return self._places.find(file, line, column)
 
+    def article_at(self, file: str, line: int) -> str | None:
+        """The article that a source line belongs to, in the issue's file or in an included one."""
+        found = None
+        for article in self._typeset.issue.articles():
+            place = article.place()
+            if article.body_file == file or (place.file == file and (place.line or 0) <= line):
+                found = article.key
+        return found
+
     def changed_since(self, earlier: Copy) -> Sequence[Spot]:
         """The blocks that an edit changed."""
         return differing(earlier._places, self._places) if isinstance(earlier, IssueCopy) else ()

@@ -1,0 +1,148 @@
+"""Who may look and steer: this machine's browser, on our own page, or whoever has the token.
+
+A page from elsewhere can make a browser send requests here. It is told apart by the headers that
+browsers do not let pages forge: Host (a name that was rebound to this machine), Origin, and
+Sec-Fetch-Site (Fetch Metadata).
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import secrets
+from dataclasses import dataclass, field
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+COOKIE = "forumpress"
+KEY_HEADER = "x-forumpress-key"
+"""The header in which a program of this user, which can read the key's file, shows the key."""
+_LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+    "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "content-security-policy": _POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address to listen on can be reached from this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Where the preview listens, and the secrets of this run: a token for people, a key for programs."""
+
+    host: str
+    port: int
+    token: str | None
+    key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+
+    @classmethod
+    def at(cls, host: str, port: int) -> Access:
+        """Access at an address; beyond loopback it takes a token."""
+        return cls(host, port, None if is_loopback(host) else secrets.token_urlsafe(18))
+
+    @property
+    def address(self) -> str:
+        """What an editor opens in the browser."""
+        host = "localhost" if self.host in ("127.0.0.1", "::1", "0.0.0.0", "::") else self.host  # noqa: S104
+        query = f"?token={self.token}" if self.token else ""
+        return f"http://{host}:{self.port}/{query}"
+
+    def allows_host(self, host: str) -> bool:
+        """Whether a request may carry this Host header: a name that a stranger's page cannot have been served from."""
+        name, _, port = host.rpartition(":") if host.rpartition(":")[2].isdigit() else (host, "", "80")
+        if port != str(self.port):
+            return False
+        if name in _LOOPBACK_NAMES or name.strip("[]") == self.host.strip("[]"):
+            return True
+        if self.token is None:
+            return False
+        try:
+            ipaddress.ip_address(name.strip("[]"))
+        except ValueError:
+            # Beyond loopback people may use the machine's name; the token, a cookie of that name, keeps others out.
+            return True
+        return True
+
+    def knows(self, given: str | None, secret: str | None) -> bool:
+        """Whether `given` is the secret; takes as long for a near miss as for any other."""
+        return secret is not None and hmac.compare_digest((given or "").encode(), secret.encode())
+
+
+class Guard:
+    """Refuses, before anything else looks at them, requests that come from elsewhere."""
+
+    def __init__(self, app: ASGIApp, access: Access) -> None:
+        self._app = app
+        self._access = access
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a refused request, or hand an accepted one on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        answer = self._refusal(connection)
+        if answer is not None:
+            _add_headers(answer)
+            await answer(scope, receive, send)
+            return
+
+        async def send_guarded(message: dict[str, object]) -> None:
+            if message["type"] == "http.response.start":
+                raw = list(message["headers"])  # type: ignore[call-overload]
+                raw += [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+                message["headers"] = raw
+            await send(message)
+
+        await self._app(scope, receive, send_guarded)  # type: ignore[arg-type]
+
+    def _refusal(self, connection: HTTPConnection) -> Response | None:
+        access, headers = self._access, connection.headers
+        if not access.allows_host(headers.get("host", "")):
+            return PlainTextResponse("This preview is not served under that name.", 421)
+        if access.knows(headers.get(KEY_HEADER), access.key):
+            return None
+        if not _from_our_page(headers, connection.scope["method"]):
+            return PlainTextResponse("Another site's page may not use this preview.", 403)
+        if access.token is None or access.knows(connection.cookies.get(COOKIE), access.token):
+            return None
+        if access.knows(connection.query_params.get("token"), access.token):
+            welcome = RedirectResponse("/", 303)
+            welcome.set_cookie(COOKIE, access.token, httponly=True, samesite="strict")
+            return welcome
+        return PlainTextResponse("This preview asks for its token: open the address that the terminal shows.", 401)
+
+
+def _from_our_page(headers: Headers, method: str) -> bool:
+    origin = headers.get("origin")
+    if origin is not None and origin != f"http://{headers.get('host')}":
+        return False
+    site = headers.get("sec-fetch-site")
+    if site in (None, "same-origin", "none"):
+        # A browser old enough to send neither header must not steer anything.
+        return method in ("GET", "HEAD") or origin is not None
+    # A link on another page may open the preview in a window of its own, and no more.
+    return method == "GET" and headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+
+
+def _add_headers(answer: Response) -> None:
+    for name, value in _HEADERS.items():
+        answer.headers[name] = value

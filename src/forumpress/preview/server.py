@@ -1,0 +1,200 @@
+"""The preview's server: the page, its events, pictures, and the questions it asks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import Future
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from forumpress.preview.builder import Builder
+from forumpress.preview.desk import Desk, spot_json
+from forumpress.preview.editor import EditorCommand
+from forumpress.preview.events import Events, encoded
+from forumpress.preview.guard import Access, Guard, is_loopback
+from forumpress.preview.watcher import Watcher
+
+STATIC = Path(__file__).parent / "static"
+_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_LARGEST_QUESTION = 10_000
+_FINGERPRINT = re.compile(r"[0-9a-z-]{8,80}")
+_PLACE = re.compile(r"(?P<file>[^\x00-\x1f]{1,500}?):(?P<line>\d{1,7})(?::(?P<column>\d{1,7}))?")
+
+Answer = TypeVar("Answer")
+
+
+class Preview:
+    """One work on view."""
+
+    def __init__(self, builder: Builder, access: Access, editor: EditorCommand | None = None) -> None:
+        self.access = access
+        self._builder = builder
+        self._editor = editor
+        self._events = Events()
+        self.desk = Desk(builder, self._tell)
+        self._watcher = Watcher(self.desk, builder.folders)
+
+    def app(self) -> Starlette:
+        """The web application."""
+        routes = [
+            Route("/", _static("index.html")),
+            *(Route(f"/static/{path.name}", _static(path.name)) for path in sorted(STATIC.iterdir()) if path.is_file()),
+            Route("/events", self._stream),
+            Route("/picture/{fingerprint}", self._picture),
+            Route("/at", _asked(self._at), methods=["POST"]),
+            Route("/open", _asked(self._open), methods=["POST"]),
+            Route("/where", _asked(self._where), methods=["POST"]),
+            Route("/locate", _asked(self._locate), methods=["POST"]),
+            Route("/look", _asked(self._look), methods=["POST"]),
+            Route("/see", _asked(self._see), methods=["POST"]),
+        ]
+        return Starlette(routes=routes, middleware=[Middleware(Guard, access=self.access)], lifespan=self._lifespan)
+
+    def _tell(self, event: str, data: Any) -> None:
+        if event == "watch":
+            self._watcher.moved()
+        else:
+            self._events.tell(event, data)
+
+    @asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        self._events.begin()
+        self.desk.start()
+        self._watcher.start()
+        yield
+        self._events.close()
+        await asyncio.to_thread(self._watcher.close)
+        await asyncio.to_thread(self.desk.close)
+
+    def end_streams(self) -> None:
+        """Let the browsers go, so that the server can stop."""
+        self._events.close()
+
+    async def _stream(self, _: Request) -> Response:
+        first = encoded("state", self.desk.state())
+        headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+        return StreamingResponse(self._events.stream(first), media_type="text/event-stream", headers=headers)
+
+    async def _picture(self, request: Request) -> Response:
+        fingerprint, before = request.path_params["fingerprint"], request.query_params.get("before")
+        try:
+            scale = float(request.query_params.get("scale", "1"))
+        except ValueError:
+            scale = 0.0
+        known = all(_FINGERPRINT.fullmatch(name) for name in (fingerprint, before or fingerprint))
+        if not known or not 0 < scale < 100:
+            return PlainTextResponse("no such picture", 400)
+        patch = await _result(self.desk.picture(fingerprint, round(scale, 3), before))
+        if patch is None:
+            return PlainTextResponse("this page has changed since", 410, {"cache-control": "no-store"})
+        headers = {
+            "x-patch": f"{patch.x} {patch.y} {patch.whole[0]} {patch.whole[1]}",
+            "cache-control": "no-store" if before else "private, max-age=86400, immutable",
+        }
+        return Response(patch.png, media_type="image/png", headers=headers)
+
+    async def _at(self, asked: dict[str, Any], _: Request) -> dict[str, Any]:
+        page, x, y = int(asked["page"]), float(asked["x"]), float(asked["y"])
+        hit = await _result(self.desk.at(page, x, y))
+        if hit is None:
+            return {"found": False}
+        place = hit.place
+        return {
+            "found": True,
+            "file": place.file,
+            "line": place.line,
+            "column": place.column or 1,
+            "word": hit.word,
+            "spot": spot_json(hit.spot),
+        }
+
+    async def _open(self, asked: dict[str, Any], request: Request) -> dict[str, Any]:
+        """Open the editor at a place, for people at this machine only."""
+        here = request.client is not None and is_loopback(request.client.host)
+        path = self._builder.path_of(str(asked["file"]))
+        if self._editor is None or path is None or not here:
+            return {"opened": False}
+        line, column = max(1, int(asked["line"])), max(1, int(asked.get("column") or 1))
+        return {"opened": await asyncio.to_thread(self._editor.open, path, line, column)}
+
+    async def _where(self, asked: dict[str, Any], _: Request) -> dict[str, Any]:
+        return await self._found(str(asked["place"]))
+
+    async def _locate(self, asked: dict[str, Any], _: Request) -> dict[str, Any]:
+        """Scroll every page that looks on to a line."""
+        found = await self._found(str(asked["place"]))
+        if found["found"]:
+            self._events.tell("locate", found)
+        return {**found, "watching": self._events.count}
+
+    async def _found(self, asked: str) -> dict[str, Any]:
+        parts = _PLACE.fullmatch(asked)
+        if parts is None:
+            return {"found": False}
+        column = int(parts["column"]) if parts["column"] else None
+        for file in self._names(parts["file"]):
+            spot = await _result(self.desk.locate(file, int(parts["line"]), column))
+            if spot is not None:
+                return {"found": True, "place": asked, "spot": spot_json(spot)}
+        return {"found": False, "place": asked}
+
+    def _names(self, file: str) -> tuple[str, ...]:
+        """What a file may be called: as given, and as a neighbour of what is previewed."""
+        folder = self._builder.name.rpartition("/")[0]
+        return (file, f"{folder}/{file}" if folder else file)
+
+    async def _look(self, asked: dict[str, Any], _: Request) -> dict[str, Any]:
+        return {"shown": self.desk.look_at(str(asked["look"]))}
+
+    async def _see(self, asked: dict[str, Any], _: Request) -> dict[str, Any]:
+        self.desk.see(tuple(int(number) for number in asked["pages"][:50]))
+        return {}
+
+
+def _static(name: str) -> Callable[[Request], Awaitable[Response]]:
+    path = STATIC / name
+    kind = _TYPES.get(path.suffix, "application/octet-stream")
+
+    async def answer(_: Request) -> Response:
+        return Response(path.read_bytes(), media_type=kind, headers={"cache-control": "no-cache"})
+
+    return answer
+
+
+def _asked(
+    question: Callable[[dict[str, Any], Request], Awaitable[dict[str, Any]]],
+) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(request: Request) -> Response:
+        body = b""
+        async for part in request.stream():
+            body += part
+            if len(body) > _LARGEST_QUESTION:
+                return JSONResponse({"error": "too long"}, 413)
+        try:
+            asked = json.loads(body)
+            if not isinstance(asked, dict):
+                raise TypeError
+            return JSONResponse(await question(asked, request), headers={"cache-control": "no-store"})
+        except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
+            return JSONResponse({"error": "not understood"}, 400)
+
+    return answer
+
+
+async def _result(future: Future[Answer]) -> Answer | None:
+    try:
+        return await asyncio.wrap_future(future)
+    except asyncio.CancelledError:
+        if future.cancelled():
+            return None
+        raise
