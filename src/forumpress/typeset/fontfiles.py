@@ -12,10 +12,11 @@ import uharfbuzz as hb
 
 from forumpress.files import write_atomically
 from forumpress.finding import Finding, Place, error, warning
+from forumpress.typeset.cidcharset import number_glyphs
 from forumpress.typeset.fontlist import FaceEntry, FamilyEntry
 
 LARGEST_FONT = 80_000_000
-_RECIPE = b"1"
+_RECIPE = b"2"
 """Raised when instances are made differently, so that old ones are not taken for new."""
 _SUFFIXES = (".ttf", ".otf")
 _RESTRICTED, _NO_SUBSETTING, _BITMAP_ONLY = 0x0002, 0x0100, 0x0200
@@ -179,7 +180,7 @@ def make_instance(cut: Cut, name: str, weight: int, italic: bool, cache: Path) -
     suffix = cut.source.suffix.lower()
     path = cache / f"{digest.hexdigest()}{suffix}"
     if not path.is_file():
-        write_atomically(path, _renamed(_instanced(cut), name, weight, italic))
+        write_atomically(path, _renamed(number_glyphs(_instanced(cut)), name, weight, italic))
     return path
 
 
