@@ -140,7 +140,9 @@ def _from_our_page(headers: Headers, method: str) -> bool:
         # A browser old enough to send neither header must not steer anything.
         return method in ("GET", "HEAD") or origin is not None
     # A link on another page may open the preview in a window of its own, and no more.
-    return method == "GET" and headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+    return (
+        method == "GET" and headers.get("sec-fetch-mode") == "navigate" and headers.get("sec-fetch-dest") == "document"
+    )
 
 
 def _add_headers(answer: Response) -> None:

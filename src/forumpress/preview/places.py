@@ -55,9 +55,7 @@ class Places:
         self._sections = sections
         self._written: dict[str, list[_Written]] | None = None
 
-    def at(
-        self, number: int, x: float, y: float, texts: Sequence[DrawnText], before: CharactersBefore
-    ) -> Hit | None:
+    def at(self, number: int, x: float, y: float, texts: Sequence[DrawnText], before: CharactersBefore) -> Hit | None:
         """The word at, or nearest to, a point of a page.
 
         `texts` are the words inside boxes as they were drawn, by the ids of their frames, which
@@ -129,7 +127,7 @@ class Places:
             capped = bool(lines) and _has_cap(lines[0])
             for row, line in enumerate(lines[item.first : item.last]):
                 rect = Rect(item.x, item.y + row * leading, item.block.measure, leading)
-                cap = lines[0] if capped and item.first == 0 and 0 < row and line.indent == lines[0].indent else None
+                cap = lines[0] if capped and item.first == 0 and row > 0 and line.indent == lines[0].indent else None
                 yield _SetLine(paragraph, line, rect, cap)
             return
         leading = self._styles["note"].leading
@@ -228,13 +226,8 @@ def _line_starts(text: Text) -> Iterator[int]:
 
 def _word_around(text: Text, count: int) -> tuple[int, int]:
     """Start and end of the word that holds the visible character number `count`."""
-    at = seen = 0
-    for at, character in enumerate(text.plain):
-        if visible_characters(character):
-            if seen == count:
-                break
-            seen += 1
-    start = end = at
+    inked = [index for index, character in enumerate(text.plain) if visible_characters(character)]
+    start = end = inked[min(count, len(inked) - 1)] if inked else 0
     while start > 0 and not text.plain[start - 1].isspace():
         start -= 1
     while end < len(text.plain) and not text.plain[end].isspace():

@@ -44,6 +44,7 @@ export class InkedCanvas {
         part.bitmap.close();
         this.shown = wanted;
         this.canvas.dataset.picture = wanted.fingerprint;
+        this.canvas.dispatchEvent(new CustomEvent("painted", { bubbles: true, detail: wanted }));
         this.painted(wanted.fingerprint);
       }
     } catch { /* The line is lost; the state that comes with the next one starts this again. */ } finally {
