@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, case, exists, func, or_, select, update
 
-from forumpress.deliver.journal import Journal, Step
+from forumpress.deliver.journal import Journal, Prepared, Step
 from forumpress.deliver.ledger import Ledger
 from forumpress.deliver.letter import Recipient
 from forumpress.deliver.mailings import Mailing
@@ -28,7 +28,9 @@ from forumpress.deliver.schema import (
 )
 from forumpress.deliver.verdicts import Care, History, Verdict
 
+# Alternatives are written out, as a list of them cannot be run for many rows at once.
 _ours = (recipients.c.id == bindparam("row"), recipients.c.fence == bindparam("claimed"))
+_in_hand = or_(recipients.c.state == State.OPEN.value, recipients.c.state == State.DOT.value)
 _DOT = (
     update(recipients)
     .where(
@@ -36,7 +38,7 @@ _DOT = (
         recipients.c.state == State.OPEN.value,
         ~exists().where(
             suppressions.c.address_hash == recipients.c.address_hash,
-            suppressions.c.list_id.in_((ALL_LISTS, bindparam("list"))),
+            or_(suppressions.c.list_id == ALL_LISTS, suppressions.c.list_id == bindparam("list")),
         ),
     )
     .values(state=State.DOT.value, changed_at=bindparam("now"))
@@ -51,14 +53,14 @@ _result: dict[str, Any] = {
     "first_try_at": func.coalesce(recipients.c.first_try_at, bindparam("now")),
     "changed_at": bindparam("now"),
 }
-_SETTLE = update(recipients).where(*_ours, recipients.c.state.in_((State.OPEN.value, State.DOT.value))).values(_result)
+_SETTLE = update(recipients).where(*_ours, _in_hand).values(_result)
 # Whoever thought this sender dead left the copy in doubt, or queued one more; the truth comes late but in time.
 _LATE = (
     update(recipients)
     .where(
         recipients.c.id == bindparam("row"),
         recipients.c.fence > bindparam("claimed"),
-        or_(recipients.c.state == State.UNCERTAIN.value, recipients.c.state.in_(WAITING)),
+        or_(*(recipients.c.state == state.value for state in (State.UNCERTAIN, *WAITING))),
     )
     .values({**_result, "fence": recipients.c.fence + 1})
 )
@@ -93,6 +95,7 @@ class Claims:
         self._mailing = mailing
         self._sender = sender_id
         self._journal = Journal(ledger)
+        self._dot, self._settle, self._late = (Prepared(step, ledger.engine) for step in (_DOT, _SETTLE, _LATE))
 
     def take(self, most: int, held_domains: Collection[str] = ()) -> list[Claim]:
         """Claim copies whose turn has come, the longest due first; none while the mailing is not running.
@@ -124,7 +127,7 @@ class Claims:
     def pass_gate(self, claim: Claim) -> Gate:
         """Commit that a copy may be delivered from now on, unless its reader has left or it is no longer ours."""
         values = {"row": claim.id, "claimed": claim.fence, "list": self._mailing.list_id, "now": self._ledger.now()}
-        if self._journal.commit(Step(_DOT, values)):
+        if self._journal.commit(Step(self._dot, values)):
             return Gate.OPEN
         with self._ledger.read() as connection:
             row = connection.execute(
@@ -148,7 +151,7 @@ class Claims:
             "doubt": int(verdict.doubt),
             "now": now,
         }
-        self._journal.post(Step(_SETTLE, values, _LATE if verdict.state is State.SENT else None))
+        self._journal.post(Step(self._settle, values, self._late if verdict.state is State.SENT else None))
         if not soon:
             self._journal.flush()
         if verdict.care is Care.SUPPRESS:
@@ -158,13 +161,17 @@ class Claims:
         """Write down what was to be written soon. Raises LedgerError; nothing is lost then, call it again."""
         self._journal.flush()
 
+    def close(self) -> None:
+        """Give the connection back; what was posted must have been flushed."""
+        self._journal.close()
+
     def give_back(self, claims: Sequence[Claim], wait: float = 0.0) -> None:
         """Let copies whose final dot was surely not sent wait again, `wait` seconds at least."""
         if not claims:
             return
         now = self._ledger.now()
         before = case((recipients.c.tries > 0, State.DEFERRED.value), else_=State.PENDING.value)
-        row = update(recipients).where(*_ours, recipients.c.state.in_((State.OPEN.value, State.DOT.value)))
+        row = update(recipients).where(*_ours, _in_hand)
         with self._ledger.write() as connection:
             connection.execute(
                 row.values(state=before, due_at=now + wait),

@@ -17,7 +17,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import StaticPool
 
 from forumpress.deliver.address import hash_address
@@ -49,6 +50,8 @@ class Ledger:
         self._writing = threading.RLock()
         self._offset = 0.0
         self.engine = self._engine(url)
+        self.driver_errors: tuple[type[Exception], ...] = (DBAPIError, self.engine.dialect.loaded_dbapi.Error)
+        """What a failing database raises."""
         self._set_up()
 
     def close(self) -> None:
@@ -58,14 +61,22 @@ class Ledger:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that is on the disk when the block ends, and undone when it raises."""
-        # SQLite lets one write at a time; waiting here is fairer than its polling.
-        with self._writing if self.sqlite else nullcontext(), told(), self.engine.begin() as connection:
+        with self.turn(), told(), self.engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """This thread's turn to write. SQLite takes one writer at a time; waiting here is fairer than its polling."""
+        if self.sqlite:
+            with self._writing:
+                yield
+        else:
+            yield
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for reading what is committed."""
-        with self._writing if self.path is None and self.sqlite else nullcontext(), told():  # noqa: SIM117
+        with self.turn() if self.path is None else nullcontext(), told():  # noqa: SIM117
             with self.engine.connect().execution_options(reading=True) as connection:
                 yield connection
 
@@ -184,11 +195,15 @@ def told() -> Iterator[None]:
         yield
     except IntegrityError:
         raise
-    except SQLAlchemyError as problem:
-        original = problem.orig if isinstance(problem, DBAPIError) else problem
-        lines = str(original).strip().splitlines()
-        said = lines[0] if lines and isinstance(problem, DBAPIError) else type(problem).__name__
-        raise LedgerError([error("mail/ledger", f"the ledger cannot be used: {said[:300]}")]) from None
+    except (DBAPIError, PoolTimeout) as problem:
+        raise lost(problem.orig if isinstance(problem, DBAPIError) and problem.orig else problem) from None
+
+
+def lost(problem: BaseException) -> LedgerError:
+    """A driver's error in the driver's words, which hold neither statement nor parameters nor password."""
+    lines = str(problem).strip().splitlines()
+    said = lines[0] if lines else type(problem).__name__
+    return LedgerError([error("mail/ledger", f"the ledger cannot be used: {said[:300]}")])
 
 
 def _create_private(path: Path) -> None:

@@ -22,6 +22,8 @@ from forumpress.errors import InputError
 from forumpress.finding import error
 
 _TICK = 0.2
+_BATCH = 32
+"""Copies claimed in one transaction."""
 _LOOK_AROUND = 1.0
 """Seconds between two looks at whether the mailing was paused elsewhere."""
 _RATE_WINDOW = 30.0
@@ -153,14 +155,13 @@ class _Run:
                 if end is not None:
                     return end
                 pause = self._until_next()
-            if pause > 0:
-                self._shift.hungry.wait(min(pause, _TICK))
+            if pause > 0 and not self._shift.hungry.wait(min(pause, _TICK)):
                 self._claims.flush()
 
     def _hand_out(self, now: float) -> float | None:
         """Give claims to the workers; seconds until more may be given, or None when there are none at all."""
-        room = self._settings.server.connections
-        if not self._ready and self._shift.queue.qsize() < room:
+        low = self._settings.server.connections
+        if not self._ready and self._shift.queue.qsize() <= low:
             self._fill(now)
         if not self._ready:
             return None if self._shift.outstanding == 0 else _TICK
@@ -168,18 +169,16 @@ class _Run:
             wait = self._pace.ready_in(now)
             if wait > 0:
                 return wait
-            if self._shift.queue.qsize() >= 2 * room:
-                return _TICK
             claim = self._ready.popleft()
             self._pace.spend(now)
             with self._shift.lock:
                 self._shift.outstanding += 1
             self._shift.queue.put(claim)
-        return 0.0 if self._shift.queue.qsize() < room else _TICK
+        return _TICK
 
     def _fill(self, now: float) -> None:
         slow = self._pace.ready_in(now) > 0
-        most = 1 if slow else 4 * self._settings.server.connections
+        most = 1 if slow else max(_BATCH, 4 * self._settings.server.connections)
         for claim in self._claims.take(most, self._domains.held(now)):
             wait = self._domains.ready_in(claim.domain, now)
             if wait > 0:
@@ -252,6 +251,7 @@ class _Run:
                 break
             if attempt < _FLUSH_TRIES - 1:
                 time.sleep(1)
+        self._claims.close()
 
     def _safely(self, step: Callable[[], object]) -> bool:
         """Run a step of the winding up; a lost ledger is told at the end and must not skip the steps after."""

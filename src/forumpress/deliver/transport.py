@@ -205,13 +205,13 @@ class Connection:
                 self._smtp.send(command)
             self._sock.settimeout(_DATA_TIMEOUT if phase is Phase.DATA else self._server.command_timeout)
             try:
-                answer = self._answer(phase)
+                code, message = self._smtp.getreply()
             except (OSError, smtplib.SMTPException):
                 if refusal is None:
                     raise
                 return self._abandon(refusal)
-            if answer.code // 100 != (3 if phase is Phase.DATA else 2):
-                refusal = refusal or answer
+            if code // 100 != (3 if phase is Phase.DATA else 2):
+                refusal = refusal or read_answer(phase, code, message, self._redact)
                 if not self._pipelining:
                     break
             elif phase is Phase.DATA and refusal is not None:
@@ -219,9 +219,9 @@ class Connection:
                 return self._abandon(refusal)
         return None if refusal is None else self._reset(refusal)
 
-    def _answer(self, phase: Phase | None = None) -> Answer:
+    def _answer(self) -> Answer:
         code, message = self._smtp.getreply()
-        return read_answer(phase or self._phase, code, message, self._redact)
+        return read_answer(self._phase, code, message, self._redact)
 
     def _refuses(self, body: bytes) -> bool:
         """Send the body; whether the server answers in the middle of it, which can only be a refusal."""

@@ -22,8 +22,6 @@ from forumpress.deliver.verdicts import Care, Verdict, judge, next_wait
 
 _IDLE = 10
 """Seconds without work after which a connection is closed; servers drop idle ones themselves."""
-_QUICK = 0.02
-"""A message that took less, in seconds, is settled together with its connection's next step."""
 _JITTER = random.SystemRandom()
 
 
@@ -76,7 +74,7 @@ class Worker(threading.Thread):
                 finally:
                     with shift.lock:
                         shift.outstanding -= 1
-                    if shift.queue.empty():
+                    if shift.queue.qsize() <= shift.settings.server.connections:
                         shift.hungry.set()
         except BaseException as problem:
             shift.problem = problem
@@ -99,7 +97,6 @@ class Worker(threading.Thread):
         except ValueError as problem:
             shift.claims.settle(claim, Verdict(State.FAILED, f"the message cannot be written: {problem}", ""))
             return
-        began = time.monotonic()
         gate, answer = self._hand_over(claim, envelope)
         if gate is Gate.LEFT:
             shift.claims.settle(claim, Verdict(State.SUPPRESSED, shift.claims.why_left(claim), ""))
@@ -113,7 +110,8 @@ class Worker(threading.Thread):
             shift.ledger.now(),
             _JITTER.random(),
         )
-        shift.claims.settle(claim, verdict, soon=verdict.state is State.SENT and time.monotonic() - began < _QUICK)
+        # What was accepted is written down with any connection's next step, a fifth of a second later at most.
+        shift.claims.settle(claim, verdict, soon=verdict.state is State.SENT)
         self._care(claim, verdict)
 
     def _hand_over(self, claim: Claim, envelope: Envelope) -> tuple[Gate, Answer | None]:
