@@ -49,7 +49,7 @@ class Fit:
     """Demerits for a last line shorter than `least_last`."""
     least_last: float = 0.0
     """Points."""
-    tolerances: tuple[float, ...] = (2.5, 1e9)
+    tolerances: tuple[float, ...] = (4.0, 1e9)
     """Most stretch of a line, in units of `stretch`, that each pass allows."""
     ragged: bool = False
 

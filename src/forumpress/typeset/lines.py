@@ -31,7 +31,7 @@ _TRACKED = frozenset(("zh", "ja"))
 """Languages whose lines are justified between characters: there is hardly a space in them."""
 _GIVE = 0.12
 """What stands for a word space between such characters, in ems."""
-_LEAST_LAST = 2.2
+_LEAST_LAST = 3.0
 """Shortest last line of a paragraph, in ems."""
 
 
