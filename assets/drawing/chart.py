@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from drawing.canvas import GREEN, INK, JADE, STONE, VERMILION
+from drawing.canvas import GREEN, INK, JADE, VERMILION
 
-WIDTH, HEIGHT = 720, 470
-LEFT, FLOOR, TOP = 20, 408, 70
+WIDTH, HEIGHT = 720, 400
+LEFT, FLOOR, TOP = 4, 318, 66
 YEARS = (("2019", 866, "≈ 866"), ("2020", 894, "894"), ("2021", 902, "902"))
 GROWTH = ("+3.21%", "+0.86%")
+GREY = "#5f6b69"
 LOWEST, HIGHEST = 800, 910
 """Thousands at the foot and at the head of the axis, which is broken and says so."""
 
@@ -19,27 +20,27 @@ def growth() -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
         ' font-family="Source Sans 3">',
-        f'<text x="{LEFT}" y="26" font-size="21" font-weight="600" fill="{GREEN}">Organizations, in thousands</text>',
+        f'<text x="{LEFT}" y="24" font-size="25" font-weight="600" fill="{GREEN}">Organizations, in thousands</text>',
     ]
-    for value in (820, 840, 860, 880, 900):
+    for value in (820, 860, 900):
         y = _height_of(value)
         parts.append(f'<path d="M{LEFT} {y:.1f}H{WIDTH - LEFT}" stroke="#d9ddd6" stroke-width="1"/>')
         parts.append(
-            f'<text x="{WIDTH - LEFT}" y="{y - 5:.1f}" font-size="15" fill="{STONE}" text-anchor="end">{value}</text>'
+            f'<text x="{WIDTH - LEFT}" y="{y - 5:.1f}" font-size="21" fill="{GREY}" text-anchor="end">{value}</text>'
         )
     tops = []
     for at, (year, value, words) in enumerate(YEARS):
-        x = LEFT + step * at + (step - wide) / 2 - 18
+        x = LEFT + step * at + (step - wide) / 2 - 30
         y = _height_of(value)
         tops.append((x + wide / 2, y))
         fill = GREEN if at == len(YEARS) - 1 else JADE
         parts.append(f'<path d="M{x:.1f} {FLOOR}V{y:.1f}H{x + wide:.1f}V{FLOOR}Z" fill="{fill}"/>')
         parts.append(
-            f'<text x="{x + wide / 2:.1f}" y="{y + 30:.1f}" font-size="23" font-weight="600" fill="#ffffff"'
+            f'<text x="{x + wide / 2:.1f}" y="{y + 33:.1f}" font-size="27" font-weight="600" fill="#ffffff"'
             f' text-anchor="middle">{words}</text>'
         )
         parts.append(
-            f'<text x="{x + wide / 2:.1f}" y="{FLOOR + 30}" font-size="19" fill="{INK}"'
+            f'<text x="{x + wide / 2:.1f}" y="{FLOOR + 31}" font-size="24" fill="{INK}"'
             f' text-anchor="middle">{year}</text>'
         )
         parts.append(_break_at(x, wide))
@@ -50,11 +51,11 @@ def growth() -> str:
         )
         parts.append(f'<path d="M{bx:.1f} {by:.1f}l-10 -3.5l1 9.5z" fill="{VERMILION}"/>')
         parts.append(
-            f'<text x="{(ax + bx) / 2:.1f}" y="{min(ay, by) - 14:.1f}" font-size="20" font-weight="600"'
+            f'<text x="{(ax + bx) / 2:.1f}" y="{min(ay, by) - 16:.1f}" font-size="25" font-weight="600"'
             f' fill="{VERMILION}" text-anchor="middle">{words}</text>'
         )
     parts.append(f'<path d="M{LEFT} {FLOOR}H{WIDTH - LEFT}" stroke="{INK}" stroke-width="1.5"/>')
-    parts.append(f'<text x="{LEFT}" y="{HEIGHT - 6}" font-size="15" fill="{STONE}">The axis begins at {LOWEST}.</text>')
+    parts.append(f'<text x="{LEFT}" y="{HEIGHT - 8}" font-size="21" fill="{GREY}">The axis begins at {LOWEST}.</text>')
     parts.append("</svg>")
     return "\n".join(parts) + "\n"
 

@@ -12,7 +12,7 @@ from drawing.canvas import CREAM, DEEP, GREEN, INK, JADE, MIST, SLATE, VERMILION
 
 def pavilion() -> Image.Image:
     """Evening on the Red Sea: lit pavilions, palms, the mountains of Sinai."""
-    c = Canvas(2560, 1180, seed=5)
+    c = Canvas(2560, 1450, seed=5)
     shore = 800
     c.fill(
         [(0, "#123c46"), (0.3, "#3f7d7c"), (0.55, "#a8b99f"), (0.75, "#ecc98f"), (0.92, "#e79a62"), (1, "#c96a4a")],
@@ -69,7 +69,7 @@ def pavilion() -> Image.Image:
         x = float(c.random.uniform(160, 2420))
         _stroller(c, x, shore - 1, float(c.random.uniform(25, 33)))
     c.paint(c.rectangle(-10, shore - 3, c.width + 20, 16), "#1d3638")
-    c.mirror(shore + 10, depth=1.25, ripple=20, tint="#0d3d42", share=0.34)
+    c.mirror(shore + 10, depth=1.2, ripple=20, tint="#0d3d42", share=0.34)
     sparkle = np.clip((c.clouds(8, octaves=2, stretch=9) - 0.62) * 7, 0, 1) * c.down(shore, shore + 60)
     c.light(sparkle.astype(np.float32), "#ffca8d", 0.16)
     return c.finish(grain=0.03, vignette=0.2)
