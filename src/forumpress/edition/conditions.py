@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,21 +13,24 @@ from forumpress.length import MM
 
 _SHIPPED = "assets/icc/ISOcoated_v2_300_bas.icc"
 _LARGEST_PROFILE = 16 * 1024 * 1024
+_REGISTRY = "http://www.color.org"
+_REGISTERED = re.compile(r"FOGRA\d{2}L?|CGATS TR ?\d{3}|CGATS21-2-CRPC\d|IFRA\d{2}L?|JC20\d{4}|EUROSB\d+|PSO[A-Z]\w*")
+"""How names in the ICC's Characterization Data Registry look."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintConditions:
     """How a print edition is finished. Lengths in points.
 
-    `profile` is the ICC profile of the press; `identifier` its registered printing condition
-    (the ICC's Characterization Data Registry). Text below `overprint_text` and lines below
+    `profile` is the ICC profile of the press; `identifier` its printing condition, as `registry`
+    knows it (empty where it is the printer's own). Text below `overprint_text` and lines below
     `overprint_line` in pure black overprint (Ghent Workgroup 2022).
     """
 
     profile: bytes = field(repr=False)
     identifier: str = "FOGRA39"
     condition: str = "Offset printing, ISO 12647-2:2004/Amd 1, paper types 1 and 2 (coated), 115 g/m2"
-    registry: str = "http://www.color.org"
+    registry: str = _REGISTRY
     bleed: float = 3 * MM
     marks: bool = False
     """Crop and registration marks, outside the bleed."""
@@ -40,6 +44,17 @@ class PrintConditions:
 def coated_sheetfed(*, marks: bool = False, spots: bool = True) -> PrintConditions:
     """Sheet-fed offset on coated paper: FOGRA39, total ink 300 %, with the profile that Forum Press ships."""
     return PrintConditions(data_path(_SHIPPED).read_bytes(), marks=marks, spots=spots)
+
+
+def own_condition(
+    path: Path, identifier: str, condition: str = "", *, marks: bool = False, spots: bool = True
+) -> PrintConditions:
+    """A printer's own condition: its ICC file, and its name as the printer states it, FOGRA52.
+
+    Raises InputError as `read_profile` does.
+    """
+    registry = _REGISTRY if _REGISTERED.fullmatch(identifier) else ""
+    return PrintConditions(read_profile(path), identifier, condition or identifier, registry, marks=marks, spots=spots)
 
 
 def read_profile(path: Path) -> bytes:

@@ -95,19 +95,17 @@ def set_output_intent(pdf: pikepdf.Pdf, conditions: PrintConditions) -> None:
     profile.write(_packed(conditions.profile), filter=Name.FlateDecode)
     profile.N = 4
     profile.Alternate = Name.DeviceCMYK
-    pdf.Root.OutputIntents = Array(
-        [
-            Dictionary(
-                Type=Name.OutputIntent,
-                S=Name.GTS_PDFX,
-                OutputConditionIdentifier=String(conditions.identifier),
-                OutputCondition=String(conditions.condition),
-                RegistryName=String(conditions.registry),
-                Info=String(conditions.condition),
-                DestOutputProfile=profile,
-            )
-        ]
+    intent = Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFX,
+        OutputConditionIdentifier=String(conditions.identifier),
+        OutputCondition=String(conditions.condition),
+        Info=String(conditions.condition),
+        DestOutputProfile=profile,
     )
+    if conditions.registry:
+        intent.RegistryName = String(conditions.registry)
+    pdf.Root.OutputIntents = Array([intent])
 
 
 @lru_cache(maxsize=2)

@@ -3,12 +3,14 @@
     name: my-printer
     title: Example Press, sheet-fed, uncoated
     extends: sheetfed
+    condition: {identifier: FOGRA52, icc: PSOuncoated_v3.icc}
     rules:
       ink/spot-unknown: {severity: error, allowed: [PANTONE 3308 C]}
       text/small-coloured: warning
       bleed/artwork-short: off
 
-A profile that `extends` another takes all its rules and says what differs.
+A profile that `extends` another takes all its rules and says what differs. `condition` is what
+the print edition is finished for; its ICC file is named from the profile's folder.
 """
 
 from __future__ import annotations
@@ -42,12 +44,23 @@ class ActiveRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """The printing condition that a printer asks for."""
+
+    identifier: str
+    icc: Path
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """A profile, ready to be checked against."""
 
     name: str
     title: str
     rules: tuple[ActiveRule, ...]
+    condition: Condition | None = None
+    """Of the printer; without one, the press that Forum Press knows: offset on coated paper."""
 
     def severity(self, code: str) -> Severity | None:
         """How severe a rule's findings are; None when the profile does not ask for it."""
@@ -64,12 +77,20 @@ class _Use(BaseModel):
         return {"severity": value} if isinstance(value, str) else value
 
 
+class _ConditionSheet(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    identifier: str = Field(min_length=1, max_length=100)
+    icc: str = Field(min_length=1, max_length=500)
+    name: str = Field("", max_length=200)
+
+
 class _Sheet(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: str = Field(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=64)
     title: str = Field(max_length=200)
     about: str = ""
     extends: str | None = None
+    condition: _ConditionSheet | None = None
     rules: dict[str, _Use] = Field(default_factory=dict)
 
 
@@ -84,7 +105,7 @@ def load_profile(name: str | Path) -> Profile:
     Raises UsageError when there is no such profile, InputError with every problem of the file
     when it makes no sense.
     """
-    sheet, uses = _read(_locate(name, Path()), _DEEPEST)
+    sheet, uses, condition = _read(_locate(name, Path()), _DEEPEST)
     findings: list[Finding] = []
     active: list[ActiveRule] = []
     for code, use in sorted(uses.items()):
@@ -92,7 +113,7 @@ def load_profile(name: str | Path) -> Profile:
         findings += [problem] if problem else []
     if findings:
         raise InputError(findings)
-    return Profile(sheet.name, sheet.title, tuple(active))
+    return Profile(sheet.name, sheet.title, tuple(active), condition)
 
 
 class _Stated(NamedTuple):
@@ -112,15 +133,20 @@ def _locate(name: str | Path, beside: Path) -> Path:
     raise UsageError(f"there is no preflight profile “{name}”; {f'did you mean {near[0]}?' if near else known}")
 
 
-def _read(path: Path, depth: int) -> tuple[_Sheet, dict[str, _Stated]]:
+def _read(path: Path, depth: int) -> tuple[_Sheet, dict[str, _Stated], Condition | None]:
     if not depth:
         raise InputError([_problem("profiles extend each other in a circle, or too deep", Place(str(path)))])
     sheet, places = _parse(path)
-    uses = _read(_locate(sheet.extends, path.parent), depth - 1)[1] if sheet.extends is not None else {}
+    uses: dict[str, _Stated] = {}
+    condition = None
+    if sheet.extends is not None:
+        _, uses, condition = _read(_locate(sheet.extends, path.parent), depth - 1)
+    if sheet.condition is not None:
+        condition = Condition(sheet.condition.identifier, path.parent / sheet.condition.icc, sheet.condition.name)
     for code, use in sheet.rules.items():
         before = uses.get(code)
         uses[code] = _Stated(use if before is None else _merge(before.use, use), places.get(code, Place(str(path))))
-    return sheet, uses
+    return sheet, uses, condition
 
 
 def _merge(before: _Use, use: _Use) -> _Use:
