@@ -20,11 +20,14 @@ _FOOT = 0.24
 
 
 def layer_contents(
-    page: Page, trim: Bounds, page_format: PageFormat, styles: Mapping[str, ParagraphStyle]
+    page: Page, trim: Bounds, page_format: PageFormat, styles: Mapping[str, ParagraphStyle], baseline: float
 ) -> Iterator[tuple[str, bytes]]:
-    """The name and content of each layer of a page, in the order of `LAYERS`."""
+    """The name and content of each layer of a page, in the order of `LAYERS`.
+
+    `baseline` is the distance of the lines from the upper edge of their rows.
+    """
     contents = (
-        _grid(page.number, trim, page_format),
+        _grid(page.number, trim, page_format, baseline),
         _margins(page.number, trim, page_format),
         b"0.85 0.45 0.1 RG 0.4 w [3 2] 0 d " + _frame(trim, page_format.safe),
         b"0.1 0.45 0.75 RG 0.4 w " + _frame(trim, 0),
@@ -34,13 +37,13 @@ def layer_contents(
     return zip(LAYERS, contents, strict=True)
 
 
-def _grid(number: int, trim: Bounds, page_format: PageFormat) -> bytes:
+def _grid(number: int, trim: Bounds, page_format: PageFormat, baseline: float) -> bytes:
     left = trim[0] + page_format.left(number)
     right = left + page_format.measure
     lift = page_format.first_page_lift if number == 1 else 0
     parts = [b"0.55 0.75 0.9 RG 0.2 w"]
-    for row in range(-lift, page_format.rows + 1):
-        y = trim[3] - page_format.row_y(row)
+    for row in range(-lift, page_format.rows):
+        y = trim[3] - page_format.row_y(row) - baseline
         parts.append(write_numbers(left, y) + b" m " + write_numbers(right, y) + b" l S")
     return b"\n".join(parts)
 

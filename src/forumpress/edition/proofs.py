@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from forumpress.edition.baseline import baseline_offset
 from forumpress.edition.boxes import grow, trim_box
 from forumpress.edition.comments import add_comments
 from forumpress.edition.draft import Draft, Kind
@@ -49,13 +50,13 @@ def finish_proof(
     with open_pdf(proof.pdf) as pdf:
         layers = {name: _layer(pdf, name) for name in LAYERS}
         glass = pdf.make_indirect(Dictionary(Type=Name.ExtGState, CA=0.12, ca=0.12))
-        trims = []
-        for page, planned in zip(pdf.pages, proof.plan.pages, strict=True):
-            trim = trim_box(page.obj, proof.size, proof.purpose.bleed)
-            trims.append(trim)
-            contents = dict(layer_contents(planned, trim, page_format, styles))
-            _overlay(pdf, page.obj, contents, layers, glass)
-            _settle(page.obj, trim)
+        pages = [page.obj for page in pdf.pages]
+        trims = [trim_box(page, proof.size, proof.purpose.bleed) for page in pages]
+        baseline = baseline_offset(zip(pages, trims, strict=True), page_format.top, page_format.leading)
+        for page, trim, planned in zip(pages, trims, proof.plan.pages, strict=True):
+            contents = dict(layer_contents(planned, trim, page_format, styles, baseline))
+            _overlay(pdf, page, contents, layers, glass)
+            _settle(page, trim)
         add_comments(pdf, trims, commented)
         for key in list(pdf.Root.keys()):
             if key not in _ROOT_KEYS:
