@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from typeset.typefaces import (
     BODY,
     CENTRED,
@@ -85,13 +87,13 @@ def drawn(items: Iterable[Item], measure: float = MEASURE, extra: str = "") -> t
 
     composer = Composer(library())
     elements, parts = {}, {}
-    for given, style in items:
-        lines = composer.compose(given, style, measure)
-        parts[given.key] = ComposedPart(given, style, lines, 0, len(lines), measure)
-        elements[given.key] = paragraph_html(
-            given, style, lines, 0, len(lines), id=given.key, continued=False, fonts=library(), measure=measure
+    for item, style in items:
+        lines = composer.compose(item, style, measure)
+        parts[item.key] = ComposedPart(item, style, lines, 0, len(lines), measure)
+        elements[item.key] = paragraph_html(
+            item, style, lines, 0, len(lines), id=item.key, continued=False, fonts=library(), measure=measure
         )
-    text = "".join(flatten(given).plain for given, _ in items)
+    text = "".join(flatten(item).plain for item, _ in items)
     return draw(elements, text, measure, extra).pages[0], parts
 
 
@@ -164,3 +166,31 @@ def test_the_engine_still_has_the_box_tree_that_is_looked_into() -> None:
     (line,) = drawn_lines(page)["p1"]
     assert line.text == "Three plain words"
     assert line.y == pytest.approx(20, abs=0.01) and line.height == 13
+
+
+WORDS = st.text(st.sampled_from("aeinorstlfABTV.,;:-–—/()“”’0123é合作，。"), min_size=1, max_size=14)
+
+
+@pytest.mark.slow
+@settings(max_examples=40)
+@given(
+    st.lists(
+        st.tuples(st.lists(WORDS, min_size=1, max_size=60), st.booleans(), st.booleans(), st.booleans()),
+        min_size=1,
+        max_size=6,
+    ),
+    st.sampled_from([BODY, LIST, QUOTE, CENTRED, FIRST]),
+    st.floats(110, 330),
+)
+def test_whatever_is_written_is_drawn_as_composed(
+    parts: list[tuple[list[str], bool, bool, bool]], style: ParagraphStyle, measure: float
+) -> None:
+    from forumpress.typeset.drawncheck import check_lines, drawn_lines
+
+    runs = tuple(
+        Run(Text(" ".join(words) + " "), emphasis=emphasis, strong=strong, link="https://a.example" if linked else None)
+        for words, emphasis, strong, linked in parts
+    )
+    page, composed = drawn([(paragraph(runs, style=style.name, drop_cap=True), style)], measure)
+    found = check_lines(composed, drawn_lines(page))
+    assert [finding for finding in found if finding.code != "line/too-wide"] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import warnings
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -97,7 +98,8 @@ def page_css(text: str, measure: float) -> str:
 def draw(paragraphs: Mapping[str, str], text: str, measure: float = MEASURE, extra: str = "") -> Any:
     """The WeasyPrint document of elements' HTML, one below the other."""
     library()
-    from weasyprint import CSS, HTML
+    with warnings.catch_warnings(action="ignore"):
+        from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
