@@ -105,14 +105,14 @@ def _finish(
 ) -> tuple[Certified | Draft, tuple[Finding, ...]]:
     """One edition finished and checked, or the draft that was rejected."""
     profile = load_profile(wish.profile or PROFILES[kind])
-    draft = finish(proof, kind, wish)
+    draft = finish(typeset, proof, kind, wish)
     checked = certify(draft, profile, context_for(typeset, proof, kind), name=f"{typeset.issue.key}-{kind}.pdf")
     if isinstance(checked, Certified):
         return checked, checked.report.findings
     return draft, checked.report.findings
 
 
-def finish(proof: Proof, kind: Kind, wish: Wish) -> Draft:
+def finish(typeset: Typeset, proof: Proof, kind: Kind, wish: Wish) -> Draft:
     """The proof finished for one purpose."""
     match kind:
         case Kind.SCREEN:
@@ -131,7 +131,7 @@ def finish(proof: Proof, kind: Kind, wish: Wish) -> Draft:
         case Kind.PROOF:
             from forumpress.edition.proofs import finish_proof
 
-            return finish_proof(proof)
+            return finish_proof(proof, typeset.pack.format, typeset.pack.styles)
 
 
 def context_for(typeset: Typeset, proof: Proof, kind: Kind) -> Context:

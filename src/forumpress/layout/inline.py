@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 
-from forumpress.issue.blocks import Para, Run, Runs
-from forumpress.issue.prose import parse_prose
+from forumpress.issue import prose
+from forumpress.issue.blocks import Run, Runs
 from forumpress.text import Text
 
 _MARKUP = re.compile(r"[*_^~`\[\]\\<&{]")
 
 
 def parse_inline(text: Text) -> Runs:
-    """The runs of a one-line text; one that is no plain paragraph stands as it was written."""
+    """The runs of a one-line text, whose findings the reader has told."""
     if not _MARKUP.search(text.plain):
         return (Run(text),)
-    prose, _ = parse_prose(text)
-    if len(prose.blocks) == 1 and isinstance(prose.blocks[0], Para):
-        return prose.blocks[0].runs
-    return (Run(text),)
+    return prose.parse_inline(text)[0]
 
 
 def plain_text(text: Text) -> str:

@@ -189,12 +189,17 @@ class Filler:
             if column.row + gap + fit + 1 + self._note_rows(more) > column.bottom:
                 break
             notes, fit = more, fit + 1
-        if fit == left and piece.keep and not (column.empty and self.forced) and self._parts_from_next(column, at, gap + fit):
+        if (
+            fit == left
+            and piece.keep
+            and not (column.empty and self.forced)
+            and self._parts_from_next(column, at, gap + fit)
+        ):
             return first
         if fit < left:
             fit = min(fit, left - piece.widows)
             if fit < (piece.orphans if not first else 1):
-                if not (column.empty and self.forced):
+                if movable:
                     return first
                 fit = min(left, max(1, self._free(column)))
         for line, height, ordinal in calls:

@@ -122,6 +122,56 @@ def visible_characters(text: str) -> str:
     return "".join(text.translate(_IGNORED).split())
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnWord:
+    """A word and its type; size in points."""
+
+    text: str
+    families: tuple[str, ...]
+    size: float
+    weight: int
+    italic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RaggedText:
+    """An element with a class `balance-NAME` inside the element `frame`: its room in points, lines and words."""
+
+    frame: str
+    name: str
+    room: float
+    lines: int
+    words: tuple[DrawnWord, ...]
+
+
+def ragged_texts(page: Page, frames: frozenset[str]) -> tuple[RaggedText, ...]:
+    """The texts whose lines are to be made of like length, in the order of the page's elements."""
+    found: list[RaggedText] = []
+    waiting: list[tuple[Any, str]] = [(_boxes(page), "")]
+    while waiting:
+        box, frame = waiting.pop()
+        children = getattr(box, "children", ())
+        element = box.element
+        if element is not None and element.get("id") in frames:
+            frame = element.get("id")
+        lines = [child for child in children if isinstance(child, LineBox)]
+        names = [] if element is None or not lines else (element.get("class") or "").split()
+        name = next((name.removeprefix("balance-") for name in names if name.startswith("balance-")), None)
+        if name is not None:
+            words = tuple(word for line in lines for text in _texts(line) for word in _words(text))
+            found.append(RaggedText(frame, name, box.width * _POINTS, len(lines), words))
+        waiting.extend((child, frame) for child in reversed(children))
+    return tuple(found)
+
+
+def _words(box: Any) -> Iterator[DrawnWord]:
+    style = box.style
+    size = style["font_size"] * _POINTS
+    italic = style["font_style"] != "normal"
+    for word in box.text.split():
+        yield DrawnWord(word, tuple(style["font_family"]), size, int(style["font_weight"]), italic)
+
+
 def _drawn(line: Any, edge: float) -> DrawnLine:
     texts = [box for box in _texts(line) if box.text]
     left = min((box.position_x for box in texts), default=line.position_x)

@@ -7,10 +7,9 @@ logs becomes a finding.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from weasyprint import CSS, HTML
@@ -21,12 +20,10 @@ from weasyprint.urls import URLFetcher
 from forumpress.errors import InputError
 from forumpress.finding import Finding, error, warning
 from forumpress.length import css_pt
+from forumpress.typeset.balance import WidthOf, balanced_share
+from forumpress.typeset.drawncheck import ragged_texts
 from forumpress.typeset.proof import Facts
 
-_BALANCED = re.compile(r'class="[^"]*\bbalance-([a-z]+)')
-_ID = re.compile(r' id="[^"]*"')
-_SHARES = (94, 88, 82, 76, 70, 64, 58)
-_SAME_HEIGHT = 0.01
 _POINTS = 0.75
 """A CSS pixel in points."""
 _MEASURING_HEIGHT = 100_000
@@ -80,20 +77,6 @@ class ToMeasure:
     rows: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Trial:
-    """A box set once; with a name, its text of that name set at a share of the width, in per cent."""
-
-    box: int
-    name: str
-    share: int
-
-
-def _trials(html: str) -> list[tuple[str, int]]:
-    names = dict.fromkeys(_BALANCED.findall(html))
-    return [("", 100), *((name, share) for name in names for share in _SHARES)]
-
-
 def row_id(number: int) -> str:
     """Id that the measuring gives a table's row, to be put into the HTML by `mark_rows`."""
     return f"@row-{number}@"
@@ -102,10 +85,11 @@ def row_id(number: int) -> str:
 class Engine:
     """WeasyPrint with one set of style sheets, fonts and rules of what may be fetched."""
 
-    def __init__(self, stylesheets: Sequence[str], fetcher: URLFetcher, base_url: str) -> None:
+    def __init__(self, stylesheets: Sequence[str], fetcher: URLFetcher, base_url: str, width_of: WidthOf) -> None:
         self._fonts = FontConfiguration()
         self._fetcher = fetcher
         self._base_url = base_url
+        self._width_of = width_of
         self._images: dict[str, object] = {}
         self.findings: list[Finding] = []
         with _listening() as lines:
@@ -127,37 +111,34 @@ class Engine:
         return document, tuple(_said(lines, "a page"))
 
     def measure(self, boxes: Sequence[ToMeasure]) -> tuple[tuple[Measured, ...], tuple[Finding, ...]]:
-        """Heights of boxes, all set in one document; texts to be balanced are set at several widths."""
+        """Heights of boxes, all set in one document, and how wide the texts to be balanced should stand."""
         if not boxes:
             return (), ()
-        trials = [_Trial(number, name, share) for number, box in enumerate(boxes) for name, share in _trials(box.html)]
         parts = [
             f"<style>@page{{size:{css_pt(max(box.width for box in boxes))} {_MEASURING_HEIGHT}pt;margin:0}}</style>"
         ]
-        for at, trial in enumerate(trials):
-            box = boxes[trial.box]
-            html = box.html if not trial.name else _ID.sub("", box.html)
+        for at, box in enumerate(boxes):
+            html = box.html
             for row in range(box.rows):
                 html = html.replace(row_id(row), f"m{at}-{row}", 1)
             style = f"width:{css_pt(box.width)};--picture-height:0pt;display:flow-root"
-            style += f";--balance-{trial.name}:{trial.share}%" if trial.name else ""
             parts.append(f'<div id="m{at}" style="{style}">{html}</div>')
-        parts.append(f'<div id="m{len(trials)}"></div>')
+        parts.append(f'<div id="m{len(boxes)}"></div>')
         document, findings = self.render("".join(parts))
-        anchors = document.pages[0].anchors
-        tops = [anchors[f"m{at}"][1] * _POINTS for at in range(len(trials) + 1)]
-        heights = [end - top for top, end in pairwise(tops)]
-        measured: list[Measured] = []
-        for at, trial in enumerate(trials):
-            if trial.name:
-                last = measured[-1]
-                if abs(heights[at] - last.height) < _SAME_HEIGHT:
-                    narrowed = {**dict(last.balance), trial.name: trial.share}
-                    measured[-1] = replace(last, balance=tuple(narrowed.items()))
-                continue
-            rows = [anchors[f"m{at}-{row}"][1] * _POINTS for row in range(boxes[trial.box].rows)]
-            row_heights = tuple(b - a for a, b in zip(rows, [*rows[1:], tops[at + 1]], strict=True)) if rows else ()
-            measured.append(Measured(heights[at], rows[0] - tops[at] if rows else 0.0, row_heights))
+        page = document.pages[0]
+        anchors = page.anchors
+        tops = [anchors[f"m{at}"][1] * _POINTS for at in range(len(boxes) + 1)]
+        shares: dict[str, dict[str, int]] = {}
+        for text in ragged_texts(page, frozenset(f"m{at}" for at in range(len(boxes)))):
+            share = balanced_share(text, self._width_of)
+            shares.setdefault(text.frame, {})[text.name] = share
+        measured = []
+        for at, box in enumerate(boxes):
+            rows = [anchors[f"m{at}-{row}"][1] * _POINTS for row in range(box.rows)]
+            row_heights = tuple(b - a for a, b in pairwise([*rows, tops[at + 1]])) if rows else ()
+            head = rows[0] - tops[at] if rows else 0.0
+            balance = tuple(shares.get(f"m{at}", {}).items())
+            measured.append(Measured(tops[at + 1] - tops[at], head, row_heights, balance))
         return tuple(measured), findings
 
     def join(self, documents: Sequence[Document], facts: Facts) -> bytes:

@@ -20,6 +20,7 @@ from forumpress.layout.pack import Pack, find_pack, read_pack
 from forumpress.layout.story import Box, Paragraph, Picture, Story
 from forumpress.layout.words import words_for
 from forumpress.memory import Memory
+from forumpress.typeset.flow import Look
 from forumpress.typeset.fonts import FontLibrary, load_fonts
 from forumpress.typeset.imagefile import PictureRefused
 from forumpress.typeset.images import derive, inspect_picture, resolution_findings
@@ -29,10 +30,12 @@ from forumpress.typeset.makeup import make_up
 from forumpress.typeset.marks import MARK_STYLE
 from forumpress.typeset.plan import Galley, PagePlan, PlacedBox, SetParagraph
 from forumpress.typeset.proof import Facts, Proof, Purpose
+from forumpress.typeset.shaping import measure
 from forumpress.workspace import Workspace
 
 if TYPE_CHECKING:
     from forumpress.typeset.draw import Drawer, DrawnPage, Furniture
+    from forumpress.typeset.drawncheck import DrawnWord
     from forumpress.typeset.galley import Setter
     from forumpress.typeset.pagehtml import PageSetting
 
@@ -249,7 +252,7 @@ class _Table:
             pack.css,
             running_text_css(pack.styles, pack.swatches, fonts),
         )
-        engine = Engine(sheets, self._fetcher, f"file://{_PACK}")
+        engine = Engine(sheets, self._fetcher, f"file://{_PACK}", self._width_of)
         self.engine_findings = tuple(engine.findings)
         self.composer = Composer(fonts, pack.rules.end_mark)
         self.setter: Setter = Setter(pack.format, pack.styles, self.composer, engine, press.ratio_of)
@@ -259,6 +262,12 @@ class _Table:
     def furniture(self, issue: Issue) -> Furniture:
         """The pack's furniture for an issue's pages."""
         return lambda number, section, opens: self.stories.furniture(issue, number, section, opens)
+
+    def _width_of(self, text: str, word: DrawnWord) -> float:
+        declared = {family.name for family in self._fonts.families}
+        families = [family for family in word.families if family in declared] or [self._pack.styles["body"].family]
+        faces = tuple(self._fonts.face(family, word.weight, word.italic) for family in families)
+        return measure(text, Look(faces, word.size, (), ""))
 
     def fetcher_findings(self) -> tuple[Finding, ...]:
         """What the drawing engine asked for and was refused."""
