@@ -189,12 +189,8 @@ class Filler:
             if column.row + gap + fit + 1 + self._note_rows(more) > column.bottom:
                 break
             notes, fit = more, fit + 1
-        if (
-            fit == left
-            and piece.keep
-            and not (column.empty and self.forced)
-            and self._parts_from_next(column, at, gap + fit)
-        ):
+        movable = not (column.empty and self.forced)
+        if fit == left and piece.keep and movable and self._parts_from_next(column, at, gap + fit):
             return first
         if fit < left:
             fit = min(fit, left - piece.widows)
