@@ -68,8 +68,8 @@ class PressColour:
     def lab(self, colour: tuple[float, float, float]) -> Ink:
         """The ink of a CIE L*a*b* colour (D50), to a quarter of a per cent."""
         lightness, red_green, yellow_blue = colour
-        packed = bytes(_bytes((lightness * 2.55, red_green + 128, yellow_blue + 128)))
-        cyan, magenta, yellow, black = (byte / 255 for byte in self._inked("LAB", packed))
+        one = Image.new("LAB", (1, 1), _bytes((lightness * 2.55, red_green + 128, yellow_blue + 128)))
+        cyan, magenta, yellow, black = (byte / 255 for byte in self.picture(one, None).tobytes())
         return Ink((cyan, magenta, yellow, black))
 
     def grey(self, light: float) -> Ink:
@@ -131,11 +131,9 @@ class PressColour:
 
     def _convert(self, colours: list[tuple[int, int, int]]) -> list[tuple[float, float, float, float]]:
         packed = bytes(channel for colour in colours for channel in colour)
-        shares = [byte / 255 for byte in self._inked("RGB", packed)]
+        strip = Image.frombytes("RGB", (len(colours), 1), packed)
+        shares = [byte / 255 for byte in self.picture(strip, None).tobytes()]
         return [(shares[at], shares[at + 1], shares[at + 2], shares[at + 3]) for at in range(0, len(shares), 4)]
-
-    def _inked(self, mode: str, packed: bytes) -> bytes:
-        return self.picture(Image.frombytes(mode, (len(packed) // 3, 1), packed), None).tobytes()
 
 
 @lru_cache(maxsize=32)
