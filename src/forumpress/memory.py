@@ -1,13 +1,16 @@
-"""A mapping that forgets what was not used for longest."""
+"""Remembering what was made before, within bounds."""
 
 from __future__ import annotations
 
+import functools
+import threading
 from collections import OrderedDict
-from collections.abc import Hashable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Hashable
+from typing import Generic, ParamSpec, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+P = ParamSpec("P")
 
 
 class Memory(Generic[K, V]):
@@ -36,3 +39,30 @@ class Memory(Generic[K, V]):
         self._entries.move_to_end(key)
         while len(self._entries) > self._limit:
             self._entries.popitem(last=False)
+
+
+def remembered(limit: int, key: Callable[P, Hashable]) -> Callable[[Callable[P, V]], Callable[P, V]]:
+    """Decorator: the function's last `limit` results are found again by `key` of its arguments.
+
+    For functions whose arguments compare equal although they differ in something that counts, as
+    texts do that were written in different places. Several threads may call the function.
+    """
+
+    def decorate(make: Callable[P, V]) -> Callable[P, V]:
+        results: Memory[Hashable, tuple[V]] = Memory(limit)
+        lock = threading.Lock()
+
+        @functools.wraps(make)
+        def find_or_make(*args: P.args, **kwargs: P.kwargs) -> V:
+            name = key(*args, **kwargs)
+            with lock:
+                known = results.get(name)
+            if known is None:
+                known = (make(*args, **kwargs),)
+                with lock:
+                    results[name] = known
+            return known[0]
+
+        return find_or_make
+
+    return decorate

@@ -81,6 +81,11 @@ class Text:
             raise ValueError(f"text of {self.file} cannot be joined with text of {other.file}")
         return Text(self.plain + other.plain, self.file or other.file, self.origins + other.origins)
 
+    @property
+    def written(self) -> tuple[str, str, bytes]:
+        """What tells it from every other text, places included."""
+        return self.plain, self.file, self.origins.tobytes()
+
     def place(self, index: int = 0) -> Place:
         """Where the character at `index` was written; the nearest known one before or after it."""
         if not self.origins:

@@ -14,6 +14,7 @@ from forumpress.issue.bodylines import BodyLines
 from forumpress.issue.markdown import DEEPEST, make_parser
 from forumpress.issue.runs import RunBuilder
 from forumpress.issue.tree import BlockReader
+from forumpress.memory import remembered
 from forumpress.text import Text
 
 LONGEST_BODY = 400_000
@@ -30,6 +31,7 @@ def _parser() -> MarkdownIt:
     return make_parser()
 
 
+@remembered(256, lambda text: text.written)
 def parse_prose(text: Text) -> tuple[Prose, tuple[Finding, ...]]:
     """The blocks and footnotes of a Markdown body, and what is wrong in it.
 

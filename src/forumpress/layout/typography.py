@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from forumpress.issue.blocks import Run, Runs
 from forumpress.layout.manners import NARROW, NBSP, Manner, manner_of
+from forumpress.memory import remembered
 from forumpress.text import Text
 
 _KEPT = "\ue000"
@@ -54,6 +55,11 @@ def care(text: Text, language: str) -> Text:
     return _restored(text, _mended(_guarded(text, _addresses(text.plain)), language))
 
 
+def _written(runs: Runs, language: str) -> tuple[object, ...]:
+    return language, *((run, run.text.written) for run in runs)
+
+
+@remembered(4096, _written)
 def care_runs(runs: Runs, language: str) -> Runs:
     """Runs with the same care, which looks across their borders; foreign scripts become runs in their language.
 

@@ -104,6 +104,8 @@ class FontLibrary:
     reads: tuple[Path, ...]
     findings: tuple[Finding, ...] = ()
     _nearest: dict[tuple[str, int, bool], Face] = field(default_factory=dict, repr=False)
+    _had: dict[tuple[str, str], set[str]] = field(default_factory=dict, repr=False)
+    """Characters that a family and its fallbacks are known to have, by family and language."""
 
     def face(self, family: str, weight: int = 400, italic: bool = False) -> Face:
         """The face of a family nearest to what is wished: the right slope first, then the weight.
@@ -162,8 +164,13 @@ class FontLibrary:
 
     def missing(self, text: Text, family: str, language: str = "") -> list[Finding]:
         """An error for each character of `text` that neither the family nor its fallbacks have, at its place."""
+        had = self._had.setdefault((family, language), set(_INVISIBLE))
+        unseen = set(text.plain) - had
+        if not unseen:
+            return []
         chain = [self.face(name) for name in self.chain(family, language)]
-        lacking = {c for c in set(text.plain) - _INVISIBLE if not any(face.has(c) for face in chain)}
+        lacking = {c for c in unseen if not any(face.has(c) for face in chain)}
+        had |= unseen - lacking
         if not lacking:
             return []
         findings: dict[str, Finding] = {}

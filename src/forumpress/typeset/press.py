@@ -72,6 +72,8 @@ class Press:
         self.cache = workspace.cache
         self._fonts: tuple[tuple[int, int], FontLibrary] | None = None
         self._tables: Memory[tuple[str, str], _Table] = Memory(4)
+        self._packs: Memory[Path, tuple[tuple[object, ...], Pack]] = Memory(4)
+        self._composers: Memory[str, StoryComposer] = Memory(4)
 
     def pack_folders(self) -> tuple[Path, ...]:
         """Where layout packs are looked for, the workspace's own first."""
@@ -81,9 +83,9 @@ class Press:
         """Read an issue and plan its pages. Raises InputError with every finding that stops it."""
         reading = read_issue(path, self.workspace)
         issue = reading.issue
-        pack = read_pack(find_pack(layout or issue.layout, self.pack_folders()))
+        pack = self._pack(find_pack(layout or issue.layout, self.pack_folders()))
         fonts = self.fonts()
-        stories = StoryComposer(pack).compose(issue)
+        stories = self._composer(pack).compose(issue)
         table = self._table(pack, fonts, stories)
         galleys, said = table.setter.set(stories)
         plan = make_up(galleys, pack.format, pack.styles, pack.rules)
@@ -142,6 +144,20 @@ class Press:
             self._fonts[1].isolate()
             self._tables = Memory(4)
         return self._fonts[1]
+
+    def _pack(self, root: Path) -> Pack:
+        """The pack in a folder; read again when one of its files changes."""
+        known = self._packs.get(root)
+        if known is None or known[0] != _stamps(known[1].reads):
+            pack = read_pack(root)
+            known = self._packs[root] = _stamps(pack.reads), pack
+        return known[1]
+
+    def _composer(self, pack: Pack) -> StoryComposer:
+        composer = self._composers.get(pack.fingerprint)
+        if composer is None:
+            composer = self._composers[pack.fingerprint] = StoryComposer(pack)
+        return composer
 
     def ratio_of(self, picture: Picture) -> float:
         """Width by height of a picture's frame."""
@@ -224,14 +240,14 @@ class Press:
         key = pack.fingerprint, faces
         table = self._tables.get(key)
         if table is None:
-            table = self._tables[key] = _Table(self, pack, fonts, faces)
+            table = self._tables[key] = _Table(self, pack, fonts, faces, self._composer(pack))
         return table
 
 
 class _Table:
     """Composer, engine and drawer for one pack and one set of faces."""
 
-    def __init__(self, press: Press, pack: Pack, fonts: FontLibrary, faces: str) -> None:
+    def __init__(self, press: Press, pack: Pack, fonts: FontLibrary, faces: str, stories: StoryComposer) -> None:
         # WeasyPrint takes a third of a second to import, and `check` does not need it.
         from forumpress.typeset.draw import STRUCTURE_STYLE, Drawer
         from forumpress.typeset.engine import Engine
@@ -257,7 +273,7 @@ class _Table:
         self.composer = Composer(fonts, pack.rules.end_mark)
         self.setter: Setter = Setter(pack.format, pack.styles, self.composer, engine, press.ratio_of)
         self.drawer: Drawer = Drawer(pack, engine)
-        self.stories = StoryComposer(pack)
+        self.stories = stories
 
     def furniture(self, issue: Issue) -> Furniture:
         """The pack's furniture for an issue's pages."""
@@ -286,6 +302,14 @@ class _Table:
                     for text in block.block.texts:
                         findings += self._fonts.missing(text, family, block.block.language)
         return findings
+
+
+def _stamps(paths: Sequence[Path]) -> tuple[object, ...]:
+    """What changes when one of the files does; unlike anything else where one is missing."""
+    try:
+        return tuple((state.st_mtime_ns, state.st_size, state.st_ino) for state in map(Path.stat, paths))
+    except OSError:
+        return (object(),)
 
 
 def facts_of(issue: Issue) -> Facts:
