@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from edition.drawn import Issue, box, furniture, paragraph, piece, story, words
+from edition.drawn import PICTURE, Issue, box, furniture, paragraph, piece, story, words
 from edition.sample import sample
 from edition.structure import Element, read_structure
 
@@ -81,6 +81,11 @@ def test_a_phrase_over_lines_keeps_its_language(tree: Element) -> None:
     assert [(span.facts["Lang"], span.said) for span in spans] == [("fr", "une phrase en français")]
 
 
+def test_a_phrase_in_a_box_keeps_its_language(tree: Element) -> None:
+    spans = [each for each in tree.kids[0].all("Span") if "Lang" in each.facts]
+    assert [(span.facts["Lang"], span.said) for span in spans] == [("fr", "la raison")]
+
+
 def test_a_paragraph_in_another_language_says_so(tree: Element) -> None:
     assert one(tree, "P", "Un paragraphe").facts["Lang"] == "fr"
 
@@ -133,6 +138,37 @@ def test_a_table_over_columns_is_one_with_one_head(tree: Element) -> None:
 def test_headings_have_no_gaps(tree: Element) -> None:
     levels = [int(each.tag[1]) for each in tree.walk() if each.tag[0] == "H" and each.tag[1:].isdigit()]
     assert levels == [1, 2, 3, 3, 2]
+
+
+def test_a_phrase_over_lines_of_other_spans_is_one() -> None:
+    issue = Issue(stories=[story("a", piece("b"))])
+    issue.page(
+        box(
+            "b", '<p><span>Said in <i lang="fr">une phrase assez longue pour trois lignes</i> here</span></p>', width=80
+        )
+    )
+    tree = read_structure(finish_screen(issue.proof()).pdf)
+    (span,) = [each for each in tree.all("Span") if "Lang" in each.facts]
+    assert span.said == "une phrase assez longue pour trois lignes"
+    assert tree.said == "Said in une phrase assez longue pour trois lignes here"
+
+
+def test_pictures_side_by_side_have_their_own_captions() -> None:
+    issue = Issue(stories=[story("a", piece("b"))])
+    pictures = f'<img alt="One" src="{PICTURE}"><img alt="Two" src="{PICTURE}">'
+    issue.page(box("b", f"<figure>{pictures}<figcaption><p>First</p><p>Second</p></figcaption></figure>"))
+    figures = read_structure(finish_screen(issue.proof()).pdf).all("Figure")
+    assert [(figure.facts["Alt"], figure.said) for figure in figures] == [("One", "First"), ("Two", "Second")]
+
+
+def test_contents_under_the_names_of_their_sections() -> None:
+    issue = Issue(stories=[story("a", piece("b"))])
+    entries = ("<p>News</p>", '<p><a href="#b">One 1</a></p>', "<p>Views</p>", '<p><a href="#b">Two 2</a></p>')
+    issue.page(box("b", f"<nav><p>In this issue</p>{''.join(entries)}</nav>"))
+    tree = read_structure(finish_screen(issue.proof()).pdf)
+    entry = ("TOCI", "P", ("TOC", ("TOCI", ("Reference", "Link"))))
+    (article,) = tree.kids[0].kids
+    assert [kid.shape for kid in article.kids] == ["P", ("TOC", entry, entry)]
 
 
 def small(*parts: object, keys: tuple[str, ...] = ("a-1",)) -> Issue:

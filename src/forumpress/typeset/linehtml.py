@@ -20,7 +20,7 @@ from forumpress.typeset.flow import Looks, Stretch, flatten, stretches
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.linecss import style_class, tracking_class
 from forumpress.typeset.lines import TRACKING
-from forumpress.typeset.marks import mark
+from forumpress.typeset.marks import END_MARK, mark
 from forumpress.typeset.opportunities import HYPHEN
 from forumpress.typeset.plan import Line
 from forumpress.typeset.shaping import measure as width_of
@@ -76,7 +76,7 @@ def paragraph_html(
         body += (writer.marker(marker_target), writer.drop_cap())
     body.append("".join(writer.text(first, last)))
     if last == len(lines) and paragraph.end_mark:
-        body.append(f'<span class="endmark">{mark(role="artifact")}{escape(end_mark)}</span>')
+        body.append(f'<span class="endmark">{mark(role="artifact")}{escape(end_mark)}{END_MARK}</span>')
     if lines and last > first:
         body.append(writer.filler(last - 1))
     body.append(f"</{tag}>")
@@ -211,7 +211,7 @@ class _Writer:
         layers: list[_Layer] = []
         if run.language is not None and run.language != self.paragraph.language:
             tag = escape(run.language)
-            layers.append(_Layer(f'<span lang="{tag}">{mark(lang=run.language)}', "</span>"))
+            layers.append(_Layer(f'<span lang="{tag}">{mark(lang=run.language)}', f"{END_MARK}</span>"))
         if run.link is not None and stretch.note is None:
             layers.append(_Layer(f'<a href="{escape(run.link)}">', "</a>"))
         for wanted, element in ((run.strong, "strong"), (run.emphasis, "em"), (run.code, "code")):

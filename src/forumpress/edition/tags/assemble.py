@@ -10,13 +10,21 @@ from forumpress.edition.tags.simplify import wrap_lines
 from forumpress.edition.tags.tables import join_tables, table_of
 from forumpress.edition.tags.tree import Content, Kid, Node
 from forumpress.errors import InternalError
+from forumpress.layout.inline import plain_text
 from forumpress.layout.story import Block, Box, Paragraph
 from forumpress.typeset.plan import PlacedLines
 from forumpress.typeset.proof import Part, PartRole, Proof
 
 _OUTSIDE_ARTICLES = frozenset({"masthead", "imprint"})
 _OUTSIDE_ARTICLE = frozenset({"filler"})
-_GROUPED = frozenset({"masthead", "imprint", "filler", "sidebar", "key-figures"})
+_GROUPED = {
+    "masthead": "Sect",
+    "imprint": "Sect",
+    "filler": "Sect",
+    "sidebar": "Sect",
+    "key-figures": "Sect",
+    "pull-quote": "BlockQuote",
+}
 
 
 @dataclass(slots=True)
@@ -105,7 +113,7 @@ class _Order:
             elif section is None or section.title != story.section:
                 section = Node("Sect", title=story.section)
             placed = [block for block in story.blocks if block.key in self._blocks]
-            article = Node("Art", title=story.title.plain or None)
+            article = Node("Art", title=plain_text(story.title) or None)
             lists = ListBuilder(article)
             for block in placed:
                 target = self._parent_of(block, document, section, article)
@@ -149,7 +157,7 @@ class _Order:
             if isinstance(kid, Node):
                 kid.language = kid.language or language or node.language
         if block is not None and block.kind in _GROUPED and len(kids) > 1:
-            return [Node("Sect", kids)]
+            return [Node(_GROUPED[block.kind], kids)]
         return kids
 
     def _note(self, part: Part, node: Node) -> Node:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from forumpress.edition.tags.simplify import contents_of, is_inline, wrap_lines
+from forumpress.edition.tags.simplify import contents_of, is_inline, with_language, wrap_lines
 from forumpress.edition.tags.tree import Content, Kid, Node
 
 _POINTS = 0.75
@@ -43,8 +44,9 @@ class Roles:
             return self._picture(node)
         elif node.tag == "L":
             _pair_terms(node)
-        elif node.tag in ("NonStruct", "Div") and not node.marks.keys() - {"alt"}:
-            return node.kids if is_inline(parent) or parent.tag == "P" else wrap_lines(node.kids)
+        elif node.tag in ("NonStruct", "Div") and not node.marks.keys() - {"alt", "end"}:
+            in_text = is_inline(parent) or parent.tag == "P"
+            return with_language(node.kids if in_text else wrap_lines(node.kids), node.language)
         elif node.tag == "NonStruct" and all(map(is_inline, node.kids)):
             node.tag = "Span"
         return [node]
@@ -80,20 +82,51 @@ class Roles:
             return [*others, *(Node("P", caption.kids, language=caption.language) for caption in captions)]
         for picture in pictures:
             picture.language = picture.language or node.language
-        pictures[-1].kids.extend(captions)
+        _hang_captions(pictures, captions)
         return [*pictures, *others]
 
 
+def _hang_captions(pictures: list[Node], captions: list[Node]) -> None:
+    """Each picture gets its own caption where there are as many as pictures, else the last one gets all."""
+    paragraphs = [kid for caption in captions for kid in wrap_lines(caption.kids)]
+    if len(captions) == len(pictures):
+        for picture, caption in zip(pictures, captions, strict=True):
+            picture.kids.append(caption)
+    elif len(paragraphs) == len(pictures):
+        for picture, paragraph in zip(pictures, paragraphs, strict=True):
+            picture.kids.append(Node("Caption", [paragraph]))
+    elif captions:
+        pictures[-1].kids.append(Node("Caption", paragraphs))
+
+
 def _contents_list(node: Node) -> list[Kid]:
-    """`nav`: a table of contents; its list items are the entries, their links references."""
-    lists = [kid for kid in node.kids if isinstance(kid, Node) and kid.tag == "L"]
-    for each in lists:
-        each.tag, each.attributes = "TOC", {}
-        entries = [kid for kid in each.kids if isinstance(kid, Node)]
-        for entry in entries:
-            entry.tag = "TOCI"
-            entry.kids = [inner for kid in entry.kids for inner in _entry_kids(kid)]
-    return wrap_lines(node.kids)
+    """`nav`: a table of contents. Its links are entries; words before some of them head their part of it."""
+    blocks = list(_blocks(node.kids))
+    title = blocks[:1] if len(blocks) > 1 and not any(map(_has_link, blocks[:2])) else []
+    contents = Node("TOC")
+    part = contents
+    for block in blocks[len(title) :]:
+        if _has_link(block):
+            part.kids.append(Node("TOCI", [inner for kid in block.kids for inner in _entry_kids(kid)]))
+        else:
+            part = Node("TOC")
+            contents.kids.append(Node("TOCI", [block, part]))
+    for each in contents.walk():
+        each.kids = [kid for kid in each.kids if not isinstance(kid, Node) or kid.kids]
+    return [*title, contents]
+
+
+def _blocks(kids: list[Kid]) -> Iterator[Node]:
+    """Paragraphs and list items, however nested."""
+    for kid in wrap_lines(kids):
+        if isinstance(kid, Node) and kid.tag == "L":
+            yield from (item for item in kid.kids if isinstance(item, Node))
+        elif isinstance(kid, Node):
+            yield kid
+
+
+def _has_link(node: Node) -> bool:
+    return any(each.tag == "Link" for each in node.walk())
 
 
 def _entry_kids(kid: Kid) -> list[Kid]:

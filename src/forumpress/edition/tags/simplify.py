@@ -21,7 +21,6 @@ def is_inline(kid: Kid) -> bool:
 
 def simplify(node: Node) -> None:
     """Simplify everything below an element; elements with marks keep their place."""
-    _join_phrases(node)
     kids: list[Kid] = []
     for kid in node.kids:
         if isinstance(kid, Node):
@@ -30,7 +29,7 @@ def simplify(node: Node) -> None:
             kids.extend(_settle(kid, node))
         else:
             kids.append(kid)
-    node.kids = kids
+    node.kids = _joined_phrases(kids)
 
 
 def wrap_lines(kids: Iterable[Kid]) -> list[Kid]:
@@ -49,27 +48,31 @@ def wrap_lines(kids: Iterable[Kid]) -> list[Kid]:
     return wrapped
 
 
-def _join_phrases(node: Node) -> None:
-    """A marked phrase that ran over lines is several elements; the last of them holds the end mark."""
-    kids: list[Kid] = []
-    open_phrase: Node | None = None
-    for kid in node.kids:
-        if open_phrase is not None and isinstance(kid, Node) and kid.tag == open_phrase.tag and _goes_on(kid):
-            open_phrase.kids.extend(kid.kids)
-        else:
-            open_phrase = None
-            kids.append(kid)
-        if isinstance(kid, Node) and kid.tag in ("Span", "NonStruct"):
-            if "end" in kid.marks:
-                open_phrase = None
-                del kid.marks["end"]
-            elif open_phrase is None and (kid.language or kid.marks.get("role") == "artifact"):
-                open_phrase = kid
-    node.kids = kids
+def _joined_phrases(kids: list[Kid]) -> list[Kid]:
+    """A marked phrase that ran over lines is several elements, of which the last holds the end mark."""
+    joined: list[Kid] = []
+    at = 0
+    while at < len(kids):
+        kid = kids[at]
+        at += 1
+        joined.append(kid)
+        if not isinstance(kid, Node) or not _is_phrase(kid) or kid.marks.pop("end", None) is not None:
+            continue
+        end = next((later for later in range(at, len(kids)) if _ends_phrase(kids[later])), None)
+        if end is None:
+            continue
+        for following in kids[at : end + 1]:
+            kid.kids.extend(following.kids if isinstance(following, Node) and _ends_phrase(following) else [following])
+        at = end + 1
+    return joined
 
 
-def _goes_on(node: Node) -> bool:
-    return not node.language and not node.marks.keys() - {"end"}
+def _is_phrase(node: Node) -> bool:
+    return node.tag in ("Span", "NonStruct") and (node.language is not None or node.marks.get("role") == "artifact")
+
+
+def _ends_phrase(kid: Kid) -> bool:
+    return isinstance(kid, Node) and "end" in kid.marks and not _is_phrase(kid)
 
 
 def _retag(node: Node) -> None:
@@ -90,13 +93,13 @@ def _settle(kid: Node, parent: Node) -> list[Kid]:
     if kid.marks:
         return [kid]
     if kid.tag == "Div":
-        return _with_language(wrap_lines(kid.kids), kid.language)
+        return with_language(wrap_lines(kid.kids), kid.language)
     if kid.tag in ("Span", "NonStruct"):
-        return _with_language(kid.kids, kid.language)
+        return with_language(kid.kids, kid.language)
     return [kid]
 
 
-def _with_language(kids: list[Kid], language: str | None) -> list[Kid]:
+def with_language(kids: list[Kid], language: str | None) -> list[Kid]:
     """Kids of a dissolved element, its language handed to each."""
     if language is None:
         return kids

@@ -145,7 +145,7 @@ class Reading:
             return None
         glyphs = self._glyph_text(content)
         if " " not in glyphs:
-            word = word or _new_word(joined)
+            word = word or self._begin_before(joined)
             ends = self.endings.get(content) is Ending.SPACE
             return self._add(word, content, [*glyphs, " "] if ends else glyphs, divided)
         cut = Cut()
@@ -162,6 +162,22 @@ class Reading:
         if cut.head or cut.tail:
             self.cuts[content] = cut
         return word if divided else None
+
+    def _begin_before(self, joined: list[Kid]) -> Node:
+        """A new word; its first letters may be a piece of their own, as on a line that is spaced out."""
+        before = joined[-1] if joined else None
+        word = Node("Span")
+        if isinstance(before, Content) and before not in self.endings and before not in self.cuts:
+            glyphs = self._glyph_text(before)
+            tail = glyphs[::-1].index(" ") if " " in glyphs else len(glyphs)
+            if 0 < tail < len(glyphs) and self.piece(before).cuttable:
+                self.cuts[before] = Cut(tail=tail, tail_mcid=self._new_mcid(before.page))
+                self._add(word, Content(before.page, self.cuts[before].tail_mcid), glyphs[-tail:], False)
+            elif glyphs and tail == len(glyphs):
+                self._add(word, before, glyphs, False)
+                joined.pop()
+        joined.append(word)
+        return word
 
     def _add(self, word: Node, content: Content, glyphs: Sequence[str], divided: bool) -> Node | None:
         word.kids.append(content)
