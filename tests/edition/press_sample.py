@@ -40,7 +40,7 @@ h1 { top: 40mm; font: 24pt/28pt Serif; color: #0d4f4a }
 .spot { top: 84mm; color: #b8442c; font-size: 12pt }
 .neutral { top: 90mm; color: #808080; font-size: 12pt }
 .white { top: 98mm; height: 10mm; background: #0d4f4a; color: #ffffff; font-size: 14pt }
-.gradient { top: 112mm; height: 12mm; background: linear-gradient(90deg, #0d4f4a, #0000ff 50%%, #eef3f1) }
+.gradient { top: 112mm; height: 12mm; background: linear-gradient(90deg, #0d4f4a, #3a5fa8 50%%, #eef3f1) }
 .fade { top: 126mm; height: 12mm; background: linear-gradient(90deg, transparent, #0d4f4a) }
 .glass { top: 140mm; height: 6mm; background: #0d4f4a; opacity: 0.5 }
 .hair { top: 148mm; height: 0; border-top: 0.5pt solid #1a1d1e }
@@ -87,11 +87,11 @@ ARTWORK = (
 
 
 @cache
-def drawn(pages: int = 4) -> bytes:
-    """The pages as plain RGB, tagged, with bookmarks."""
+def drawn(pages: int = 4, *, swapped: bool = True) -> bytes:
+    """The pages as plain RGB, tagged, with bookmarks; with one picture whose profile swaps red and green."""
     pictures = (
         f'<div class="photo"><img alt="Red" src="{photo((200, 30, 30), profile())}"></div>'
-        f'<div class="photo other"><img alt="Swapped" src="{photo((200, 30, 30), profile(swap=True))}"></div>'
+        f'<div class="photo other"><img alt="Swapped" src="{photo((200, 30, 30) if swapped else (180, 90, 60), profile(swap=swapped))}"></div>'
     )
     folder = files("fontpkg_source_serif_4").joinpath("files")
     font = next(entry for entry in folder.iterdir() if entry.name.startswith("SourceSerif4["))

@@ -1,0 +1,134 @@
+"""Profiles: shipped ones, a printer's own, and every way to get one wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from forumpress.edition.conditions import coated_sheetfed
+from forumpress.errors import InputError, UsageError
+from forumpress.finding import Severity
+from forumpress.preflight.conditions import print_conditions
+from forumpress.preflight.profile import Profile, load_profile, profile_names
+
+
+def written(folder: Path, text: str, name: str = "own.yaml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def limits(profile: Profile, code: str) -> dict[str, object]:
+    return next(active.limits.model_dump() for active in profile.rules if active.rule.code == code)
+
+
+def test_five_profiles_are_shipped() -> None:
+    assert profile_names() == ("news", "office", "screen", "sheetfed", "web")
+
+
+@pytest.mark.parametrize("name", profile_names())
+def test_shipped_profiles_load(name: str) -> None:
+    profile = load_profile(name)
+    assert profile.name == name
+    assert len(profile.rules) > 10
+    assert len({active.rule.code for active in profile.rules}) == len(profile.rules)
+
+
+def test_a_printers_own_profile_says_what_differs(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        """\
+name: own
+title: Own
+extends: news
+rules:
+  ink/spot-unknown: {severity: warning, allowed: [PANTONE 3308 C]}
+  text/small-coloured: {size: 7}
+  bleed/artwork-short: off
+""",
+    )
+    profile = load_profile(path)
+    assert profile.severity("ink/spot-unknown") is Severity.WARNING
+    assert limits(profile, "ink/spot-unknown") == {"allowed": ("PANTONE 3308 C",)}
+    assert profile.severity("bleed/artwork-short") is None
+    # What the profile does not say stays as in the one that it extends.
+    assert profile.severity("text/small-coloured") is Severity.WARNING
+    assert limits(profile, "text/small-coloured") == {"size": 7.0}
+    assert limits(profile, "ink/too-much") == {"total": 240.0}
+    assert load_profile(str(path)) == profile
+
+
+def test_a_profile_may_extend_another_file_beside_it(tmp_path: Path) -> None:
+    written(tmp_path, "name: base\ntitle: Base\nrules: {page/rotated: note}\n", "base.yaml")
+    path = written(tmp_path, "name: own\ntitle: Own\nextends: base.yaml\n")
+    assert load_profile(path).severity("page/rotated") is Severity.NOTE
+
+
+def test_the_condition_of_a_profile_is_what_print_is_finished_for(tmp_path: Path) -> None:
+    (tmp_path / "own.icc").write_bytes(coated_sheetfed().profile)
+    path = written(
+        tmp_path,
+        "name: own\ntitle: Own\nextends: sheetfed\ncondition: {identifier: FOGRA52, icc: own.icc, name: Uncoated}\n",
+    )
+    conditions = print_conditions(load_profile(path), marks=True)
+    assert (conditions.identifier, conditions.condition, conditions.marks) == ("FOGRA52", "Uncoated", True)
+    assert print_conditions(load_profile("sheetfed")) == coated_sheetfed()
+
+
+def test_the_condition_comes_from_the_profile_that_is_extended(tmp_path: Path) -> None:
+    (tmp_path / "own.icc").write_bytes(coated_sheetfed().profile)
+    written(tmp_path, "name: base\ntitle: B\ncondition: {identifier: FOGRA51, icc: own.icc}\n", "base.yaml")
+    path = written(tmp_path, "name: own\ntitle: Own\nextends: base.yaml\n")
+    assert print_conditions(load_profile(path)).identifier == "FOGRA51"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("name: own\ntitle: Own\nrules:\n  ink/spot-unknow: error\n", 4, "no rule ink/spot-unknow"),
+        ("name: own\ntitle: Own\nrules:\n  ink/too-much: fatal\n", 4, "severity"),
+        ("name: own\ntitle: Own\nrules:\n  ink/too-much: {total: 280}\n", 4, "how severe"),
+        ("name: own\ntitle: Own\nrules:\n  ink/too-much: {severity: error, total: much}\n", 4, "total"),
+        ("name: own\ntitle: Own\nrules:\n  ink/too-much: {severity: error, sum: 280}\n", 4, "sum"),
+        ("name: own\ntitle: Own\nrule: {}\n", 3, "rule"),
+        ("name: Own Name\ntitle: Own\n", 1, "name"),
+        ("title: Own\n", None, "name"),
+        ("- a\n- b\n", None, "the profile"),
+        ("name: own\ntitle: Own\ncondition: {icc: x}\n", 3, "identifier"),
+        ("name: own\ntitle: Own\nextends: own.yaml\n", None, "circle"),
+        ("name: [own\n", None, ""),
+        ("a: &a [x]\nb: *a\n", None, ""),
+        ("", None, ""),
+        ("\x00\x01", None, ""),
+    ],
+)
+def test_a_wrong_profile_is_explained(text: str, line: int | None, words: str, tmp_path: Path) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(InputError) as refusal:
+        load_profile(path)
+    finding = refusal.value.findings[0]
+    assert words in finding.message
+    assert finding.place.file == str(path)
+    if line is not None:
+        assert finding.place.line == line
+
+
+def test_all_wrong_rules_are_named_at_once(tmp_path: Path) -> None:
+    path = written(tmp_path, "name: own\ntitle: Own\nrules:\n  a/b: error\n  c/d: error\n")
+    with pytest.raises(InputError) as refusal:
+        load_profile(path)
+    assert [finding.place.line for finding in refusal.value.findings] == [4, 5]
+
+
+def test_a_near_name_is_offered() -> None:
+    with pytest.raises(UsageError, match="did you mean news"):
+        load_profile("new")
+    with pytest.raises(UsageError, match="or the path of a YAML file"):
+        load_profile("something-else.yaml")
+
+
+def test_a_huge_file_is_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, "# " + "x" * 300_000)
+    with pytest.raises(InputError, match="larger than 256"):
+        load_profile(path)
