@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forumpress.edition.draft import Draft, Kind
 from forumpress.edition.edition import Edition
+from forumpress.errors import InputError
 from forumpress.files import write_atomically
 from forumpress.finding import Finding, Place, has_errors
+from forumpress.issue.model import Status
 from forumpress.length import MM
 from forumpress.preflight.certify import Certified, certify
 from forumpress.preflight.context import Context
@@ -19,6 +22,10 @@ from forumpress.preflight.profile import load_profile
 from forumpress.typeset.press import Press, Typeset
 from forumpress.typeset.proof import Proof, Purpose
 from forumpress.workspace import PathRefused, Workspace
+
+if TYPE_CHECKING:
+    from forumpress.deliver.message import IssueLetter
+    from forumpress.deliver.settings import Settings
 
 PURPOSES = {
     Kind.SCREEN: Purpose(bleed=0.0, ppi=150, keep_profiles=False),
@@ -98,6 +105,63 @@ def build(path: Path, workspace: Workspace, wish: Wish, progress: Progress = lam
         for number, html in enumerate(press.page_html(typeset, PURPOSES[wish.editions[0]]), start=1):
             write_atomically(output / f"{typeset.issue.key}-html" / f"page-{number}.html", html.encode())
     return BuildResult(name, typeset.issue.key, tuple(built), quoted(_ordered(findings), workspace))
+
+
+@dataclass(frozen=True, slots=True)
+class MailEdition:
+    """An issue's letter, made of a screen edition that passed its preflight. `ready` is the issue's own status."""
+
+    issue_key: str
+    ready: bool
+    letter: IssueLetter
+    findings: tuple[Finding, ...]
+
+
+def compose_mail(
+    path: Path,
+    workspace: Workspace,
+    settings: Settings,
+    list_key: str,
+    size_limit: int | None = None,
+    progress: Progress = lambda _: None,
+) -> MailEdition:
+    """Build an issue's screen edition and compose the letter to one list's readers; nothing is written.
+
+    `size_limit` is the largest message in octets that the server takes. Raises InputError when the
+    issue does not pass its preflight or cannot be mailed.
+    """
+    from forumpress.deliver.cover import draw_cover
+    from forumpress.deliver.message import compose_letter
+    from forumpress.deliver.teasers import Links
+
+    press = Press(workspace)
+    progress("reading and setting")
+    typeset = press.typeset(path)
+    findings: list[Finding] = list(typeset.findings)
+    if not has_errors(findings):
+        progress("screen edition")
+        proof = press.prove(typeset, PURPOSES[Kind.SCREEN])
+        checked, report = _finish(press, typeset, proof, Kind.SCREEN, Wish())
+        findings += (*proof.findings, *report)
+        if isinstance(checked, Certified):
+            progress("letter")
+            issue, pdf = typeset.issue, checked.edition.pdf
+            base = settings.web.issues or issue.publication.web
+            links = Links.under(base, f"{issue.key}-{Kind.SCREEN}.pdf", typeset.plan.first_pages)
+            letter = compose_letter(
+                issue,
+                pdf,
+                draw_cover(pdf),
+                settings,
+                list_key=list_key,
+                links=links,
+                pack=typeset.pack,
+                size_limit=size_limit,
+            )
+            findings += letter.findings
+            noted = quoted(_ordered(findings), workspace)
+            return MailEdition(issue.key, issue.status is Status.READY, letter, noted)
+    raise InputError(quoted(_ordered(findings), workspace))
 
 
 def _finish(

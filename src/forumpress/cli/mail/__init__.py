@@ -1,0 +1,36 @@
+"""`forumpress mail`: compose, send and follow the e-mail edition."""
+
+from __future__ import annotations
+
+import click
+
+from forumpress.cli.group import LazyGroup
+
+CHAPTERS = {
+    "Before": {
+        "compose": ("forumpress.cli.mail.compose:command", "Write the message as .eml and an HTML preview."),
+        "import": ("forumpress.cli.mail.importing:command", "Take readers from a CSV file onto a list."),
+    },
+    "Send": {
+        "send": ("forumpress.cli.mail.send:command", "Mail an issue to a list, or go on with it."),
+        "status": ("forumpress.cli.mail.status:command", "Say where mailings stand."),
+        "retry": ("forumpress.cli.mail.steer:retry_command", "Give failed or uncertain readers another try."),
+        "pause": ("forumpress.cli.mail.steer:pause_command", "Stop a mailing that is running."),
+        "resume": ("forumpress.cli.mail.steer:resume_command", "Let a paused mailing go on."),
+    },
+    "Readers": {
+        "bounces": ("forumpress.cli.mail.bounces:command", "Read bounce reports, suppress what is dead."),
+        "serve": ("forumpress.cli.mail.serve:command", "Run the one-click unsubscribe service."),
+        "export": ("forumpress.cli.mail.rights:export_command", "Show all that is held about an address."),
+        "forget": ("forumpress.cli.mail.rights:forget_command", "Erase an address for good."),
+    },
+}
+
+
+@click.command(cls=LazyGroup, chapters=CHAPTERS)
+def command() -> None:
+    """Mail an issue to its readers: nobody twice, nobody lost.
+
+    The server, the lists and the limits are in mail.toml, in the workspace's folder; secrets are better
+    kept in the environment: FORUMPRESS_MAIL_SERVER_PASSWORD. docs/mailing.md begins with ten lines.
+    """
