@@ -153,8 +153,9 @@ def grey_intent(pdf: pikepdf.Pdf) -> None:
 
 
 def cycle(pdf: pikepdf.Pdf) -> None:
+    figure = first(pdf, "Figure")
     first(pdf, "TOCI").K = Array([first(pdf, "Document")])
-    first(pdf, "Figure").Alt = String("")
+    figure.Alt = String("")
 
 
 ARTIFACT = b"/Artifact <</Type /Pagination"
