@@ -12,11 +12,10 @@ import uharfbuzz as hb
 
 from forumpress.files import write_atomically
 from forumpress.finding import Finding, Place, error, warning
-from forumpress.typeset.cidcharset import number_glyphs
 from forumpress.typeset.fontlist import FaceEntry, FamilyEntry
 
 LARGEST_FONT = 80_000_000
-_RECIPE = b"2"
+_RECIPE = b"3"
 """Raised when instances are made differently, so that old ones are not taken for new."""
 _SUFFIXES = (".ttf", ".otf")
 _RESTRICTED, _NO_SUBSETTING, _BITMAP_ONLY = 0x0002, 0x0100, 0x0200
@@ -180,16 +179,23 @@ def make_instance(cut: Cut, name: str, weight: int, italic: bool, cache: Path) -
     suffix = cut.source.suffix.lower()
     path = cache / f"{digest.hexdigest()}{suffix}"
     if not path.is_file():
-        write_atomically(path, _renamed(number_glyphs(_instanced(cut)), name, weight, italic))
+        write_atomically(path, _renamed(_instanced(cut), name, weight, italic))
     return path
 
 
 def _instanced(cut: Cut) -> bytes:
+    """The face with its axes fixed. Its CIDs, where it has any, are its glyph numbers.
+
+    WeasyPrint writes glyph numbers where a PDF has CIDs. In a font that tells the two apart (every
+    part of a large Chinese font does) they would name other glyphs, or none: some viewers forgive
+    it, presses and archives do not (ISO 19005-2, 6.2.11.4.1).
+    """
     face = open_face(cut.source)
-    if not cut.axes:
+    if not cut.axes and not len(face.reference_table("CFF ").data):
         return cut.source.read_bytes()
     plan = hb.SubsetInput()
     plan.keep_everything()
+    plan.flags |= hb.SubsetFlags.CFF_IDENTITY_CHARSET
     for tag, value in cut.axes:
         plan.pin_axis_location(face, tag, value)
     made = hb.subset(face, plan)

@@ -9,7 +9,7 @@ from typing import Any
 from forumpress.errors import InputError
 from forumpress.finding import Finding
 
-_MANIFEST_FORMAT = 2
+_MANIFEST_FORMAT = 3
 
 
 def read_manifest(path: Path) -> dict[str, Any] | None:
