@@ -20,6 +20,10 @@ class Memory(Generic[K, V]):
         self._limit = limit
         self._entries: OrderedDict[K, V] = OrderedDict()
 
+    def keep(self, limit: int) -> None:
+        """From now on at most `limit` entries."""
+        self._limit = limit
+
     def __contains__(self, key: K) -> bool:
         return key in self._entries
 

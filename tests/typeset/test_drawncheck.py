@@ -156,10 +156,10 @@ def test_lines_that_were_not_drawn_at_all_are_found_out() -> None:
 def test_the_engine_still_has_the_box_tree_that_is_looked_into() -> None:
     from weasyprint.formatting_structure.boxes import LineBox, PageBox, TextBox
 
-    from forumpress.typeset.drawncheck import _boxes, drawn_lines
+    from forumpress.typeset.drawncheck import drawn_lines, page_boxes
 
     page, _ = drawn([(paragraph("Three plain words"), BODY)])
-    box = _boxes(page)
+    box = page_boxes(page)
     assert isinstance(box, PageBox)
     kinds = [type(each) for each in box.descendants()]
     assert kinds.count(LineBox) == 1 and TextBox in kinds

@@ -12,13 +12,15 @@ from forumpress.finding import Finding, Place
 from forumpress.layout.pack import Pack
 from forumpress.layout.story import Story
 from forumpress.memory import Memory
-from forumpress.typeset.drawncheck import check_lines, drawn_lines
+from forumpress.typeset.drawncheck import check_lines
 from forumpress.typeset.engine import Engine
-from forumpress.typeset.pagehtml import PageHtml, PageSetting
+from forumpress.typeset.frames import Frame, FrameSetter
+from forumpress.typeset.pagehtml import PageHtml, PageSetting, document_html
 from forumpress.typeset.plan import Page, PagePlan
 from forumpress.typeset.proof import Facts, PageSize, Part, Proof, Purpose
 
-_KEPT_PAGES = 400
+_KEPT_PAGES = 32
+"""Pages remembered besides those of the plan at hand."""
 
 Furniture = Callable[[int, str, bool], str]
 """HTML of a page's furniture, by page number, section name, and whether the section opens there."""
@@ -47,28 +49,29 @@ class DrawnPage:
     parts: tuple[Part, ...]
     findings: tuple[Finding, ...]
     cached: bool
+    frames: tuple[Frame, ...] = ()
 
 
 class Drawer:
-    """Draws pages for one pack; a page whose HTML did not change is taken from memory."""
+    """Draws pages for one pack; pages and frames whose HTML did not change are taken from memory."""
 
     def __init__(self, pack: Pack, engine: Engine) -> None:
         self._pack = pack
         self._engine = engine
         self._pages: Memory[str, DrawnPage] = Memory(_KEPT_PAGES)
+        self._frames = FrameSetter(engine, pack.css)
 
     def draw_page(self, page: Page, setting: PageSetting, furniture: str) -> DrawnPage:
         """One page, drawn or remembered."""
         builder = PageHtml(setting, page, furniture)
-        html = builder.build()
-        fingerprint = hashlib.blake2b(html.encode(), digest_size=16).hexdigest()
+        head, htmls = builder.build_frames()
+        fingerprint = hashlib.blake2b(document_html(head, htmls).encode(), digest_size=16).hexdigest()
         known = self._pages.get(fingerprint)
-        if known is not None:
-            return replace(known, cached=True, parts=tuple(builder.parts))
-        document, findings = self._engine.render(html)
-        findings = (*findings, *check_lines(builder.composed, drawn_lines(document.pages[0])))
+        document, frames = (known.document, known.frames) if known else self._frames.page(head, htmls)
+        findings = dict.fromkeys((*(said for frame in frames for said in frame.said), *_faults(builder, frames)))
         placed = tuple(_on_page(finding, page.number) for finding in findings)
-        drawn = DrawnPage(page.number, fingerprint, document, tuple(builder.parts), placed, cached=False)
+        parts = tuple(builder.parts)
+        drawn = DrawnPage(page.number, fingerprint, document, parts, placed, known is not None, frames)
         self._pages[fingerprint] = drawn
         return drawn
 
@@ -81,6 +84,7 @@ class Drawer:
 
     def draw(self, plan: PagePlan, setting: PageSetting, furniture: Furniture) -> tuple[DrawnPage, ...]:
         """All pages of a plan."""
+        self._keep(plan)
         return tuple(
             self.draw_page(page, setting, furniture(page.number, page.section, opens))
             for page, opens in _openings(plan)
@@ -88,8 +92,13 @@ class Drawer:
 
     def draw_one(self, plan: PagePlan, setting: PageSetting, furniture: Furniture, number: int) -> DrawnPage:
         """The page of a plan with this folio."""
+        self._keep(plan)
         page, opens = _openings(plan)[number - 1]
         return self.draw_page(page, setting, furniture(page.number, page.section, opens))
+
+    def _keep(self, plan: PagePlan) -> None:
+        self._pages.keep(len(plan.pages) + _KEPT_PAGES)
+        self._frames.keep(2 * sum(len(page.items) + 1 for page in plan.pages))
 
     def prove(
         self,
@@ -116,6 +125,19 @@ class Drawer:
             findings=tuple(dict.fromkeys((*findings, *said))),
             reads=tuple(dict.fromkeys(reads)),
         )
+
+
+def _faults(builder: PageHtml, frames: Sequence[Frame]) -> list[Finding]:
+    """Lines that came out otherwise than composed. Faults are told anew each time, for their places may have moved."""
+    findings: list[Finding] = []
+    for frame in frames:
+        if not frame.sound:
+            found = check_lines(
+                {name: builder.composed[name] for name in frame.lines if name in builder.composed}, frame.lines
+            )
+            frame.sound = not found
+            findings += found
+    return findings
 
 
 def _openings(plan: PagePlan) -> list[tuple[Page, bool]]:

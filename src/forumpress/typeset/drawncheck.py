@@ -1,6 +1,6 @@
 """Whether the drawing engine set the lines as they were composed.
 
-The engine's public interface does not tell where its lines are; `_boxes` is the one place that
+The engine's public interface does not tell where its lines are; `page_boxes` is the one place that
 reaches into it, and `tests/typeset/test_drawncheck.py` fails when a new version has changed there.
 """
 
@@ -50,7 +50,7 @@ class ComposedPart:
     measure: float
 
 
-def _boxes(page: Page) -> Any:
+def page_boxes(page: Page) -> Any:
     """The box tree of a laid out page: private to WeasyPrint, and touched here alone."""
     return page._page_box
 
@@ -58,7 +58,7 @@ def _boxes(page: Page) -> Any:
 def drawn_lines(page: Page) -> dict[str, tuple[DrawnLine, ...]]:
     """The lines of every element of running text on a page, by the element's id."""
     found: dict[str, list[DrawnLine]] = {}
-    waiting: list[tuple[Any, float]] = [(_boxes(page), 0.0)]
+    waiting: list[tuple[Any, float]] = [(page_boxes(page), 0.0)]
     while waiting:
         box, left = waiting.pop()
         if isinstance(box, LineBox):
@@ -95,7 +95,7 @@ def drawn_texts(page: Page) -> tuple[DrawnText, ...]:
     """Where the editor's words inside boxes were drawn, in the order of the page's elements."""
     found: list[DrawnText] = []
     counts: dict[tuple[str, int], int] = {}
-    waiting: list[tuple[Any, str, int | None]] = [(_boxes(page), "", None)]
+    waiting: list[tuple[Any, str, int | None]] = [(page_boxes(page), "", None)]
     while waiting:
         box, frame, text = waiting.pop()
         element = box.element
@@ -147,7 +147,7 @@ class RaggedText:
 def ragged_texts(page: Page, frames: frozenset[str]) -> tuple[RaggedText, ...]:
     """The texts whose lines are to be made of like length, in the order of the page's elements."""
     found: list[RaggedText] = []
-    waiting: list[tuple[Any, str]] = [(_boxes(page), "")]
+    waiting: list[tuple[Any, str]] = [(page_boxes(page), "")]
     while waiting:
         box, frame = waiting.pop()
         children = getattr(box, "children", ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -55,6 +55,11 @@ def page_variables(format: PageFormat, page: int, bleed: float) -> str:
     )
 
 
+def document_html(head: str, frames: Iterable[str]) -> str:
+    """A page's document of some of its frames."""
+    return f"{head}{''.join(frames)}</body></html>"
+
+
 class PageHtml:
     """Builds one page's HTML and lists its parts."""
 
@@ -68,15 +73,21 @@ class PageHtml:
 
     def build(self) -> str:
         """The whole document."""
+        head, frames = self.build_frames()
+        return document_html(head, frames)
+
+    def build_frames(self) -> tuple[str, tuple[str, ...]]:
+        """What stands before the frames, and the frames in reading order."""
         setting, format = self._setting, self._setting.format
         bleed = setting.bleed
         size = f"{css_pt(format.width + 2 * bleed)} {css_pt(format.height + 2 * bleed)}"
         variables = page_variables(format, self._page.number, bleed)
-        body = [self._stand_furniture(), *(self._stand(item) for item in self._page.items)]
-        return (
+        frames = (self._stand_furniture(), *(frame for item in self._page.items for frame in self._stand(item)))
+        head = (
             f'<!DOCTYPE html><html lang="{escape(setting.language)}"><head><title>{escape(setting.title)}</title>'
-            f"<style>@page{{size:{size};margin:0}}:root{{{variables}}}</style></head><body>{''.join(body)}</body></html>"
+            f"<style>@page{{size:{size};margin:0}}:root{{{variables}}}</style></head><body>"
         )
+        return head, frames
 
     def _stand_furniture(self) -> str:
         part = self._part(f"furniture-{self._page.number}", PartRole.ARTIFACT, "")
@@ -84,12 +95,12 @@ class PageHtml:
         html = mark(block=True, part=part.id) + mark_box(self._furniture)
         return self._frame(part.id, 0, 0, format.width, format.height, "furniture", html)
 
-    def _stand(self, item: Placed) -> str:
+    def _stand(self, item: Placed) -> tuple[str, ...]:
         match item:
             case PlacedLines():
-                return self._lines(item)
+                return (self._lines(item),)
             case PlacedBox():
-                return self._box(item)
+                return (self._box(item),)
             case PlacedNotes():
                 return self._notes(item)
 
@@ -154,7 +165,7 @@ class PageHtml:
         alt = "" if picture.decorative or picture.alt is None else picture.alt.plain
         return f'<div class="picture" style="{style}"><img src="{escape(source)}" alt="{escape(alt)}"></div>'
 
-    def _notes(self, item: PlacedNotes) -> str:
+    def _notes(self, item: PlacedNotes) -> tuple[str, ...]:
         style = self._setting.styles["note"]
         depth = sum(note.height for note in item.notes)
         y = item.y + item.height - depth
@@ -177,7 +188,7 @@ class PageHtml:
             )
             parts.append(self._frame("", item.x, y, item.width, None, "text", html))
             y += note.height
-        return "".join(parts)
+        return tuple(parts)
 
     def _part(self, id: str, role: PartRole, block: str, continues: str | None = None) -> Part:
         part = Part(id, self._page.number, role, block, continues)

@@ -1,0 +1,94 @@
+"""Frames laid out once, and pages put together from them.
+
+Each part of a page stands in an absolutely placed frame of its own, so a frame looks the same
+whatever stands beside it. After an edit only the frames that changed are laid out; the page is put
+together from them and from those that were laid out before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from weasyprint.document import Document, Page
+
+from forumpress.finding import Finding
+from forumpress.memory import Memory
+from forumpress.typeset.drawncheck import DrawnLine, drawn_lines, page_boxes
+from forumpress.typeset.engine import Engine
+from forumpress.typeset.pagehtml import document_html
+
+KEPT = 512
+"""Frames remembered besides those of the plan at hand."""
+_NEIGHBOURS = re.compile(
+    r"counter-(?:increment|reset|set)|string-set|:has\(|z-index|"
+    r"\.(?:frame|furniture|box|text|note-rule|[\w-]+-box)\b[^,{}]*?(?:[+~]|:(?:nth|first-|last-|only-))"
+)
+"""What makes a frame look otherwise because of its neighbours."""
+_TEXT_ID = re.compile(r' id="([^"]*)" class="fp-text')
+
+
+@dataclass(slots=True)
+class Frame:
+    """A frame as it was laid out: its boxes, its lines of running text by their element's id, what the engine said."""
+
+    boxes: Any
+    lines: Mapping[str, tuple[DrawnLine, ...]]
+    said: tuple[Finding, ...]
+    sound: bool = False
+    """Whether its lines were found to be as composed."""
+
+
+def stand_alone(css: str) -> bool:
+    """Whether a pack's style sheets draw every frame the same whatever stands beside it."""
+    return _NEIGHBOURS.search(css) is None
+
+
+class FrameSetter:
+    """Lays out the frames of pages, remembering those that may be used again."""
+
+    def __init__(self, engine: Engine, css: str) -> None:
+        self._engine = engine
+        self._frames: Memory[tuple[str, str], Frame] = Memory(KEPT)
+        self._alone = stand_alone(css)
+
+    def keep(self, count: int) -> None:
+        """Remember so many frames, and some more."""
+        self._frames.keep(count + KEPT)
+
+    def page(self, head: str, htmls: Sequence[str]) -> tuple[Document, tuple[Frame, ...]]:
+        """A page whose document begins with `head`, and its frames in order."""
+        missing = [html for html in htmls if not (self._alone and (head, html) in self._frames)]
+        if not missing:
+            missing = [htmls[0]]
+        document, said = self._engine.render(document_html(head, missing))
+        lines = drawn_lines(document.pages[0])
+        fresh: dict[str, Frame] = {}
+        for html, boxes in zip(missing, _frames_of(document), strict=True):
+            own = {unescape(name): lines.get(unescape(name), ()) for name in _TEXT_ID.findall(html)}
+            fresh[html] = self._frames[head, html] = Frame(boxes, own, said)
+        frames = tuple(fresh.get(html) or self._frames[head, html] for html in htmls)
+        if len(missing) < len(htmls):
+            document = _page_of(document, [frame.boxes for frame in frames])
+        return document, frames
+
+
+def _frames_of(document: Document) -> tuple[Any, ...]:
+    """The laid out frames of a document of one page, in order."""
+    return tuple(_body(page_boxes(document.pages[0])).children)
+
+
+def _page_of(document: Document, frames: Sequence[Any]) -> Document:
+    """A document like `document`, its page holding other frames."""
+    page = page_boxes(document.pages[0])
+    root = page.children[0]
+    root = root.copy_with_children([_body(page).copy_with_children(list(frames))])
+    return document.copy([Page(page.copy_with_children([root, *page.children[1:]]))])
+
+
+def _body(page: Any) -> Any:
+    (body,) = page.children[0].children
+    return body
