@@ -89,9 +89,10 @@ ARTWORK = (
 @cache
 def drawn(pages: int = 4, *, swapped: bool = True) -> bytes:
     """The pages as plain RGB, tagged, with bookmarks; with one picture whose profile swaps red and green."""
+    other = photo((200, 30, 30) if swapped else (180, 90, 60), profile(swap=swapped))
     pictures = (
         f'<div class="photo"><img alt="Red" src="{photo((200, 30, 30), profile())}"></div>'
-        f'<div class="photo other"><img alt="Swapped" src="{photo((200, 30, 30) if swapped else (180, 90, 60), profile(swap=swapped))}"></div>'
+        f'<div class="photo other"><img alt="Other" src="{other}"></div>'
     )
     folder = files("fontpkg_source_serif_4").joinpath("files")
     font = next(entry for entry in folder.iterdir() if entry.name.startswith("SourceSerif4["))
