@@ -12,12 +12,12 @@ from drawing.canvas import NIGHT, Canvas, Point
 
 def network() -> Image.Image:
     """A dark globe with a net of lights."""
-    c = Canvas(1040, 760, seed=64)
+    c = Canvas(1040, 990, seed=64)
     c.fill([(0, "#061b20"), (0.6, NIGHT), (1, "#0f3b3c")], c.down(0, c.height))
-    cx, cy, radius = 520.0, 930.0, 720.0
+    cx, cy, radius = 520.0, 1010.0, 720.0
     c.light(c.glow(cx, cy - radius + 40, 420, power=2, flatten=0.5), "#3f8a80", 0.45)
     disk = c.ellipse(cx, cy, radius)
-    c.paint(disk, "#0b2b2e", shade="#17524e", amount=np.clip(1 - c.down(200, 640), 0, 1) * 0.8)
+    c.paint(disk, "#0b2b2e", shade="#17524e", amount=np.clip(1 - c.down(280, 820), 0, 1) * 0.8)
     c.light(
         c.soft(
             c.line([(cx + radius * math.cos(a / 50), cy + radius * math.sin(a / 50)) for a in range(157, 315)], 5), 5
