@@ -56,9 +56,9 @@ def command(file: Path, list_key: str | None, readmit: bool, config: Path | None
     if as_json:
         click.echo(json.dumps({"list": list_name, **vars(counts)}, indent=2))
     else:
-        click.echo(
-            f"{counts.rows:,} rows: {counts.added:,} added, {counts.updated:,} updated, "
-            f"{counts.unchanged:,} unchanged, {counts.duplicates:,} duplicates, "
-            f"{counts.suppressed:,} suppressed, {counts.bad:,} bad; {counts.without_consent:,} on the list without a full record of their consent"
-        )
+        ends = ("added", "updated", "unchanged", "duplicates", "suppressed", "bad")
+        words = ", ".join(f"{getattr(counts, end):,} {end}" for end in ends)
+        click.echo(f"{counts.rows:,} rows: {words}")
+        if counts.without_consent:
+            click.echo(f"{counts.without_consent:,} on the list without a full record of their consent")
     return int(counts.bad > 0)
