@@ -138,7 +138,7 @@ class Document:
         """The file's name, for messages and for the checks of its key."""
         self.context = context
         self.budget = budget or Budget()
-        self.library = Library(self.budget)
+        self.library = Library(self.budget, pdf)
         self.pages: tuple[PageView, ...] = tuple(
             PageView(page.obj, at, self.library) for at, page in enumerate(pdf.pages, start=1)
         )

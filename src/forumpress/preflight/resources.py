@@ -16,8 +16,10 @@ from forumpress.preflight.paint import Image
 class Library:
     """All resource dictionaries of one document, shared by its pages, forms and patterns."""
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: Budget, pdf: pikepdf.Pdf) -> None:
         self.budget = budget
+        self.pdf = pdf
+        """Kept, since its objects live no longer than it does."""
         self.fonts: dict[tuple[int, int], Font] = {}
         self._shelves: dict[tuple[int, int], Resources] = {}
 
