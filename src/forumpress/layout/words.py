@@ -12,8 +12,46 @@ _WORDS = {
         "publisher": "Published by",
         "editor": "Edited by",
         "contact": "Contact",
-        "subscribe": "Subscribe or leave",
+        "rights": "Rights",
+        "subscribe": "Subscribe",
+        "unsubscribe": "Leave the list",
         "photograph_to_come": "For position only",
+        "note": "Note",
+    },
+    "de": {
+        "issue": "Ausgabe",
+        "contents": "In dieser Ausgabe",
+        "publisher": "Herausgeber",
+        "editor": "Redaktion",
+        "contact": "Kontakt",
+        "rights": "Rechte",
+        "subscribe": "Bestellen",
+        "unsubscribe": "Abbestellen",
+        "photograph_to_come": "Platzhalter",
+        "note": "Anmerkung",
+    },
+    "es": {
+        "issue": "Número",
+        "contents": "En este número",
+        "publisher": "Publica",
+        "editor": "Redacción",
+        "contact": "Contacto",
+        "rights": "Derechos",
+        "subscribe": "Suscribirse",
+        "unsubscribe": "Darse de baja",
+        "photograph_to_come": "Solo para ubicación",
+        "note": "Nota",
+    },
+    "fr": {
+        "issue": "Numéro",
+        "contents": "Dans ce numéro",
+        "publisher": "Publié par",
+        "editor": "Rédaction",
+        "contact": "Contact",
+        "rights": "Droits",
+        "subscribe": "S’abonner",
+        "unsubscribe": "Se désabonner",
+        "photograph_to_come": "Pour emplacement seulement",
         "note": "Note",
     },
     "zh": {
@@ -22,34 +60,36 @@ _WORDS = {
         "publisher": "主办",
         "editor": "编辑",
         "contact": "联系方式",
-        "subscribe": "订阅与退订",
+        "rights": "版权",
+        "subscribe": "订阅",
+        "unsubscribe": "退订",
         "photograph_to_come": "图片待补",
         "note": "注",
     },
 }
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+_MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+}
+
+
+def _known(language: str) -> str:
+    """The language whose words are used for `language`; English where there are none."""
+    primary = language.split("-")[0].lower()
+    return primary if primary in _WORDS else "en"
 
 
 def words_for(language: str) -> MappingProxyType[str, str]:
     """Labels in `language`; English where there are none."""
-    return MappingProxyType(_WORDS.get(language.split("-")[0].lower(), _WORDS["en"]))
+    return MappingProxyType(_WORDS[_known(language)])
 
 
 def issue_date(date: datetime.date, language: str) -> str:
     """Month and year as a masthead prints them."""
-    if language.split("-")[0].lower() == "zh":
+    known = _known(language)
+    if known == "zh":
         return f"{date.year}年{date.month}月"
-    return f"{_MONTHS[date.month - 1]} {date.year}"
+    month = _MONTHS[known].split()[date.month - 1]
+    return f"{month} de {date.year}" if known == "es" else f"{month} {date.year}"
