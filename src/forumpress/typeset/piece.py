@@ -75,7 +75,7 @@ def _piece(block: SetBlock, styles: Mapping[str, ParagraphStyle], give: float) -
             after=style.after,
             keep=style.keep_with_next,
             lines=len(block.lines),
-            orphans=style.orphans,
+            orphans=max(style.orphans, style.drop_cap.lines if block.block.drop_cap and style.drop_cap else 0),
             widows=style.widows,
             notes=tuple((at, heights[n]) for at, line in enumerate(block.lines) for n in line.notes),
         )
