@@ -5,8 +5,9 @@ The server and the page know nothing of issues, layouts or drawing engines beyon
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -40,13 +41,18 @@ class Hit:
     spot: Spot
 
 
-@dataclass(frozen=True, slots=True)
 class Inked:
-    """A drawn page. `fingerprint` is the same only for pages that look the same; `pdf` is one page."""
+    """A drawn page. `fingerprint` is the same only for pages that look the same."""
 
-    fingerprint: str
-    pdf: bytes
-    findings: tuple[Finding, ...] = ()
+    def __init__(self, fingerprint: str, write: Callable[[], bytes], findings: tuple[Finding, ...] = ()) -> None:
+        self.fingerprint = fingerprint
+        self.findings = findings
+        self._write = write
+
+    @cached_property
+    def pdf(self) -> bytes:
+        """The page as a PDF, written when it is first asked for."""
+        return self._write()
 
 
 class Copy(Protocol):

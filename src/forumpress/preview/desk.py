@@ -7,6 +7,7 @@ the last good pages while the files cannot be read.
 
 from __future__ import annotations
 
+import base64
 import threading
 import time
 import traceback
@@ -28,6 +29,10 @@ SETTLED = 0.15
 """Seconds after the last change of a file before its mistakes are shown."""
 _REMEMBERED_BYTES = 160_000_000
 """Of pictures that later ones are compared with."""
+_LARGEST_PUSH = 400_000
+"""Bytes of a patch that is sent unasked."""
+_MOST_SCALES = 2
+"""Scales, the latest ones, for which patches are sent unasked."""
 
 Stamp = tuple[int, int, int] | None
 Tell = Callable[[str, Mapping[str, Any]], None]
@@ -68,6 +73,7 @@ class Desk:
         self._version = 0
         self._stamps: dict[Path, Stamp] = {}
         self._seen: tuple[int, ...] = (1,)
+        self._scales: OrderedDict[float, None] = OrderedDict()
         self._pictures: OrderedDict[tuple[str, float], Image.Image] = OrderedDict()
         self._thread = threading.Thread(target=self._work, name="desk", daemon=True)
 
@@ -103,9 +109,13 @@ class Desk:
                 self._lock.notify()
         return True
 
-    def see(self, pages: tuple[int, ...]) -> None:
-        """These pages are in sight: they are drawn before the others."""
+    def see(self, pages: tuple[int, ...], scale: float) -> None:
+        """These pages are in sight, `scale` pixels a point: they are drawn before the others."""
         self._seen = pages
+        self._scales[round(scale, 3)] = None
+        self._scales.move_to_end(round(scale, 3))
+        if len(self._scales) > _MOST_SCALES:
+            self._scales.popitem(last=False)
 
     @property
     def watched(self) -> frozenset[Path]:
@@ -241,15 +251,35 @@ class Desk:
             inked = copy.draw(number)
             said[number] = inked.findings
             before = shown.inked.get(number)
-            shown.inked[number] = inked
             if before is None or before.fingerprint != inked.fingerprint:
-                self._tell("page", {"version": self._version, "number": number, "picture": inked.fingerprint})
+                shown.inked[number] = inked
+                self._show(number, inked, before)
                 self._answer()
             if self._wanted:
                 return
         drawn = tuple(finding for number in sorted(said) for finding in said[number])
         shown.findings = [_told(finding, copy) for finding in dict.fromkeys((*copy.findings, *drawn))]
         self._tell("state", self.state())
+
+    def _show(self, number: int, inked: Inked, before: Inked | None) -> None:
+        """Tell of a page's new picture; where it is in sight, bring the patches along, which saves the asking."""
+        patches = []
+        if before is not None and number in self._seen:
+            for scale in tuple(self._scales):
+                patch = self._picture(inked.fingerprint, scale, before.fingerprint)
+                if (before.fingerprint, scale) in self._pictures and patch and len(patch.png) < _LARGEST_PUSH:
+                    png = base64.b64encode(patch.png).decode()
+                    patches.append({"scale": scale, "at": [patch.x, patch.y, *patch.whole], "png": png})
+        self._tell(
+            "page",
+            {
+                "version": self._version,
+                "number": number,
+                "picture": inked.fingerprint,
+                "before": before.fingerprint if before else None,
+                "patches": patches,
+            },
+        )
 
     def _refuse(self, findings: tuple[Finding, ...]) -> None:
         """Show errors over the last good pages, once the files have settled."""

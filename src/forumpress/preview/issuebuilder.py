@@ -99,9 +99,9 @@ class IssueCopy:
         }
 
     def draw(self, number: int) -> Inked:
-        """One page as a PDF."""
+        """One page, drawn."""
         page = self._press.draw_one(self._typeset, self._purpose, number)
-        return Inked(page.fingerprint, page_pdf(page.document), page.findings)
+        return Inked(page.fingerprint, lambda: page_pdf(page.document), page.findings)
 
     def at(self, number: int, x: float, y: float) -> Hit | None:
         """The word at a point of a page."""

@@ -157,7 +157,7 @@ class Preview:
         return {"shown": self.desk.look_at(str(asked["look"]))}
 
     async def _see(self, asked: dict[str, Any], _: Request) -> dict[str, Any]:
-        self.desk.see(tuple(int(number) for number in asked["pages"][:50]))
+        self.desk.see(tuple(int(number) for number in asked["pages"][:50]), float(asked["scale"]))
         return {}
 
 

@@ -145,12 +145,12 @@ addEventListener("hashchange", followHash);
 
 listen({
   state: showState,
-  page({ version, number, picture }) {
-    state.version = version;
-    const face = state.pages[number - 1];
-    if (face) face.picture = picture;
+  page(news) {
+    state.version = news.version;
+    const face = state.pages[news.number - 1];
+    if (face) face.picture = news.picture;
     body.classList.remove("starting");
-    sheets.redraw(number, picture);
+    sheets.redraw(news);
     status("Setting…", "busy");
   },
   changed({ spots }) {

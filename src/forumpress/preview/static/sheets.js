@@ -104,10 +104,11 @@ export class Sheets {
     this.arrange();
   }
 
-  redraw(number, picture) {
+  redraw({ number, picture, before, patches }) {
     const sheet = this.list[number - 1];
     if (!sheet) return;
     sheet.face = { ...sheet.face, picture };
+    sheet.inked.bring(before, picture, patches);
     sheet.paint();
   }
 
@@ -125,6 +126,8 @@ export class Sheets {
     const anchor = this.anchor();
     this.zoom = Math.max(0.1, zoom);
     for (const sheet of this.list) sheet.size(this.zoom);
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => this.tell(), 60);
     if (anchor) this.restore(anchor);
   }
 
@@ -183,7 +186,13 @@ export class Sheets {
       sheet.paint();
     }
     clearTimeout(this.telling);
-    this.telling = setTimeout(() => ask("see", { pages: this.list.filter((s) => s.near).map((s) => s.face.number).slice(0, 50) }), 60);
+    this.telling = setTimeout(() => this.tell(), 60);
+  }
+
+  // The server draws first what is in sight.
+  tell() {
+    const pages = this.list.filter((sheet) => sheet.near).map((sheet) => sheet.face.number).slice(0, 50);
+    ask("see", { pages, scale: PIXELS_A_POINT * this.zoom * devicePixelRatio });
   }
 
   glow(spots) {
