@@ -15,6 +15,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from forumpress.edition.baseline import baseline_offset
 from forumpress.edition.boxes import grow, trim_box
+from forumpress.edition.comment_places import locate
 from forumpress.edition.comments import add_comments
 from forumpress.edition.draft import Draft, Kind
 from forumpress.edition.pdf.matrix import Bounds
@@ -44,9 +45,10 @@ def finish_proof(
     """The proof's pages with layers, comments and watermark.
 
     `page_format` and `styles` are the layout pack's; `findings` are commented besides those of
-    the proof itself. The same input gives the same bytes.
+    the proof itself; those that know only their source line stand where it was set. The same input
+    gives the same bytes.
     """
-    commented = tuple(dict.fromkeys((*proof.findings, *findings)))
+    commented = locate(dict.fromkeys((*proof.findings, *findings)), proof.plan, styles)
     with open_pdf(proof.pdf) as pdf:
         layers = {name: _layer(pdf, name) for name in LAYERS}
         glass = pdf.make_indirect(Dictionary(Type=Name.ExtGState, CA=0.12, ca=0.12))
