@@ -71,8 +71,7 @@ class BodyComposer:
                     yield from self._list(block, path, depth + 1)
                 case Quote(inner):
                     key = self._key()
-                    for part in self._blocks(inner, (*path, f"blockquote:{key}"), depth):
-                        yield replace(part, style="quote") if isinstance(part, Paragraph) else part
+                    yield from _quoted(tuple(self._blocks(inner, (*path, f"blockquote:{key}"), depth)))
                     self._flush = True
                 case Table():
                     yield self.extras.table(block, self._key())
@@ -144,3 +143,11 @@ class BodyComposer:
                 blocks.insert(at + 1, box)
                 paragraphs = [i + 1 if i > at else i for i in paragraphs]
         return blocks
+
+
+def _quoted(parts: tuple[Block, ...]) -> Iterator[Block]:
+    """The blocks of a quotation, with white space before the first and after the last alone."""
+    for number, part in enumerate(parts):
+        first, last = number == 0, number == len(parts) - 1
+        name = {(True, True): "quote", (True, False): "quote-first", (False, True): "quote-last"}.get((first, last))
+        yield replace(part, style=name or "quote-middle") if isinstance(part, Paragraph) else part

@@ -104,7 +104,7 @@ def read_pack(root: Path) -> Pack:
     swatches = {n: Swatch(n, s.screen, s.cmyk, s.spot) for n, s in data.swatches.items()}
     at = partial(place_of, node, default=place)
     styles = {name: _style(name, data.styles, at(("styles", name)), swatches) for name in data.styles}
-    styles |= _nested_lists(styles["list"])
+    styles |= _nested_lists(styles["list"]) | _quoted_paragraphs(styles["quote"])
     off_grid = [
         error(
             "layout/off-grid",
@@ -163,6 +163,12 @@ def _nested_lists(style: ParagraphStyle) -> dict[str, ParagraphStyle]:
         f"list-{depth}": replace(style, name=f"list-{depth}", left=style.left * depth)
         for depth in range(2, DEEPEST_LIST + 1)
     }
+
+
+def _quoted_paragraphs(style: ParagraphStyle) -> dict[str, ParagraphStyle]:
+    """The quotation's style for the paragraphs of a longer one: white space only before and after the whole."""
+    parts = {"quote-first": (style.before, 0), "quote-middle": (0, 0), "quote-last": (0, style.after)}
+    return {name: replace(style, name=name, before=before, after=after) for name, (before, after) in parts.items()}
 
 
 def _inherited(name: str, styles: Mapping[str, StyleData], seen: tuple[str, ...] = ()) -> dict[str, Any]:
