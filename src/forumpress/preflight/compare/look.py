@@ -10,7 +10,7 @@ from forumpress.finding import Rect
 from forumpress.preflight import gate
 from forumpress.preflight.compare.changes import Change, Spot, What
 from forumpress.preflight.compare.pairing import Pair
-from forumpress.preflight.compare.reading import Reading
+from forumpress.preflight.compare.reading import PageFacts, Reading, without_figures
 
 PPI = 72
 _CELL = 8
@@ -19,6 +19,8 @@ _VISIBLE = 24
 """Difference of a channel, of 255, that an eye may notice."""
 _MOST_FRAMES = 60
 _LARGEST = 3_000
+_SLACK = 18.0
+"""Points by which a number may be wider than the one that stood there, and a frame coarser than the number."""
 
 
 class Pages:
@@ -61,7 +63,12 @@ def look_changes(
     for o, n in pairs:
         if o is None or n is None or n + 1 in explained or old.pages[o].look == new.pages[n].look:
             continue
-        frames = differing_frames(old_pages.draw(o), new_pages.draw(n))
+        renumbered = _renumbered(old.pages[o], new.pages[n])
+        frames = [
+            frame
+            for frame in differing_frames(old_pages.draw(o), new_pages.draw(n))
+            if not any(_inside(frame, line) for line in renumbered)
+        ]
         if frames:
             message = f"page {n + 1} looks different, though its words and pictures are the same"
             changes.append(
@@ -73,6 +80,23 @@ def look_changes(
                 )
             )
     return changes
+
+
+def _renumbered(old: PageFacts, new: PageFacts) -> list[Rect]:
+    """Where running heads and feet of two pages stand that differ in their figures alone."""
+    before = {(round(line.box.y), without_figures(line.text)) for line in old.lines if line.furniture}
+    return [
+        line.box for line in new.lines if line.furniture and (round(line.box.y), without_figures(line.text)) in before
+    ]
+
+
+def _inside(frame: Rect, line: Rect) -> bool:
+    return (
+        frame.x >= line.x - _SLACK
+        and frame.y >= line.y - _SLACK
+        and frame.x + frame.width <= line.x + line.width + _SLACK
+        and frame.y + frame.height <= line.y + line.height + _SLACK
+    )
 
 
 def differing_frames(old: Image.Image, new: Image.Image) -> tuple[Rect, ...]:

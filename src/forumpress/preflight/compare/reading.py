@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +22,8 @@ from forumpress.preflight.outline import bookmarks_of
 from forumpress.preflight.paint import Paint
 
 _SMALLEST_PICTURE = 12 * MM
+_BAND = 0.12
+"""Share of a page's height, at head and foot, in which running heads and folios stand."""
 _HYPHENS = "-\u00ad\u2010"
 
 
@@ -109,7 +111,7 @@ def read_for_comparison(path: Path, budget: Budget | None = None) -> Reading:
                 shut = gate.TOO_MANY_PAGES if len(pdf.pages) else gate.NO_PAGES
                 raise InputError([shut.shut(f"the file has {len(pdf.pages):,} pages", path.name)])
             document = Document(pdf, data, name=path.name, budget=budget)
-            pages = tuple(_page(page, document) for page in document.pages)
+            pages = _without_furniture(tuple(_page(page, document) for page in document.pages))
             lines = [line for page in pages for line in page.lines if not line.furniture]
             return Reading(path.name, data, pages, _articles(document, pages), tuple(_words(lines)))
     except pikepdf.PasswordError:
@@ -127,9 +129,39 @@ def _page(page: PageView, document: Document) -> PageFacts:
         for paint in page.image_marks
         if not paint.artifact and _is_large(paint)
     )
-    vocabulary = Counter(word for line in lines if not line.furniture for word in line.text.split())
     size = (page.trim[2] - page.trim[0], page.trim[3] - page.trim[1])
-    return PageFacts(page.number, size, lines, pictures, vocabulary, _look(page, document))
+    return PageFacts(page.number, size, lines, pictures, Counter(), _look(page, document))
+
+
+def _without_furniture(pages: tuple[PageFacts, ...]) -> tuple[PageFacts, ...]:
+    """The pages with running heads and folios marked as such, also where the file has no tags.
+
+    In the outer bands of a page, what stands at one height on several pages and differs in its
+    figures at most is no running text.
+    """
+    seen = Counter(spot for page in pages for spot in {_band_spot(line, page) for line in page.lines})
+    del seen[None]
+    settled = []
+    for page in pages:
+        lines = tuple(
+            replace(line, furniture=True) if seen[_band_spot(line, page)] > 1 else line for line in page.lines
+        )
+        words = Counter(word for line in lines if not line.furniture for word in line.text.split())
+        settled.append(replace(page, lines=lines, vocabulary=words))
+    return tuple(settled)
+
+
+def _band_spot(line: Line, page: PageFacts) -> tuple[int, str] | None:
+    """A line's height and its text without figures; None where it does not stand in the outer bands of its page."""
+    middle = (line.box.y + line.box.height / 2) / max(page.size[1], 1)
+    if _BAND < middle < 1 - _BAND:
+        return None
+    return round(line.box.y), without_figures(line.text)
+
+
+def without_figures(text: str) -> str:
+    """A line's text without its figures: what stays when only a page's number changes."""
+    return "".join(letter for letter in text if not letter.isdigit())
 
 
 def _lines(page: PageView) -> list[Line]:
