@@ -7,8 +7,11 @@ import pytest
 
 from forumpress.data import data_path
 from forumpress.errors import InputError
+from forumpress.issue.model import Article
+from forumpress.layout.boxes import BoxMaker
 from forumpress.layout.pack import Pack, find_pack, read_pack
 from forumpress.length import MM
+from forumpress.text import Text
 
 
 @pytest.fixture
@@ -112,3 +115,30 @@ def test_a_mistake_is_shown_with_its_line(copied: Path) -> None:
     (finding,) = caught.value.findings
     assert finding.quote.strip().startswith("guter: 6.4mm")
     assert (finding.place.line, finding.place.column) == (13, 3)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("{{ article.kicker }}", "{{ article.kickr }}", "kickr"),
+        ("{{ article.kicker }}", "{{ article.kicker }", "unexpected"),
+        ("{{ article.kicker }}", "{{ article.kicker + 1 }}", "cannot be filled"),
+        ("{{ article.kicker }}", "{{ 1 / 0 }}", "division"),
+        ("{{ article.kicker }}", "{{ article.__class__.__mro__ }}", "unsafe"),
+    ],
+)
+def test_a_template_that_cannot_be_filled_is_a_finding_with_its_line(
+    copied: Path, old: str, new: str, said: str
+) -> None:
+    template = copied / "templates" / "article-head.html.j2"
+    template.write_text(template.read_text("utf-8").replace(old, new, 1), "utf-8")
+    article = Article.model_construct(kicker=Text("Climate"), title=Text("A title"), key="a", authors=())
+    with pytest.raises(InputError) as caught:
+        BoxMaker(read_pack(copied)).fill(
+            "article-head", "en", {"article": article, "title_size": "large", "bookmark": "A title"}
+        )
+    (finding,) = caught.value.findings
+    assert finding.code == "layout/template"
+    assert said in finding.message
+    assert finding.place.file.endswith("article-head.html.j2")
+    assert finding.place.line == 3

@@ -11,11 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from forumpress.errors import InputError
+from forumpress.finding import Place, error
 from forumpress.issue.blocks import Block, Break, List, Para, Prose, Quote, Run, Subhead, Table
 from forumpress.layout.inline import parse_inline, plain_text
 from forumpress.layout.pack import Pack
@@ -121,7 +123,7 @@ class BoxMaker:
     def fill(self, template: str, language: str, context: Mapping[str, Any]) -> tuple[str, tuple[Text, ...]]:
         """The template's HTML, and the texts that it prints in order."""
         registry = Registry(language)
-        html = self._environment.get_template(f"{template}.html.j2").render({**context, _REGISTRY: registry})
+        html = self._render(template, {**context, _REGISTRY: registry})
         return html, tuple(registry.texts)
 
     def fill_table(
@@ -130,17 +132,44 @@ class BoxMaker:
         """A table's HTML around ROWS_MARK, the HTML of each row, and all texts in order."""
         registry = Registry(language)
         base = {**context, "table": table, _REGISTRY: registry, "rows": ROWS_MARK}
-        html = self._environment.get_template("table.html.j2").render(base)
-        row = self._environment.get_template("table-row.html.j2")
-        rows = tuple(row.render({**base, "row": cells}) for cells in table.rows)
+        html = self._render("table", base)
+        rows = tuple(self._render("table-row", {**base, "row": cells}) for cells in table.rows)
         return html, rows, tuple(registry.texts)
 
     def fill_sidebar(self, language: str, context: Mapping[str, Any], prose: Prose) -> tuple[str, tuple[Text, ...]]:
         """A sidebar, its prose as plain HTML blocks."""
         registry = Registry(language)
-        template = self._environment.get_template("sidebar.html.j2")
-        body = _Deferred(prose, registry)
-        return template.render({**context, _REGISTRY: registry, "prose": body}), tuple(registry.texts)
+        html = self._render("sidebar", {**context, _REGISTRY: registry, "prose": _Deferred(prose, registry)})
+        return html, tuple(registry.texts)
+
+    def _render(self, template: str, context: Mapping[str, Any]) -> str:
+        """Raises InputError (`layout/template`) for a template that cannot be filled: its designer's mistake."""
+        name = f"{template}.html.j2"
+        try:
+            return self._environment.get_template(name).render(context)
+        except (TemplateError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError) as problem:
+            line = problem.lineno if isinstance(problem, TemplateSyntaxError) else _line_of(problem, name)
+            raise InputError(
+                [
+                    error(
+                        "layout/template",
+                        f"the template {name} cannot be filled: {problem}",
+                        hint="docs/layouts.md tells what each template may print; compare it with a built-in layout's.",
+                        place=Place(str(self.pack.root / "templates" / name), line),
+                    )
+                ]
+            ) from None
+
+
+def _line_of(problem: BaseException, name: str) -> int | None:
+    """The template's line at which it failed: Jinja2 rewrites tracebacks to the template's own lines."""
+    trace = problem.__traceback__
+    line = None
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(name):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
 
 
 class _Deferred:

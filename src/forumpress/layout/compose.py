@@ -87,7 +87,8 @@ class Composer:
 
     def _head(self, issue: Issue, article: Article, language: str) -> Box:
         length = len(plain_text(article.title))
-        size = next(s.name for s in self.pack.rules.titles if s.upto is None or length <= s.upto)
+        sizes = self.pack.rules.titles
+        size = next((s.name for s in sizes if s.upto is None or length <= s.upto), sizes[-1].name)
         context: Mapping[str, Any] = {
             **self.context(issue),
             "article": article,

@@ -103,7 +103,8 @@ class Rules(_Part):
     articles: Start = Start.NEW_PAGE
     drop_cap: bool = False
     end_mark: str = ""
-    titles: tuple[TitleSize, ...] = (TitleSize(name="large"),)
+    titles: tuple[TitleSize, ...] = Field((TitleSize(name="large"),), min_length=1)
+    """Shortest first; the last serves titles that are longer still."""
     article_gap: int = 3
     """Empty lines between an article and one that runs on below it."""
     picture_give: float = Field(0.12, ge=0, le=0.4)
