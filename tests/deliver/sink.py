@@ -23,7 +23,11 @@ _SENDER = re.compile(rb"^X-Mail-Args: <([^>]*)>", re.MULTILINE)
 
 @dataclass
 class Sink:
-    """A running smtp-sink. `folder` holds one file for each message that it took."""
+    """A running smtp-sink. `folder` holds one file for each message whose final dot came.
+
+    (The file of a message under way is removed when its connection ends without the dot; that of one
+    which the sink was told to reject after the dot stays.)
+    """
 
     folder: Path
     port: int

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forumpress.deliver.address import has_control
 from forumpress.deliver.settings import Server
 
 _ENHANCED = re.compile(r"(?P<kind>[245])\.(?P<subject>\d{1,3})\.(?P<detail>\d{1,3})(?:\s+|$)")
@@ -84,5 +83,5 @@ class Redactor:
             if secret:
                 text = text.replace(secret, "…")
         text = _ADDRESS.sub("…", text[: 4 * _LONGEST_TEXT])
-        text = "".join(" " if has_control(character) else character for character in text)
+        text = "".join(character if character.isprintable() else " " for character in text)
         return " ".join(text.split())[:_LONGEST_TEXT]

@@ -26,6 +26,7 @@ _BLOCK_TIMEOUT = 180
 """Seconds for the server to take a block of the body (RFC 5321 4.5.3.2.5)."""
 _MOST_LINES = 100
 _LONGEST_LINE = 4096
+_BLOCK = 4096
 _FORBIDDEN = frozenset("<> \t")
 
 
@@ -39,30 +40,44 @@ class NoSession(Exception):
 
 
 class _Session(smtplib.SMTP):
-    """smtplib's session with bounded replies."""
+    """smtplib's session with bounded replies, and with what has come before it was asked for in plain sight."""
+
+    received = b""
+    _received_from: socket.socket | None = None
 
     def getreply(self) -> tuple[int, bytes]:
         """A reply's code and text, of at most a hundred lines."""
-        if self.sock is None:
-            raise smtplib.SMTPServerDisconnected("the connection was closed")
-        if self.file is None:
-            self.file = self.sock.makefile("rb")
         lines: list[bytes] = []
         while len(lines) < _MOST_LINES:
-            try:
-                line = self.file.readline(_LONGEST_LINE)
-            except OSError as problem:
+            line = self._line()
+            code, mark = line[:3], line[3:4]
+            if not code.isdigit() or mark not in (b" ", b"-", b""):
                 self.close()
-                raise smtplib.SMTPServerDisconnected(_words(problem)) from None
-            code = line[:3]
-            if not line.endswith(b"\n") or not code.isdigit() or line[3:4] not in (b" ", b"-", b"\r", b"\n"):
-                self.close()
-                raise smtplib.SMTPServerDisconnected("the answer is not SMTP" if line else "the connection was closed")
-            lines.append(line[4:].strip(b" \t\r\n"))
-            if line[3:4] != b"-":
+                raise smtplib.SMTPServerDisconnected("the answer is not SMTP")
+            lines.append(line[4:].strip())
+            if mark != b"-":
                 return int(code), b"\n".join(lines)
         self.close()
         raise smtplib.SMTPServerDisconnected("the answer does not end")
+
+    def _line(self) -> bytes:
+        if self.sock is not self._received_from:
+            # What came in the clear before STARTTLS must not be taken for an answer under it.
+            self.received, self._received_from = b"", self.sock
+        while b"\n" not in self.received:
+            if self.sock is None:
+                raise smtplib.SMTPServerDisconnected("the connection was closed")
+            try:
+                more = self.sock.recv(_BLOCK)
+            except OSError as problem:
+                self.close()
+                raise smtplib.SMTPServerDisconnected(_words(problem)) from None
+            if not more or len(self.received) > _LONGEST_LINE:
+                self.close()
+                raise smtplib.SMTPServerDisconnected("the connection was closed" if not more else "an endless line")
+            self.received += more
+        line, _, self.received = self.received.partition(b"\n")
+        return line.rstrip(b"\r")
 
 
 class _TlsSession(_Session, smtplib.SMTP_SSL):
@@ -146,11 +161,11 @@ class Connection:
         else:
             self._smtp.close()
 
-    def _open(self) -> smtplib.SMTP:
+    def _open(self) -> _Session:
         server = self._server
         host, own_name = server.host.strip("[]"), server.helo or _own_name()
         if server.security is Security.TLS:
-            smtp: smtplib.SMTP = _TlsSession(
+            smtp: _Session = _TlsSession(
                 host, server.port, own_name, timeout=server.connect_timeout, context=self._context()
             )
         else:
@@ -237,7 +252,7 @@ class Connection:
 
     def _has_spoken(self) -> bool:
         sock = self._sock
-        if isinstance(sock, ssl.SSLSocket) and sock.pending():
+        if self._smtp.received or (isinstance(sock, ssl.SSLSocket) and sock.pending()):
             return True
         poll = select.poll()
         poll.register(sock, select.POLLIN)
