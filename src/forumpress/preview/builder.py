@@ -44,15 +44,28 @@ class Hit:
 class Inked:
     """A drawn page. `fingerprint` is the same only for pages that look the same."""
 
-    def __init__(self, fingerprint: str, write: Callable[[], bytes], findings: tuple[Finding, ...] = ()) -> None:
+    def __init__(
+        self,
+        fingerprint: str,
+        write: Callable[[], bytes],
+        findings: tuple[Finding, ...] = (),
+        parts: tuple[Any, ...] = (),
+        excerpt: Callable[[tuple[Any, ...]], tuple[bytes, Rect] | None] = lambda _: None,
+    ) -> None:
         self.fingerprint = fingerprint
         self.findings = findings
         self._write = write
+        self._parts = parts
+        self._excerpt = excerpt
 
     @cached_property
     def pdf(self) -> bytes:
         """The page as a PDF, written when it is first asked for."""
         return self._write()
+
+    def glimpse(self, earlier: Inked) -> tuple[bytes, Rect] | None:
+        """A PDF of what differs from an earlier drawing, quicker to have than the page, and where that is."""
+        return self._excerpt(earlier._parts) if self._parts and earlier._parts else None
 
 
 class Copy(Protocol):

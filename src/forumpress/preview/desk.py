@@ -12,7 +12,7 @@ import threading
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,7 +23,7 @@ from PIL import Image
 from forumpress.errors import InputError
 from forumpress.finding import Finding, error
 from forumpress.preview.builder import Builder, Copy, Face, Hit, Inked, Spot
-from forumpress.preview.pictures import Patch, patch, raster
+from forumpress.preview.pictures import Patch, patch, raster, repainted
 
 SETTLED = 0.15
 """Seconds after the last change of a file before its mistakes are shown."""
@@ -31,6 +31,8 @@ _REMEMBERED_BYTES = 160_000_000
 """Of pictures that later ones are compared with."""
 _LARGEST_PUSH = 400_000
 """Bytes of a patch that is sent unasked."""
+_GLIMPSE = "-glimpse"
+"""Ends the name of a picture that was repainted in part."""
 _MOST_SCALES = 2
 """Scales, the latest ones, for which patches are sent unasked."""
 
@@ -254,7 +256,6 @@ class Desk:
             if before is None or before.fingerprint != inked.fingerprint:
                 shown.inked[number] = inked
                 self._show(number, inked, before)
-                self._answer()
             if self._wanted:
                 return
         drawn = tuple(finding for number in sorted(said) for finding in said[number])
@@ -262,24 +263,34 @@ class Desk:
         self._tell("state", self.state())
 
     def _show(self, number: int, inked: Inked, before: Inked | None) -> None:
-        """Tell of a page's new picture; where it is in sight, bring the patches along, which saves the asking."""
+        """Tell of a page's new picture; where it is in sight, bring the patches along, which saves the asking.
+
+        First a glimpse of what differs, then the picture of the whole page, which is what counts.
+        """
+        name = before.fingerprint if before else None
+        scales = [scale for scale in tuple(self._scales) if number in self._seen and (name, scale) in self._pictures]
+        glimpse = inked.glimpse(before) if before is not None and scales else None
+        if glimpse is not None and name is not None:
+            glimpsed = inked.fingerprint + _GLIMPSE
+            for scale in scales:
+                self._keep(glimpsed, scale, repainted(self._pictures[name, scale], *glimpse))
+            self._send(number, glimpsed, name, scales)
+            name = glimpsed
+            self._answer()
+            if self._wanted:
+                return
+        self._send(number, inked.fingerprint, name, scales)
+        self._answer()
+
+    def _send(self, number: int, picture: str, before: str | None, scales: Sequence[float]) -> None:
         patches = []
-        if before is not None and number in self._seen:
-            for scale in tuple(self._scales):
-                patch = self._picture(inked.fingerprint, scale, before.fingerprint)
-                if (before.fingerprint, scale) in self._pictures and patch and len(patch.png) < _LARGEST_PUSH:
-                    png = base64.b64encode(patch.png).decode()
-                    patches.append({"scale": scale, "at": [patch.x, patch.y, *patch.whole], "png": png})
-        self._tell(
-            "page",
-            {
-                "version": self._version,
-                "number": number,
-                "picture": inked.fingerprint,
-                "before": before.fingerprint if before else None,
-                "patches": patches,
-            },
-        )
+        for scale in scales:
+            found = self._picture(picture, scale, before)
+            if found is not None and len(found.png) < _LARGEST_PUSH:
+                png = base64.b64encode(found.png).decode()
+                patches.append({"scale": scale, "at": [found.x, found.y, *found.whole], "png": png})
+        data = {"version": self._version, "number": number, "picture": picture, "before": before, "patches": patches}
+        self._tell("page", data)
 
     def _refuse(self, findings: tuple[Finding, ...]) -> None:
         """Show errors over the last good pages, once the files have settled."""
@@ -306,16 +317,21 @@ class Desk:
         key = fingerprint, scale
         picture = self._pictures.get(key)
         if picture is None:
-            inked = next((inked for inked in self._shown.inked.values() if inked.fingerprint == fingerprint), None)
+            name = fingerprint.removesuffix(_GLIMPSE)
+            inked = next((inked for inked in self._shown.inked.values() if inked.fingerprint == name), None)
             if inked is None:
                 return None
-            picture = self._pictures[key] = raster(inked.pdf, scale)
-            total = sum(known.width * known.height * 3 for known in self._pictures.values())
-            while total > _REMEMBERED_BYTES and len(self._pictures) > 1:
-                _, gone = self._pictures.popitem(last=False)
-                total -= gone.width * gone.height * 3
+            picture = raster(inked.pdf, scale)
+            self._keep(fingerprint, scale, picture)
         self._pictures.move_to_end(key)
         return picture
+
+    def _keep(self, fingerprint: str, scale: float, picture: Image.Image) -> None:
+        self._pictures[fingerprint, scale] = picture
+        total = sum(known.width * known.height * 3 for known in self._pictures.values())
+        while total > _REMEMBERED_BYTES and len(self._pictures) > 1:
+            _, gone = self._pictures.popitem(last=False)
+            total -= gone.width * gone.height * 3
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

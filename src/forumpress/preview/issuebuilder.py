@@ -17,6 +17,7 @@ from forumpress.preview.places import Places, differing
 from forumpress.typeset.copyfit import copyfit
 from forumpress.typeset.drawncheck import drawn_texts
 from forumpress.typeset.engine import page_pdf
+from forumpress.typeset.frames import excerpt
 from forumpress.typeset.press import Press, Typeset, facts_of
 from forumpress.typeset.proof import Purpose
 from forumpress.workspace import Workspace
@@ -101,7 +102,12 @@ class IssueCopy:
     def draw(self, number: int) -> Inked:
         """One page, drawn."""
         page = self._press.draw_one(self._typeset, self._purpose, number)
-        return Inked(page.fingerprint, lambda: page_pdf(page.document), page.findings)
+
+        def glimpse(earlier: tuple[Any, ...]) -> tuple[bytes, Rect] | None:
+            found = excerpt(page.document, page.frames, earlier)
+            return (page_pdf(found[0]), found[1]) if found else None
+
+        return Inked(page.fingerprint, lambda: page_pdf(page.document), page.findings, page.frames, glimpse)
 
     def at(self, number: int, x: float, y: float) -> Hit | None:
         """The word at a point of a page."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,8 +42,24 @@ def raster(pdf: bytes, scale: float) -> Image.Image:
     with _page(pdf) as page:
         width, height = page.get_size()
         scale = max(LEAST_SCALE, min(scale, MOST_SCALE, (MOST_PIXELS / (width * height)) ** 0.5))
-        bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-        picture: Image.Image = bitmap.to_pil().convert("RGB")
+        picture: Image.Image = page.render(scale=scale, rev_byteorder=True).to_pil()
+        return picture
+
+
+def repainted(before: Image.Image, pdf: bytes, rect: Rect) -> Image.Image:
+    """The picture `before` with a rectangle of it (points from the top left) taken from a PDF's first page."""
+    with _page(pdf) as page:
+        width, height = page.get_size()
+        scale = before.width / width
+        left, top = max(0, math.floor(rect.x * scale)), max(0, math.floor(rect.y * scale))
+        right = min(before.width, math.ceil((rect.x + rect.width) * scale))
+        bottom = min(before.height, math.ceil((rect.y + rect.height) * scale))
+        # pdfium is given points and rounds them up to pixels: half a pixel less gives the pixel that is meant.
+        edges = (left, before.height - bottom, before.width - right, top)
+        crop = tuple(max(0.0, (edge - 0.5) / scale) for edge in edges)
+        part = page.render(scale=scale, crop=crop, rev_byteorder=True).to_pil()
+        picture = before.copy()
+        picture.paste(part, (left, top))
         return picture
 
 

@@ -15,12 +15,16 @@ from typing import Any
 
 from weasyprint.document import Document, Page
 
-from forumpress.finding import Finding
+from forumpress.finding import Finding, Rect
 from forumpress.memory import Memory
 from forumpress.typeset.drawncheck import DrawnLine, drawn_lines, page_boxes
 from forumpress.typeset.engine import Engine
 from forumpress.typeset.pagehtml import document_html
 
+OVERHANG = 14.0
+"""Points that ink may reach out of its frame: about a line."""
+_POINTS = 0.75
+"""A CSS pixel in points."""
 KEPT = 512
 """Frames remembered besides those of the plan at hand."""
 _NEIGHBOURS = re.compile(
@@ -74,6 +78,37 @@ class FrameSetter:
         if len(missing) < len(htmls):
             document = _page_of(document, [frame.boxes for frame in frames])
         return document, frames
+
+
+def excerpt(
+    document: Document, frames: Sequence[Frame], earlier: Sequence[Frame]
+) -> tuple[Document, Rect] | None:
+    """What differs from an earlier drawing of the page: a page with all frames near it, and where it is.
+
+    In points from the page's top left corner. None where nothing differs. Ink that reaches further
+    out of a frame than `OVERHANG` may be missing at the edges.
+    """
+    old, new = set(map(id, earlier)), set(map(id, frames))
+    changed = [frame for frame in frames if id(frame) not in old] + [frame for frame in earlier if id(frame) not in new]
+    if not changed:
+        return None
+    edges = [_edges(frame) for frame in changed]
+    left, top = min(edge[0] for edge in edges), min(edge[1] for edge in edges)
+    right, bottom = max(edge[2] for edge in edges), max(edge[3] for edge in edges)
+    near = [
+        frame.boxes
+        for frame in frames
+        if (edge := _edges(frame)) and edge[0] < right and edge[2] > left and edge[1] < bottom and edge[3] > top
+    ]
+    return _page_of(document, near), Rect(left, top, right - left, bottom - top)
+
+
+def _edges(frame: Frame) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a frame and its overhang, in points."""
+    box = frame.boxes
+    x, y = box.position_x * _POINTS, box.position_y * _POINTS
+    width, height = box.margin_width() * _POINTS, box.margin_height() * _POINTS
+    return x - OVERHANG, y - OVERHANG, x + width + OVERHANG, y + height + OVERHANG
 
 
 def _frames_of(document: Document) -> tuple[Any, ...]:
