@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from drawing.canvas import GREEN, INK, JADE, VERMILION
+from drawing.canvas import GREEN, JADE, VERMILION
 
 WIDTH, HEIGHT = 720, 400
-LEFT, FLOOR, TOP = 4, 318, 66
+LEFT, FLOOR, TOP = 4, 318, 68
 YEARS = (("2019", 866, "≈ 866"), ("2020", 894, "894"), ("2021", 902, "902"))
 GROWTH = ("+3.21%", "+0.86%")
-GREY = "#5f6b69"
+BLACK, GREY = "#000000", "#666666"
+"""Without a hue, so that small words print in black ink alone."""
 LOWEST, HIGHEST = 800, 910
 """Thousands at the foot and at the head of the axis, which is broken and says so."""
 
@@ -20,7 +21,7 @@ def growth() -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}"'
         ' font-family="Source Sans 3">',
-        f'<text x="{LEFT}" y="24" font-size="25" font-weight="600" fill="{GREEN}">Organizations, in thousands</text>',
+        f'<text x="{LEFT}" y="24" font-size="26" font-weight="600" fill="{GREEN}">Organizations, in thousands</text>',
     ]
     for value in (820, 860, 900):
         y = _height_of(value)
@@ -40,7 +41,7 @@ def growth() -> str:
             f' text-anchor="middle">{words}</text>'
         )
         parts.append(
-            f'<text x="{x + wide / 2:.1f}" y="{FLOOR + 31}" font-size="24" fill="{INK}"'
+            f'<text x="{x + wide / 2:.1f}" y="{FLOOR + 31}" font-size="24" fill="{BLACK}"'
             f' text-anchor="middle">{year}</text>'
         )
         parts.append(_break_at(x, wide))
@@ -51,10 +52,10 @@ def growth() -> str:
         )
         parts.append(f'<path d="M{bx:.1f} {by:.1f}l-10 -3.5l1 9.5z" fill="{VERMILION}"/>')
         parts.append(
-            f'<text x="{(ax + bx) / 2:.1f}" y="{min(ay, by) - 16:.1f}" font-size="25" font-weight="600"'
+            f'<text x="{(ax + bx) / 2:.1f}" y="{min(ay, by) - 16:.1f}" font-size="26" font-weight="600"'
             f' fill="{VERMILION}" text-anchor="middle">{words}</text>'
         )
-    parts.append(f'<path d="M{LEFT} {FLOOR}H{WIDTH - LEFT}" stroke="{INK}" stroke-width="1.5"/>')
+    parts.append(f'<path d="M{LEFT} {FLOOR}H{WIDTH - LEFT}" stroke="{GREEN}" stroke-width="2"/>')
     parts.append(f'<text x="{LEFT}" y="{HEIGHT - 8}" font-size="21" fill="{GREY}">The axis begins at {LOWEST}.</text>')
     parts.append("</svg>")
     return "\n".join(parts) + "\n"
