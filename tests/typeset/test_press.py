@@ -155,3 +155,25 @@ def test_frames_without_a_picture_say_so(press: Press, workspace: Workspace) -> 
     path.unlink()
     assert [f.code for f in typeset.findings if f.code.startswith("figure/")] == ["figure/for-position-only"]
     assert "For position only" in "".join(press.page_html(typeset, SCREEN))
+
+
+def test_a_title_over_five_lines_is_a_finding_of_its_line(press: Press, workspace: Workspace) -> None:
+    text = (workspace.root / "issues" / "2022-11.yaml").read_text("utf-8")
+    title = "title: Qingshen County Center for Women & Children Development"
+    assert title in text
+    path = workspace.root / "issues" / "long.yaml"
+    path.write_text(text.replace(title, title + " and Everything Else That It Does" * 9), "utf-8")
+    found = [f for f in press.typeset(path).findings if f.code == "makeup/long-title"]
+    path.unlink()
+    assert [f.place.line for f in found] == [text[: text.index(title)].count("\n") + 1]
+
+
+def test_text_that_leaves_its_frame_is_a_finding(press: Press, workspace: Workspace) -> None:
+    text = (workspace.root / "issues" / "2022-11.yaml").read_text("utf-8")
+    label = "{value: US$8 trillion, label: in assets at the least}"
+    assert label in text
+    path = workspace.root / "issues" / "wide.yaml"
+    path.write_text(text.replace(label, label.replace("in assets", "in" + "assets" * 12)), "utf-8")
+    found = [f for f in press.typeset(path).findings if f.code == "makeup/text-outside"]
+    path.unlink()
+    assert [f.place.line for f in found] == [text[: text.index(label)].count("\n") + 1]

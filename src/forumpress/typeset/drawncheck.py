@@ -164,6 +164,31 @@ def ragged_texts(page: Page, frames: frozenset[str]) -> tuple[RaggedText, ...]:
     return tuple(found)
 
 
+def overhanging_texts(page: Page, widths: Mapping[str, float]) -> dict[str, tuple[int, float]]:
+    """For each element of `widths` whose texts leave it: the text that reaches furthest, and by how many points.
+
+    `widths` gives the elements' widths in points by id; they begin at the page's left edge.
+    """
+    found: dict[str, tuple[int, float]] = {}
+    waiting: list[tuple[Any, str, int | None]] = [(page_boxes(page), "", None)]
+    while waiting:
+        box, frame, text = waiting.pop()
+        element = box.element
+        if element is not None:
+            frame = element.get("id") if element.get("id") in widths else frame
+            number = element.get("data-text")
+            text = int(number) if number is not None else text
+        if isinstance(box, TextBox):
+            if text is not None and frame:
+                left, right = box.position_x * _POINTS, (box.position_x + box.width) * _POINTS
+                over = max(right - widths[frame], -left)
+                if over > TOLERANCE and over > found.get(frame, (0, 0.0))[1]:
+                    found[frame] = text, over
+        else:
+            waiting.extend((child, frame, text) for child in reversed(getattr(box, "children", ())))
+    return found
+
+
 def _words(box: Any) -> Iterator[DrawnWord]:
     style = box.style
     size = style["font_size"] * _POINTS

@@ -21,7 +21,7 @@ from forumpress.errors import InputError
 from forumpress.finding import Finding, error, warning
 from forumpress.length import css_pt
 from forumpress.typeset.balance import WidthOf, balanced_share
-from forumpress.typeset.drawncheck import ragged_texts
+from forumpress.typeset.drawncheck import overhanging_texts, ragged_texts
 from forumpress.typeset.proof import Facts
 
 _POINTS = 0.75
@@ -66,6 +66,10 @@ class Measured:
     row_heights: tuple[float, ...] = ()
     balance: tuple[tuple[str, int], ...] = ()
     """For each class `balance-NAME`, the per cent of its width at which its lines are of like length."""
+    lines: tuple[tuple[str, int], ...] = ()
+    """How many lines each of these texts has."""
+    overhang: tuple[int, float] | None = None
+    """The text that leaves the box furthest, and by how many points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +132,28 @@ class Engine:
         page = document.pages[0]
         anchors = page.anchors
         tops = [anchors[f"m{at}"][1] * _POINTS for at in range(len(boxes) + 1)]
+        names = {f"m{at}": box.width for at, box in enumerate(boxes)}
         shares: dict[str, dict[str, int]] = {}
-        for text in ragged_texts(page, frozenset(f"m{at}" for at in range(len(boxes)))):
-            share = balanced_share(text, self._width_of)
-            shares.setdefault(text.frame, {})[text.name] = share
+        lines: dict[str, dict[str, int]] = {}
+        for text in ragged_texts(page, frozenset(names)):
+            shares.setdefault(text.frame, {})[text.name] = balanced_share(text, self._width_of)
+            lines.setdefault(text.frame, {})[text.name] = text.lines
+        overhangs = overhanging_texts(page, names)
         measured = []
         for at, box in enumerate(boxes):
             rows = [anchors[f"m{at}-{row}"][1] * _POINTS for row in range(box.rows)]
             row_heights = tuple(b - a for a, b in pairwise([*rows, tops[at + 1]])) if rows else ()
             head = rows[0] - tops[at] if rows else 0.0
-            balance = tuple(shares.get(f"m{at}", {}).items())
-            measured.append(Measured(tops[at + 1] - tops[at], head, row_heights, balance))
+            measured.append(
+                Measured(
+                    tops[at + 1] - tops[at],
+                    head,
+                    row_heights,
+                    tuple(shares.get(f"m{at}", {}).items()),
+                    tuple(lines.get(f"m{at}", {}).items()),
+                    overhangs.get(f"m{at}"),
+                )
+            )
         return tuple(measured), findings
 
     def join(self, documents: Sequence[Document], facts: Facts) -> bytes:

@@ -5,10 +5,10 @@ What was set before is found again by its words and its measure, so an edit sets
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from forumpress.finding import Finding
+from forumpress.finding import Finding, warning
 from forumpress.issue.model import Span
 from forumpress.layout.format import PageFormat
 from forumpress.layout.story import Box, Note, Paragraph, Picture, Story
@@ -22,6 +22,7 @@ from forumpress.typeset.plan import Galley, Line, SetBlock, SetBox, SetNote, Set
 
 _ROWS_MARK = "<!--rows-->"
 _KEPT = 20_000
+MOST_TITLE_LINES = 5
 DEFAULT_RATIO = 1.5
 """Width by height of a frame whose picture is not there yet."""
 
@@ -74,7 +75,7 @@ class Setter:
             return SetParagraph(block, width, self._set_lines(block, width), notes)
         measure = self.measure_of(block)
         measured, said = self._boxes[_html(block), measure]
-        findings += said
+        findings += (*said, *_faults(block, measured))
         picture = 0.0
         if block.pictures:
             ratios = [self._ratio_of(picture) for picture in block.pictures]
@@ -150,3 +151,24 @@ def _html(box: Box) -> str:
 
 def _numeral(number: int) -> Text:
     return Text(str(number))
+
+
+def _faults(box: Box, measured: Measured) -> Iterator[Finding]:
+    """A title of too many lines, text that leaves its frame."""
+    count = dict(measured.lines).get("title", 0)
+    if count > MOST_TITLE_LINES:
+        yield warning(
+            "makeup/long-title",
+            f"this title takes {count} lines; more than {MOST_TITLE_LINES} read like a paragraph",
+            hint="Shorten it, and keep the long form for the standfirst or the first sentence.",
+            place=box.place,
+        )
+    if measured.overhang is not None:
+        number, points = measured.overhang
+        text = box.texts[number] if number < len(box.texts) else Text("")
+        yield warning(
+            "makeup/text-outside",
+            f"“{text.plain[:60]}” stands {points:.0f} pt outside its frame",
+            hint="Shorten its longest word, allow a break in it with a hyphen, or give the box a wider span.",
+            place=text.place() if text else box.place,
+        )
