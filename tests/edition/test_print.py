@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 from edition.press_sample import BLEED, HEIGHT, SWATCHES, WIDTH, proof
+from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from forumpress.edition.conditions import PrintConditions, coated_sheetfed
@@ -250,3 +251,57 @@ def test_a_smaller_bleed_than_drawn_is_cut() -> None:
     page = document(finish_print(proof(), conditions).pdf).pages[0]
     assert page.trim[0] - page.bleed[0] == pytest.approx(2 * MM, abs=0.01)
     assert page.media == page.bleed
+
+
+def redrawn(content: bytes, **resources: Any) -> list[Paint]:
+    """The marks of the first page, drawn by this content instead, after finishing."""
+    with open_pdf(proof().pdf) as pdf:
+        page = pdf.pages[0].obj
+        page.Contents = pdf.make_stream(content)
+        page.Resources = Dictionary({f"/{kind}": Dictionary(held) for kind, held in resources.items()})
+        out = io.BytesIO()
+        pdf.save(out)
+    return paints(finish_print(proof(pdf=out.getvalue()), coated_sheetfed(spots=False)).pdf)
+
+
+def test_a_thin_black_outline_overprints_while_its_field_knocks_out() -> None:
+    field, outline = redrawn(b"0 0 0 RG 0.4 0.6 0.2 rg 0.5 w 100 100 200 100 re B")
+    assert (field.kind, field.overprint) == (PaintKind.FILL, False)
+    assert (outline.kind, outline.overprint, outline.values) == (PaintKind.STROKE, True, (0, 0, 0, 1))
+
+
+def test_overprint_follows_the_saved_state() -> None:
+    line = b"0 0 0 RG 0.5 w 100 100 m 200 100 l S "
+    thick = b"4 w 100 100 m 200 100 l S "
+    marks = redrawn(b"q " + line + b"q " + thick + b"Q " + line + b"Q " + thick + line)
+    assert [paint.overprint for paint in marks] == [True, False, True, False, True]
+
+
+def test_translucent_black_does_not_overprint() -> None:
+    states = {"/G": Dictionary(ca=0.5, CA=0.5), "/W": Dictionary(LW=0.5), "/N": Dictionary(ca=1, CA=1)}
+    line = b" 0 0 0 RG 0.5 w 100 100 m 200 100 l S "
+    marks = redrawn(b"/G gs" + line + b"/W gs" + line + b"/N gs" + line, ExtGState=states)
+    assert [paint.overprint for paint in marks] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"0 0 9 9 re f", (0, 0, 0, 1)),
+        (b"0.5 g 1 g 0 0 9 9 re f", (0, 0, 0, 0)),
+        (b"/DeviceRGB cs 0 0 9 9 re f", (0, 0, 0, 1)),
+        (b"/DeviceRGB cs 0.05098 0.309804 0.290196 scn 0 0 9 9 re f", (0.9, 0.42, 0.62, 0.4)),
+        (b"0.1 0.2 0.3 0.4 k 0 0 9 9 re f", (0.1, 0.2, 0.3, 0.4)),
+    ],
+)
+def test_colours_are_inks_however_they_were_set(content: bytes, expected: tuple[float, ...]) -> None:
+    (paint,) = redrawn(content)
+    assert paint.space.family is Family.CMYK
+    assert paint.values == pytest.approx(expected, abs=1e-5)
+
+
+def test_lab_colours_are_converted_and_their_space_goes() -> None:
+    lab = Array([Name.Lab, Dictionary(WhitePoint=Array([0.9642, 1, 0.8249]), Range=Array([-128, 127, -128, 127]))])
+    (paint,) = redrawn(b"/L cs 50 60 40 scn 0 0 9 9 re f", ColorSpace={"/L": lab})
+    assert paint.space.family is Family.CMYK
+    assert paint.values[1] > 0.6

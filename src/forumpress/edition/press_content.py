@@ -23,7 +23,9 @@ from forumpress.edition.press_shading import grey_shading, luminosity, press_sha
 from forumpress.edition.press_state import PressState
 
 _KEPT_GRAPHICS = ("/Type", "/LW", "/LC", "/LJ", "/ML", "/D", "/ca", "/CA", "/BM", "/AIS", "/TK", "/SA")
-_OVERPRINT = {True: "FPover", False: "FPknock"}
+_BOTH = (True, False)
+_STATES = {(fill, stroke): f"FP{'o' if fill else 'k'}{'o' if stroke else 'k'}" for fill in _BOTH for stroke in _BOTH}
+"""Names of the graphics states that set overprint for fills and for lines: o overprints, k knocks out."""
 _DEEPEST = 24
 _SCREEN_FAMILIES = (Family.RGB, Family.CAL_RGB, Family.GRAY, Family.CAL_GRAY, Family.LAB)
 _BEGIN_BLACK = b"0 0 0 1 k 0 0 0 1 K\n"
@@ -38,8 +40,8 @@ class PressContent:
         self.colour = colour
         self.conditions = conditions
         self.graphics = {
-            over: pdf.make_indirect(Dictionary(Type=Name.ExtGState, OP=over, op=over, OPM=1 if over else 0))
-            for over in (True, False)
+            over: pdf.make_indirect(Dictionary(Type=Name.ExtGState, op=over[0], OP=over[1], OPM=int(any(over))))
+            for over in _STATES
         }
         self._finished: set[tuple[int, int]] = set()
         self._masks: dict[tuple[int, int], Any] = {}
@@ -205,9 +207,13 @@ class _StreamWriter:
             kept.SMask = self._soft_mask(mask)
         elif mask is not None:
             kept.SMask = mask
-        opaque = number(kept.get("/ca"), 1.0) >= 1 and number(kept.get("/CA"), 1.0) >= 1
-        blended = name_of(kept.get("/BM")) not in ("", "Normal", "Compatible")
-        self.state.translucent = not opaque or blended or isinstance(mask, Dictionary)
+        # What a state does not mention stays as it was.
+        if "/ca" in kept or "/CA" in kept:
+            self.state.faint = number(kept.get("/ca"), 1.0) < 1 or number(kept.get("/CA"), 1.0) < 1
+        if "/BM" in kept:
+            self.state.blended = name_of(kept.BM) not in ("Normal", "Compatible")
+        if mask is not None:
+            self.state.masked = isinstance(mask, Dictionary)
         self.transparent |= self.state.translucent
         self._use("ExtGState", name, kept)
 
@@ -315,15 +321,15 @@ class _StreamWriter:
         self.path = []
 
     def fill_path(self, instruction: Instruction) -> None:
-        self._overprint(instruction, self._is_thin_fill())
+        self._overprint(instruction, fill=self._is_thin_fill())
         self.path = []
 
     def stroke_path(self, instruction: Instruction) -> None:
-        self._overprint(instruction, self._is_thin_line())
+        self._overprint(instruction, stroke=self._is_thin_line())
         self.path = []
 
     def fill_and_stroke(self, instruction: Instruction) -> None:
-        self._overprint(instruction, self._is_thin_fill() and self._is_thin_line())
+        self._overprint(instruction, fill=self._is_thin_fill(), stroke=self._is_thin_line())
         self.path = []
 
     def _is_thin_line(self) -> bool:
@@ -339,7 +345,7 @@ class _StreamWriter:
         return across * scale_of(state.ctm) < self.press.conditions.overprint_line
 
     def paint_shading(self, instruction: Instruction) -> None:
-        self._overprint(instruction, False)
+        self._overprint(instruction, fill=False)
         name = names(instruction.operands)[-1]
         shading = self._named("Shading", name)
         if shading is not None:
@@ -360,14 +366,18 @@ class _StreamWriter:
             self._use("XObject", name, drawn)
             return
         self._use("XObject", name, drawn)
-        self._overprint(instruction, False)
+        self._overprint(instruction, fill=False)
         self.transparent |= "/SMask" in drawn
 
-    def _overprint(self, instruction: Instruction, wanted: bool) -> None:
-        if self.mask or self.state.overprint is wanted:
+    def _overprint(self, instruction: Instruction, *, fill: bool | None = None, stroke: bool | None = None) -> None:
+        """Sets overprint before an instruction, where it is not set so yet; None leaves it as it is."""
+        now = self.state.overprint
+        before = now or (False, False)
+        wanted = (before[0] if fill is None else fill, before[1] if stroke is None else stroke)
+        if self.mask or now == wanted:
             return
         self.state.overprint = wanted
-        name = _OVERPRINT[wanted]
+        name = _STATES[wanted]
         self._use("ExtGState", name, self.press.graphics[wanted])
         self._insert_before(instruction, b"\n" + write_name(name) + b" gs")
 
@@ -393,7 +403,7 @@ class _StreamWriter:
         if wanted:
             size = abs(state.font_size) * scale_of(multiply(self.text_matrix, state.ctm))
             wanted = size < self.press.conditions.overprint_text
-        self._overprint(instruction, wanted)
+        self._overprint(instruction, fill=wanted)
 
     def drop(self, instruction: Instruction) -> None:
         """Leaves out marks of the document's structure, which print has no use for."""

@@ -8,18 +8,23 @@ from forumpress.edition.pdf.spaces import GRAY, Space
 
 
 class PressState:
-    """What `q` saves; `overprint` is what the output stream has set, None where nothing is known of it."""
+    """What `q` saves.
+
+    `overprint` is what the output stream has set for fills and for lines, None where nothing is known of it.
+    """
 
     __slots__ = (
+        "blended",
         "ctm",
+        "faint",
         "fill",
         "fill_space",
         "font_size",
         "line_width",
+        "masked",
         "overprint",
         "stroke",
         "stroke_space",
-        "translucent",
     )
 
     def __init__(self, ctm: Matrix = IDENTITY) -> None:
@@ -30,8 +35,13 @@ class PressState:
         self.stroke_space: Space = GRAY
         self.font_size = 0.0
         self.line_width = 1.0
-        self.overprint: bool | None = False
-        self.translucent = False
+        self.overprint: tuple[bool, bool] | None = (False, False)
+        self.faint = self.blended = self.masked = False
+
+    @property
+    def translucent(self) -> bool:
+        """Whether what is under a mark shows through, so that overprint would mean something else."""
+        return self.faint or self.blended or self.masked
 
     def copy(self) -> PressState:
         """The state as it stands now."""
