@@ -11,8 +11,9 @@ import pytest
 
 from forumpress.deliver.answers import Answer, Phase
 from forumpress.deliver.letter import Envelope
+from forumpress.deliver.session import NoSession
 from forumpress.deliver.settings import Server
-from forumpress.deliver.transport import Connection, NoSession
+from forumpress.deliver.transport import Connection
 from tests.deliver.postfix import free_port, wait_until
 from tests.deliver.scripted import DROP, Log, scripted
 from tests.deliver.sink import running_sink

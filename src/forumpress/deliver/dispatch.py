@@ -15,8 +15,9 @@ from forumpress.deliver.letter import Letter, Recipient
 from forumpress.deliver.mailings import Mailing, begin_mailing, find_mailings
 from forumpress.deliver.schema import ALL_LISTS, MailingState, State, imports, readers, recipients, suppressions
 from forumpress.deliver.sender import run_mailing
+from forumpress.deliver.session import NoSession
 from forumpress.deliver.settings import OnUncertain, Server, Settings
-from forumpress.deliver.transport import Connection, NoSession
+from forumpress.deliver.transport import Connection
 from forumpress.errors import InputError
 from forumpress.finding import Finding, error, warning
 

@@ -16,8 +16,9 @@ from forumpress.deliver.letter import Envelope, Letter
 from forumpress.deliver.mailings import Mailing, pause
 from forumpress.deliver.pace import Domains
 from forumpress.deliver.schema import State
+from forumpress.deliver.session import NoSession
 from forumpress.deliver.settings import Settings
-from forumpress.deliver.transport import Connection, NoSession
+from forumpress.deliver.transport import Connection
 from forumpress.deliver.verdicts import Care, Verdict, judge, next_wait
 
 _IDLE = 10
