@@ -56,6 +56,13 @@ def test_near_blacks_are_black(rgb: tuple[float, float, float]) -> None:
     assert BLACK.is_black
 
 
+def test_greys_of_charts_print_in_black_ink_and_pale_tints_keep_their_hue() -> None:
+    greyish = colour().ink((0x8A / 255, 0x8F / 255, 0x8A / 255))
+    assert greyish.cmyk[:3] == (0, 0, 0)
+    pale = colour().ink((0xF5 / 255, 0xF3 / 255, 0xEF / 255))
+    assert max(pale.cmyk[:3]) > 0
+
+
 def test_dark_colours_that_are_colours_stay_colours() -> None:
     assert colour().ink((0.16, 0.0, 0.0)) != BLACK
 

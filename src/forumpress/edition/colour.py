@@ -1,7 +1,7 @@
 """From screen colours to inks: swatches by the layout's table, greys in black alone, the rest through the profile.
 
-Near-blacks that are no swatch, as charts and drawings have them, become black too: in four inks
-their small text would never register.
+Near-blacks and near-greys that are no swatch, as charts and drawings have them, print in black ink
+too: in four inks their small text would never register.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
 _FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
 _NEUTRAL = 1.5
 """Largest distance between channels, of 255, that still counts as grey."""
+_GREYISH, _LIGHTEST_GREYISH = 8, 200
+"""The same for colours no lighter than the second: what charts take for grey. Pale tints keep their hue."""
 _NEAR_BLACK, _NEAR_NEUTRAL = 46, 14
 """A colour with no channel above the first, and none further than the second from another, is meant as black."""
 
@@ -115,7 +117,7 @@ class PressColour:
             return self._swatches[key]
         if max(key) <= _NEAR_BLACK and max(key) - min(key) <= _NEAR_NEUTRAL:
             return BLACK
-        if max(key) - min(key) <= _NEUTRAL:
+        if max(key) - min(key) <= (_GREYISH if max(key) <= _LIGHTEST_GREYISH else _NEUTRAL):
             return self._neutral(sum(key) / 3)
         cyan, magenta, yellow, black = self._convert([key])[0]
         return Ink((cyan, magenta, yellow, black))
