@@ -120,7 +120,7 @@ class _Finisher:
                 self._pdf.pages[canvas.page].obj.Contents = self._pdf.make_stream(data)
             else:
                 canvas.holder.write(data)
-                streams.update(((canvas.page, piece.mcid), canvas.holder) for piece in canvas.pieces)
+                streams.update(((content.page, content.mcid), canvas.holder) for content in repainting.painted)
         write_tree(self._pdf, document, streams)
 
 

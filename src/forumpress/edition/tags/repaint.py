@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from forumpress.edition.tags.glyphs import GlyphMap
 from forumpress.edition.tags.pieces import Canvas, Item, Piece, Show
@@ -16,14 +16,20 @@ _WIDE = -60.0
 _SOFT_HYPHEN = "\u00ad"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Repainting:
-    """What becomes of each content: the tag of its element, or the properties of the artifact that it is."""
+    """What becomes of each content: the tag of its element, or the properties of the artifact that it is.
+
+    Content is numbered anew, in the order in which it is painted; readers that mistrust the tags go by that.
+    """
 
     reading: Reading
     contents: Mapping[tuple[int, int], Content]
     tags: Mapping[Content, str]
     artifacts: Mapping[Content, bytes]
+    painted: list[Content] = field(default_factory=list)
+    """The content of the stream that was repainted last."""
+    _counts: dict[int, int] = field(default_factory=dict)
 
     def repaint(self, canvas: Canvas) -> bytes:
         """The stream's new bytes.
@@ -31,6 +37,7 @@ class Repainting:
         Raises InternalError when words are painted that are neither in the tree nor an artifact.
         """
         edits: list[tuple[int, int, bytes]] = []
+        self.painted = []
         for piece in canvas.pieces:
             edits.extend(self._edit(canvas.page, piece))
         edits += [
@@ -56,7 +63,7 @@ class Repainting:
             yield piece.closing, piece.end, b""
             yield from self._cut_shows(content, piece, cut)
             return
-        yield piece.start, piece.opened, _opened(self.tags[content], piece.mcid)
+        yield piece.start, piece.opened, self._opened(self.tags[content], content)
         for number, show in enumerate(piece.shows):
             yield show.start, show.end, self._whole(content, piece, show, number == len(piece.shows) - 1)
 
@@ -89,11 +96,12 @@ class Repainting:
 
     def _cut_shows(self, content: Content, piece: Piece, cut: Cut) -> Iterator[tuple[int, int, bytes]]:
         total = sum(len(show.codes()) for show in piece.shows)
-        marks = {0: _opened(self.tags.get(content, "Span"), piece.mcid)}
-        if cut.head:
-            marks = {0: _opened("Span", cut.head_mcid), cut.head: marks[0]}
-        if cut.tail:
-            marks[total - cut.tail] = _opened("Span", cut.tail_mcid)
+        marks: dict[int, bytes] = {}
+        if cut.head_content is not None:
+            marks[0] = self._opened("Span", cut.head_content)
+        marks[cut.head] = self._opened(self.tags[content], content)
+        if cut.tail_content is not None:
+            marks[total - cut.tail] = self._opened("Span", cut.tail_content)
         at = 0
         spaced = self.reading.endings.get(content) is Ending.SPACE
         for number, show in enumerate(piece.shows):
@@ -113,12 +121,14 @@ class Repainting:
                 painted.append(b"\nEMC")
             yield show.start, show.end, b"".join(painted)
 
+    def _opened(self, tag: str, content: Content) -> bytes:
+        content.mcid = self._counts.get(content.page, 0)
+        self._counts[content.page] = content.mcid + 1
+        self.painted.append(content)
+        return b"\n/%s <</MCID %d>> BDC" % (tag.encode(), content.mcid)
+
     def _space(self, show: Show) -> int | None:
         return self.reading.fonts[show.font].space
-
-
-def _opened(tag: str, mcid: int) -> bytes:
-    return b"\n/%s <</MCID %d>> BDC" % (tag.encode(), mcid)
 
 
 def _replaced(items: Sequence[Item], text: str, space: int | None) -> bytes:

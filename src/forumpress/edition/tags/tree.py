@@ -19,10 +19,13 @@ _DEEPEST = 200
 
 @dataclass(eq=False, slots=True)
 class Content:
-    """A marked-content sequence: what is painted between BDC and EMC with this MCID on this page (from 0)."""
+    """A marked-content sequence: what is painted between BDC and EMC with this MCID on this page (from 0).
+
+    The MCID is that of the drawn page until the page is painted anew, and then its new one.
+    """
 
     page: int
-    mcid: int
+    mcid: int = -1
 
 
 @dataclass(eq=False, slots=True)

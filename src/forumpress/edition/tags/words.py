@@ -34,12 +34,12 @@ class Ending(StrEnum):
 
 @dataclass(slots=True)
 class Cut:
-    """How a piece is divided: `head` glyphs from its start and `tail` from its end, with the MCIDs they get."""
+    """How a piece is divided: `head` glyphs from its start and `tail` from its end, each content of its own."""
 
     head: int = 0
-    head_mcid: int = -1
+    head_content: Content | None = None
     tail: int = 0
-    tail_mcid: int = -1
+    tail_content: Content | None = None
 
 
 @dataclass(slots=True)
@@ -53,7 +53,6 @@ class Reading:
     cuts: dict[Content, Cut] = field(default_factory=dict)
     soft_hyphens: set[Content] = field(default_factory=set)
     """Line ends whose hyphen is not in the text, of pieces that cannot be divided."""
-    _next_mcid: dict[int, int] = field(default_factory=dict)
 
     def piece(self, content: Content) -> Piece:
         """The piece that a content names."""
@@ -152,13 +151,13 @@ class Reading:
         if word is not None:
             cut.head = glyphs.index(" ")
             if cut.head:
-                cut.head_mcid = self._new_mcid(content.page)
-                self._add(word, Content(content.page, cut.head_mcid), glyphs[: cut.head], False)
+                cut.head_content = Content(content.page)
+                self._add(word, cut.head_content, glyphs[: cut.head], False)
         joined.append(content)
         if divided:
             cut.tail = glyphs[::-1].index(" ")
-            cut.tail_mcid = self._new_mcid(content.page)
-            word = self._add(_new_word(joined), Content(content.page, cut.tail_mcid), glyphs[-cut.tail :], True)
+            cut.tail_content = Content(content.page)
+            word = self._add(_new_word(joined), cut.tail_content, glyphs[-cut.tail :], True)
         if cut.head or cut.tail:
             self.cuts[content] = cut
         return word if divided else None
@@ -171,8 +170,9 @@ class Reading:
             glyphs = self._glyph_text(before)
             tail = glyphs[::-1].index(" ") if " " in glyphs else len(glyphs)
             if 0 < tail < len(glyphs) and self.piece(before).cuttable:
-                self.cuts[before] = Cut(tail=tail, tail_mcid=self._new_mcid(before.page))
-                self._add(word, Content(before.page, self.cuts[before].tail_mcid), glyphs[-tail:], False)
+                letters = Content(before.page)
+                self.cuts[before] = Cut(tail=tail, tail_content=letters)
+                self._add(word, letters, glyphs[-tail:], False)
             elif glyphs and tail == len(glyphs):
                 self._add(word, before, glyphs, False)
                 joined.pop()
@@ -201,12 +201,6 @@ class Reading:
 
     def _glyph_text(self, content: Content) -> list[str]:
         return [self.fonts[show.font].text(code) for show in self.piece(content).shows for code in show.codes()]
-
-    def _new_mcid(self, page: int) -> int:
-        if page not in self._next_mcid:
-            self._next_mcid[page] = max((mcid for number, mcid in self.pieces if number == page), default=-1) + 1
-        self._next_mcid[page] += 1
-        return self._next_mcid[page] - 1
 
 
 def _new_word(joined: list[Kid]) -> Node:
