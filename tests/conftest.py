@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,7 +24,13 @@ def checkout() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _no_colour_no_debug(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _settled_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No variable that a test, or the press, sets for its process is there in the next one.
+
+    The press shuts installed fonts out of its process by FONTCONFIG_FILE; a test that draws with
+    installed fonts in the same process would then have none, and Pango crashes without any.
+    """
     for name in ("FORUMPRESS_DEBUG", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     yield
+    os.environ.pop("FONTCONFIG_FILE", None)
