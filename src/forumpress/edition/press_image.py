@@ -50,6 +50,12 @@ class InkedPictures:
                 self._kept.move_to_end(key)
             return found
 
+    def clear(self) -> None:
+        """Forgets everything."""
+        with self._lock:
+            self._kept.clear()
+            self._size = 0
+
     def keep(self, key: bytes, inked: _Inked) -> None:
         """Keeps a conversion as long as there is room."""
         with self._lock:
@@ -62,7 +68,8 @@ class InkedPictures:
                 self._size -= len(gone.data)
 
 
-_PICTURES = InkedPictures()
+PICTURES = InkedPictures()
+"""Of this process."""
 
 
 def ink_pictures(pdf: pikepdf.Pdf, colour: PressColour, quality: int) -> None:
@@ -109,7 +116,7 @@ def _picture_of(image: Any, colour: PressColour, quality: int) -> Callable[[], _
     space = read_space(entry(image, "/ColorSpace"))
     raw = bytes(image.read_raw_bytes())
     key = _key(raw, image, space, colour, quality)
-    if (kept := _PICTURES.get(key)) is not None:
+    if (kept := PICTURES.get(key)) is not None:
         return lambda: kept
     coding = _coding(image)
     own_profile = bytes(space.source.read_bytes()) if space.family is Family.ICC else None
@@ -125,7 +132,7 @@ def _picture_of(image: Any, colour: PressColour, quality: int) -> Callable[[], _
         except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError):
             return None
         if inked is not None:
-            _PICTURES.keep(key, inked)
+            PICTURES.keep(key, inked)
         return inked
 
     return make
