@@ -14,9 +14,10 @@ from forumpress.finding import Rect
 from forumpress.preflight.budget import Budget
 from forumpress.preflight.context import NO_CONTEXT, Context
 from forumpress.preflight.fonts import Font
-from forumpress.preflight.interpret import Content, Interpreter
 from forumpress.preflight.metadata import Metadata
 from forumpress.preflight.paint import Kind, Paint
+from forumpress.preflight.reading.base import Content
+from forumpress.preflight.reading.interpret import Interpreter
 from forumpress.preflight.resources import Library
 from forumpress.preflight.state import State
 

@@ -1,0 +1,1 @@
+"""Reading a page: its content followed instruction by instruction, each mark noted with its place and colour."""

@@ -1,0 +1,64 @@
+"""What all parts of the interpreter share: the state, the page's content so far, and how a mark is noted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forumpress.edition.pdf.matrix import Bounds
+from forumpress.preflight.paint import Paint
+from forumpress.preflight.resources import Library, Resources
+from forumpress.preflight.state import State
+
+
+class Content:
+    """What interpreting a page gave: its marks, the forms and groups on it, and what could not be read."""
+
+    def __init__(self) -> None:
+        self.paints: list[Paint] = []
+        self.groups: list[Any] = []
+        """The forms with a transparency group that show on the page."""
+        self.transparent = False
+        """Whether anything is translucent, blended or masked."""
+        self.problems: list[str] = []
+
+
+class Reader:
+    """Follows one content stream, and the streams that it draws, into `content`."""
+
+    def __init__(
+        self,
+        content: Content,
+        library: Library,
+        resources: Resources,
+        state: State,
+        *,
+        trail: frozenset[tuple[int, int]] = frozenset(),
+        masked: bool = False,
+        in_pattern: bool = False,
+    ) -> None:
+        self.content = content
+        self.library = library
+        self.resources = resources
+        self.state = state
+        self.base = state.ctm
+        self.trail = trail
+        self.masked = masked
+        self.in_pattern = in_pattern
+        self.saved: list[State] = []
+        self.mcid: int | None = None
+        self.artifact = False
+
+    def add(self, paint: Paint) -> None:
+        """Notes a mark. Raises TooHeavy when the document's budget is used up."""
+        paint.mcid, paint.artifact = self.mcid, self.artifact
+        paint.masked, paint.in_pattern = self.masked, self.in_pattern
+        self.library.budget.spend_paints(1)
+        self.content.paints.append(paint)
+
+    def paint_pattern(self, pattern: Any, bounds: Bounds, state: State) -> None:
+        """Notes what a pattern puts into an area."""
+        raise NotImplementedError
+
+    def draw_form(self, form: Any, *, masked: bool) -> None:
+        """Follows a form."""
+        raise NotImplementedError

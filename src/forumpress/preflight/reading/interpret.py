@@ -1,0 +1,273 @@
+"""Reads a page's content once and tells which marks it puts down, where and in which colour.
+
+Enough of the imaging model for a preflight: graphics state, clipping by bounding boxes, text with
+its advance, forms, patterns and soft masks. Nothing is rendered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pikepdf
+
+from forumpress.edition.pdf.content import Instruction, instructions, names
+from forumpress.edition.pdf.matrix import (
+    IDENTITY,
+    Bounds,
+    Matrix,
+    intersect,
+    is_empty,
+    multiply,
+    transform_bounds,
+)
+from forumpress.edition.pdf.reading import content_bytes, entry, identity, name_of, number, number_list
+from forumpress.edition.pdf.spaces import GRAY, UNKNOWN, Space, read_space
+from forumpress.preflight.paint import Image, Kind, Paint
+from forumpress.preflight.reading.base import Content
+from forumpress.preflight.reading.graphics import GraphicsReader
+from forumpress.preflight.reading.paths import PathReader
+from forumpress.preflight.reading.texts import TextReader
+from forumpress.preflight.resources import Library, Resources
+from forumpress.preflight.state import State
+
+_DEEPEST = 12
+_BATCH = 5_000
+
+
+class Interpreter(GraphicsReader, PathReader, TextReader):
+    """Follows one content stream, and the streams that it draws, into `content`."""
+
+    def __init__(
+        self,
+        content: Content,
+        library: Library,
+        resources: Resources,
+        state: State,
+        *,
+        trail: frozenset[tuple[int, int]] = frozenset(),
+        masked: bool = False,
+        in_pattern: bool = False,
+    ) -> None:
+        super().__init__(content, library, resources, state, trail=trail, masked=masked, in_pattern=in_pattern)
+        self.text_matrix = self.line_matrix = IDENTITY
+        self.path = []
+        self.pending_clip = False
+        self.marks = []
+
+    def follow(self, stream: bytes) -> None:
+        """Reads the stream to its end. Raises TooHeavy when the document's budget is used up."""
+        handlers: dict[bytes, Callable[[bytes], None]] = {
+            operator: handler.__get__(self) for operator, handler in _HANDLERS.items()
+        }
+        count = 0
+        for instruction in instructions(stream):
+            count += 1
+            if count == _BATCH:
+                self.library.budget.spend_instructions(count)
+                count = 0
+            handler = handlers.get(instruction.operator)
+            if handler is not None:
+                try:
+                    handler(instruction.operands)
+                except (IndexError, ValueError, OverflowError, pikepdf.PdfError, TypeError) as problem:
+                    operator = instruction.operator.decode("latin-1")
+                    self.content.problems.append(f"the instruction {operator[:12]} makes no sense ({problem})"[:200])
+            elif instruction.operator == b"BI":
+                self._inline_image(instruction)
+        self.library.budget.spend_instructions(count)
+
+    def paint_shading(self, operands: bytes) -> None:
+        shading = self.resources.get("Shading", names(operands)[-1])
+        if shading is not None and not is_empty(self.state.clip):
+            self._add_shading(shading, self.state.clip)
+
+    def _add_shading(self, shading: Any, bounds: Bounds) -> None:
+        space = entry(shading, "/ColorSpace")
+        self.add(
+            Paint(
+                Kind.SHADING,
+                bounds,
+                read_space(space, self.resources.source) if space is not None else UNKNOWN,
+                (),
+                alpha=self.state.fill_alpha,
+                overprint=self.state.fill_overprint,
+                overprint_mode=self.state.overprint_mode,
+            )
+        )
+
+    def paint_pattern(self, pattern: Any, bounds: Bounds, state: State) -> None:
+        if int(number(entry(pattern, "/PatternType"))) == 2:
+            self._add_shading(entry(pattern, "/Shading"), bounds)
+            return
+        key = identity(pattern)
+        if not isinstance(pattern, pikepdf.Stream) or key in self.trail or len(self.trail) >= _DEEPEST:
+            return
+        inner = State(multiply(_matrix(pattern), self.base), bounds)
+        if int(number(entry(pattern, "/PaintType"))) == 2 and state.fill_space.base is not None:
+            inner.fill_space = inner.stroke_space = state.fill_space.base
+            inner.fill = inner.stroke = state.fill
+        self._enter(pattern, inner, masked=self.masked, in_pattern=True)
+
+    def draw_object(self, operands: bytes) -> None:
+        name = names(operands)[-1]
+        source = self.resources.get("XObject", name)
+        if not isinstance(source, pikepdf.Stream):
+            return
+        subtype = name_of(source.get("/Subtype"))
+        if subtype == "Image":
+            self._draw_image(self.resources.image(name, source))
+        elif subtype == "Form":
+            self.draw_form(source, masked=self.masked)
+
+    def _draw_image(self, image: Image) -> None:
+        state = self.state
+        bounds = intersect(transform_bounds((0, 0, 1, 1), state.ctm), state.clip)
+        if is_empty(bounds):
+            return
+        if entry(image.source, "/SMask") is not None:
+            self.content.transparent = True
+        self.add(
+            Paint(
+                Kind.IMAGE,
+                bounds,
+                state.fill_space if image.stencil else image.space,
+                state.fill if image.stencil else (),
+                alpha=state.fill_alpha,
+                overprint=state.fill_overprint,
+                overprint_mode=state.overprint_mode,
+                image=image,
+                matrix=state.ctm,
+            )
+        )
+
+    def _inline_image(self, instruction: Instruction) -> None:
+        try:
+            header = pikepdf.Object.parse(b"<<" + instruction.operands + b">>")
+        except (pikepdf.PdfError, ValueError):
+            self.content.problems.append("an inline picture cannot be read")
+            return
+        width, height = header.get("/W", header.get("/Width")), header.get("/H", header.get("/Height"))
+        stencil = bool(header.get("/IM", header.get("/ImageMask", False)))
+        space = header.get("/CS", header.get("/ColorSpace"))
+        self._draw_image(
+            Image(
+                key=(0, 0),
+                width=int(number(width)),
+                height=int(number(height)),
+                bits=1 if stencil else int(number(header.get("/BPC", header.get("/BitsPerComponent")), 8)),
+                space=GRAY if stencil or space is None else self._inline_space(space),
+                filters=(),
+                stencil=stencil,
+                interpolate=False,
+                source=None,
+            )
+        )
+
+    def _inline_space(self, space: Any) -> Space:
+        if isinstance(space, pikepdf.Name):
+            return self.resources.space(name_of(space))
+        return read_space(space, self.resources.source)
+
+    def draw_form(self, form: Any, *, masked: bool) -> None:
+        key = identity(form)
+        if key in self.trail or len(self.trail) >= _DEEPEST:
+            self.content.problems.append("a form draws itself, or is nested beyond reason")
+            return
+        inner = self.state.copy()
+        inner.ctm = multiply(_matrix(form), inner.ctm)
+        box = number_list(entry(form, "/BBox"), 4)
+        if box is not None:
+            upright = (min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3]))
+            inner.clip = intersect(inner.clip, transform_bounds(upright, inner.ctm))
+        if entry(form, "/Group") is not None:
+            self.content.groups.append(form)
+            inner.fill_alpha = inner.stroke_alpha = 1.0
+        if not is_empty(inner.clip):
+            self._enter(form, inner, masked=masked, in_pattern=self.in_pattern)
+
+    def _enter(self, stream: Any, state: State, *, masked: bool, in_pattern: bool) -> None:
+        held = stream.get("/Resources")
+        resources = self.resources if held is None else self.library.resources(held)
+        try:
+            data = content_bytes(stream)
+        except pikepdf.PdfError as problem:
+            self.content.problems.append(f"a drawing inside the page cannot be unpacked ({problem})"[:200])
+            return
+        self.library.budget.spend_bytes(len(data))
+        inner = Interpreter(
+            self.content,
+            self.library,
+            resources,
+            state,
+            trail=self.trail | {identity(stream)},
+            masked=masked,
+            in_pattern=in_pattern,
+        )
+        inner.mcid, inner.artifact = self.mcid, self.artifact
+        inner.follow(data)
+
+
+_HANDLERS: dict[bytes, Callable[[Interpreter, bytes], None]] = {
+    b"q": Interpreter.save,
+    b"Q": Interpreter.restore,
+    b"cm": Interpreter.concatenate,
+    b"w": Interpreter.set_line_width,
+    b"gs": Interpreter.set_graphics,
+    b"g": Interpreter.fill_gray,
+    b"G": Interpreter.stroke_gray,
+    b"rg": Interpreter.fill_rgb,
+    b"RG": Interpreter.stroke_rgb,
+    b"k": Interpreter.fill_cmyk,
+    b"K": Interpreter.stroke_cmyk,
+    b"cs": Interpreter.fill_space,
+    b"CS": Interpreter.stroke_space,
+    b"sc": Interpreter.fill_colour,
+    b"scn": Interpreter.fill_colour,
+    b"SC": Interpreter.stroke_colour,
+    b"SCN": Interpreter.stroke_colour,
+    b"m": Interpreter.add_points,
+    b"l": Interpreter.add_points,
+    b"c": Interpreter.add_points,
+    b"v": Interpreter.add_points,
+    b"y": Interpreter.add_points,
+    b"re": Interpreter.add_rectangle,
+    b"W": Interpreter.clip,
+    b"W*": Interpreter.clip,
+    b"n": Interpreter.end_path,
+    b"f": Interpreter.fill_path,
+    b"F": Interpreter.fill_path,
+    b"f*": Interpreter.fill_path,
+    b"S": Interpreter.stroke_path,
+    b"s": Interpreter.stroke_path,
+    b"B": Interpreter.fill_and_stroke,
+    b"B*": Interpreter.fill_and_stroke,
+    b"b": Interpreter.fill_and_stroke,
+    b"b*": Interpreter.fill_and_stroke,
+    b"sh": Interpreter.paint_shading,
+    b"Do": Interpreter.draw_object,
+    b"BT": Interpreter.begin_text,
+    b"Tf": Interpreter.set_font,
+    b"Tm": Interpreter.set_text_matrix,
+    b"Td": Interpreter.move_line,
+    b"TD": Interpreter.move_line_and_lead,
+    b"T*": Interpreter.next_line,
+    b"TL": Interpreter.set_leading,
+    b"Tc": Interpreter.set_letter_space,
+    b"Tw": Interpreter.set_word_space,
+    b"Tz": Interpreter.set_stretch,
+    b"Ts": Interpreter.set_rise,
+    b"Tr": Interpreter.set_mode,
+    b"Tj": Interpreter.show,
+    b"TJ": Interpreter.show,
+    b"'": Interpreter.show_next,
+    b'"': Interpreter.show_spaced,
+    b"BMC": Interpreter.begin_mark,
+    b"BDC": Interpreter.begin_mark_with_properties,
+    b"EMC": Interpreter.end_mark,
+}
+
+
+def _matrix(stream: Any) -> Matrix:
+    values = number_list(entry(stream, "/Matrix"), 6)
+    return IDENTITY if values is None else values  # type: ignore[return-value]
