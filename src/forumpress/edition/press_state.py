@@ -6,6 +6,12 @@ from forumpress.edition.colour import BLACK, Ink
 from forumpress.edition.pdf.matrix import IDENTITY, Matrix
 from forumpress.edition.pdf.spaces import GRAY, Space
 
+_BOTH = (True, False)
+OVERPRINT_STATES = {
+    (fill, stroke): f"FP{'o' if fill else 'k'}{'o' if stroke else 'k'}" for fill in _BOTH for stroke in _BOTH
+}
+"""Names of the graphics states that set overprint for fills and for lines: o overprints, k knocks out."""
+
 
 class PressState:
     """What `q` saves.
