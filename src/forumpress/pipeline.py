@@ -104,6 +104,7 @@ def build(path: Path, workspace: Workspace, wish: Wish, progress: Progress = lam
         progress("HTML of the pages")
         for number, html in enumerate(press.page_html(typeset, PURPOSES[wish.editions[0]]), start=1):
             write_atomically(output / f"{typeset.issue.key}-html" / f"page-{number}.html", html.encode())
+    press.pictures.tidy()
     return BuildResult(name, typeset.issue.key, tuple(built), quoted(_ordered(findings), workspace))
 
 

@@ -11,39 +11,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forumpress.data import data_path
-from forumpress.finding import Finding, warning
+from forumpress.finding import Finding
 from forumpress.issue.model import Issue
 from forumpress.issue.read import Reading, read_issue
 from forumpress.layout.compose import Composer as StoryComposer
 from forumpress.layout.inline import plain_text
 from forumpress.layout.pack import Pack, find_pack, read_pack
-from forumpress.layout.story import Box, Paragraph, Picture, Story
+from forumpress.layout.story import Paragraph, Story
 from forumpress.layout.words import words_for
 from forumpress.memory import Memory
-from forumpress.typeset.flow import Look
 from forumpress.typeset.fonts import FontLibrary, load_fonts
-from forumpress.typeset.imagefile import PictureRefused
-from forumpress.typeset.images import derive, inspect_picture, resolution_findings
-from forumpress.typeset.linecss import running_text_css
-from forumpress.typeset.lines import Composer
 from forumpress.typeset.makeup import make_up
-from forumpress.typeset.marks import MARK_STYLE
-from forumpress.typeset.plan import Galley, PagePlan, PlacedBox, SetParagraph
+from forumpress.typeset.picturedesk import PictureDesk, pictures_of
+from forumpress.typeset.plan import Galley, PagePlan
 from forumpress.typeset.proof import Facts, Proof, Purpose
-from forumpress.typeset.shaping import measure
 from forumpress.workspace import Workspace
 
 if TYPE_CHECKING:
-    from forumpress.typeset.draw import Drawer, DrawnPage, Furniture
-    from forumpress.typeset.drawncheck import DrawnWord
-    from forumpress.typeset.galley import Setter
+    from forumpress.typeset.draw import DrawnPage
     from forumpress.typeset.pagehtml import PageSetting
-
-_PACK, _PICTURES = "/pack/", "/pictures/"
-"""How pages address the pack's folder and the pictures' cache, wherever these lie."""
-
-DEFAULT_RATIO = 1.5
-"""Width by height of a frame whose picture is not there yet."""
+    from forumpress.typeset.table import ComposingTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +57,9 @@ class Press:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.cache = workspace.cache
+        self.pictures = PictureDesk(workspace)
         self._fonts: tuple[tuple[int, int], FontLibrary] | None = None
-        self._tables: Memory[tuple[str, str], _Table] = Memory(4)
+        self._tables: Memory[tuple[str, str], ComposingTable] = Memory(4)
         self._packs: Memory[Path, tuple[tuple[object, ...], Pack]] = Memory(4)
         self._composers: Memory[str, StoryComposer] = Memory(4)
 
@@ -89,19 +77,21 @@ class Press:
         table = self._table(pack, fonts, stories)
         galleys, said = table.setter.set(stories)
         plan = make_up(galleys, pack.format, pack.styles, pack.rules)
-        pictures = [
-            picture for story in stories for box in story.blocks if isinstance(box, Box) for picture in box.pictures
-        ]
+        pictures = pictures_of(stories)
         findings = (
             *reading.findings,
             *fonts.findings,
             *table.engine_findings,
             *said,
             *table.text_findings(galleys),
-            *(finding for picture in pictures for finding in self._inspect(picture)),
+            *(
+                finding
+                for picture in pictures
+                for finding in self.pictures.inspect(picture, fonts, pack.styles["note"].family)
+            ),
             *plan.findings,
         )
-        reads = (*reading.reads, *pack.reads, *fonts.reads, *self._picture_files(pictures))
+        reads = (*reading.reads, *pack.reads, *fonts.reads, *self.pictures.files(pictures))
         return Typeset(
             reading, pack, stories, galleys, plan, tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(reads))
         )
@@ -127,7 +117,7 @@ class Press:
         """Draw the pages and join them."""
         table = self._table(typeset.pack, self.fonts(), typeset.stories)
         pages = self.draw(typeset, purpose)
-        findings = [*typeset.findings, *self._resolution(typeset, purpose), *table.fetcher_findings()]
+        findings = [*typeset.findings, *self.pictures.soft_pictures(typeset.plan, purpose), *table.fetcher_findings()]
         return table.drawer.prove(
             pages, typeset.plan, typeset.stories, facts_of(typeset.issue), purpose, findings, typeset.reads
         )
@@ -159,64 +149,6 @@ class Press:
             composer = self._composers[pack.fingerprint] = StoryComposer(pack)
         return composer
 
-    def ratio_of(self, picture: Picture) -> float:
-        """Width by height of a picture's frame."""
-        if picture.ratio is not None:
-            return picture.ratio
-        path = self._path(picture)
-        facts = inspect_picture(path)[0] if path else None
-        return facts.ratio if facts else DEFAULT_RATIO
-
-    def _path(self, picture: Picture) -> Path | None:
-        return self.workspace.resolve(picture.path) if picture.path else None
-
-    def _inspect(self, picture: Picture) -> tuple[Finding, ...]:
-        path = self._path(picture)
-        if path is None:
-            return (
-                warning(
-                    "figure/for-position-only",
-                    "this figure has no picture yet; an empty frame keeps its place",
-                    hint="Name the picture's file under image: when you have it.",
-                    place=picture.place,
-                ),
-            )
-        return inspect_picture(path, picture.place)[1]
-
-    def _picture_files(self, pictures: Sequence[Picture]) -> tuple[Path, ...]:
-        return tuple(path for picture in pictures if (path := self._path(picture)))
-
-    def _source(self, picture: Picture, width: float, height: float, purpose: Purpose) -> str | None:
-        path = self._path(picture)
-        if path is None or inspect_picture(path)[0] is None:
-            return None
-        try:
-            made = derive(path, width, height, picture.focal, purpose, self.cache / "pictures")
-        except PictureRefused:
-            return None
-        return f"file://{_PICTURES}{made.path.name}"
-
-    def _resolution(self, typeset: Typeset, purpose: Purpose) -> list[Finding]:
-        """Pictures that have too few pixels for the frame that make-up gave them."""
-        findings: list[Finding] = []
-        for page in typeset.plan.pages:
-            for item in page.items:
-                if not isinstance(item, PlacedBox) or item.picture_height <= 0:
-                    continue
-                box = item.block.block
-                ratios = [self.ratio_of(picture) for picture in box.pictures]
-                for picture, ratio in zip(box.pictures, ratios, strict=True):
-                    path = self._path(picture)
-                    if path is None or inspect_picture(path)[0] is None:
-                        continue
-                    width = (item.width - box.lead) * ratio / sum(ratios)
-                    try:
-                        made = derive(path, width, item.picture_height, picture.focal, purpose, self.cache / "pictures")
-                    except PictureRefused:
-                        continue
-                    findings += resolution_findings(made, path.name, width, purpose, picture.place)
-        return findings
-
     def _setting(self, typeset: Typeset, purpose: Purpose) -> PageSetting:
         from forumpress.typeset.pagehtml import PageSetting
 
@@ -228,88 +160,26 @@ class Press:
             language=issue.language,
             title=facts_of(issue).title,
             bleed=purpose.bleed,
-            source_of=lambda picture, width, height: self._source(picture, width, height, purpose),
-            ratio_of=self.ratio_of,
+            source_of=lambda picture, width, height: self.pictures.address(picture, width, height, purpose),
+            ratio_of=self.pictures.ratio_of,
             first_pages=typeset.plan.first_pages,
             position_only=words_for(issue.language)["photograph_to_come"],
             end_mark=typeset.pack.rules.end_mark,
         )
 
-    def _table(self, pack: Pack, fonts: FontLibrary, stories: Sequence[Story]) -> _Table:
-        faces = fonts.css(_all_text(stories))
+    def _table(self, pack: Pack, fonts: FontLibrary, stories: Sequence[Story]) -> ComposingTable:
+        drawn = "".join(facts.words for picture in pictures_of(stories) if (facts := self.pictures.facts(picture)))
+        faces = fonts.css(_all_text(stories) + drawn)
         key = pack.fingerprint, faces
         table = self._tables.get(key)
         if table is None:
-            table = self._tables[key] = _Table(self, pack, fonts, faces, self._composer(pack))
+            # WeasyPrint takes a third of a second to import, and `check` does not need it.
+            from forumpress.typeset.table import ComposingTable
+
+            composer = self._composer(pack)
+            table = ComposingTable(pack, fonts, faces, composer, self.pictures.cache, self.pictures.ratio_of)
+            self._tables[key] = table
         return table
-
-
-class _Table:
-    """Composer, engine and drawer for one pack and one set of faces."""
-
-    def __init__(self, press: Press, pack: Pack, fonts: FontLibrary, faces: str, stories: StoryComposer) -> None:
-        # WeasyPrint takes a third of a second to import, and `check` does not need it.
-        from forumpress.typeset.draw import STRUCTURE_STYLE, Drawer
-        from forumpress.typeset.engine import Engine
-        from forumpress.typeset.fetch import ConfinedFetcher
-        from forumpress.typeset.galley import Setter
-        from forumpress.typeset.pagehtml import page_variables
-
-        self._pack = pack
-        self._fonts = fonts
-        self._fetcher = ConfinedFetcher(
-            [press.cache / "fonts"], {_PACK: pack.root, _PICTURES: press.cache / "pictures"}
-        )
-        sheets = (
-            faces,
-            f":root{{{page_variables(pack.format, 1, 0)}}}",
-            STRUCTURE_STYLE,
-            MARK_STYLE,
-            pack.css,
-            running_text_css(pack.styles, pack.swatches, fonts),
-        )
-        engine = Engine(sheets, self._fetcher, f"file://{_PACK}", self._width_of)
-        self.engine_findings = tuple(engine.findings)
-        self.composer = Composer(fonts, pack.rules.end_mark)
-        self.setter: Setter = Setter(pack.format, pack.styles, self.composer, engine, press.ratio_of)
-        self.drawer: Drawer = Drawer(pack, engine)
-        self.stories = stories
-
-    def furniture(self, issue: Issue) -> Furniture:
-        """The pack's furniture for an issue's pages."""
-        return lambda number, section, opens: self.stories.furniture(issue, number, section, opens)
-
-    def _width_of(self, text: str, word: DrawnWord) -> float:
-        declared = {family.name for family in self._fonts.families}
-        families = [family for family in word.families if family in declared] or [self._pack.styles["body"].family]
-        faces = tuple(self._fonts.face(family, word.weight, word.italic) for family in families)
-        return measure(text, Look(faces, word.size, (), ""))
-
-    def fetcher_findings(self) -> tuple[Finding, ...]:
-        """What the drawing engine asked for and was refused."""
-        return self._fetcher.findings
-
-    def text_findings(self, galleys: Sequence[Galley]) -> list[Finding]:
-        """Characters without a glyph, words wider than their line."""
-        findings: list[Finding] = []
-        for galley in galleys:
-            for block in galley.blocks:
-                if isinstance(block, SetParagraph):
-                    style = self._pack.styles[block.block.style]
-                    findings += self.composer.findings(block.block, style, block.measure, block.lines)
-                else:
-                    family = self._pack.styles["note"].family
-                    for text in block.block.texts:
-                        findings += self._fonts.missing(text, family, block.block.language)
-        return findings
-
-
-def _stamps(paths: Sequence[Path]) -> tuple[object, ...]:
-    """What changes when one of the files does; unlike anything else where one is missing."""
-    try:
-        return tuple((state.st_mtime_ns, state.st_size, state.st_ino) for state in map(Path.stat, paths))
-    except OSError:
-        return (object(),)
 
 
 def facts_of(issue: Issue) -> Facts:
@@ -342,3 +212,11 @@ def _all_text(stories: Sequence[Story]) -> str:
                 for text in block.texts:
                     characters.update(text.plain)
     return "".join(sorted(characters))
+
+
+def _stamps(paths: Sequence[Path]) -> tuple[object, ...]:
+    """What changes when one of the files does; unlike anything else where one is missing."""
+    try:
+        return tuple((state.st_mtime_ns, state.st_size, state.st_ino) for state in map(Path.stat, paths))
+    except OSError:
+        return (object(),)

@@ -1,0 +1,104 @@
+"""Where pictures lie on the way to the page: their facts, their derivatives, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from forumpress.finding import Finding, warning
+from forumpress.issue.model import Span
+from forumpress.layout.story import Box, Picture, Story
+from forumpress.text import Text
+from forumpress.typeset.fonts import FontLibrary
+from forumpress.typeset.imagecache import tidy
+from forumpress.typeset.imagefile import PictureRefused
+from forumpress.typeset.images import Derivative, PictureFacts, derive, inspect_picture, resolution_findings
+from forumpress.typeset.plan import PagePlan, PlacedBox
+from forumpress.typeset.proof import Purpose
+from forumpress.workspace import Workspace
+
+DEFAULT_RATIO = 1.5
+"""Width by height of a frame whose picture is not there yet."""
+MOUNT = "/pictures/"
+"""How pages address the derivatives' folder, wherever it lies."""
+
+
+class PictureDesk:
+    """The pictures of one workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.cache = workspace.cache / "pictures"
+
+    def ratio_of(self, picture: Picture) -> float:
+        """Width by height of a picture's frame."""
+        if picture.ratio is not None:
+            return picture.ratio
+        facts = self.facts(picture)
+        return facts.ratio if facts else DEFAULT_RATIO
+
+    def facts(self, picture: Picture) -> PictureFacts | None:
+        """What the picture's file is; None where there is none or it cannot be drawn."""
+        path = self._path(picture)
+        return inspect_picture(path)[0] if path else None
+
+    def files(self, pictures: Sequence[Picture]) -> tuple[Path, ...]:
+        """The files of pictures that name one."""
+        return tuple(path for picture in pictures if (path := self._path(picture)))
+
+    def inspect(self, picture: Picture, fonts: FontLibrary, family: str) -> tuple[Finding, ...]:
+        """What is wrong with a picture, or that it is still to come; words of a drawing are set in `family`."""
+        path = self._path(picture)
+        if path is None:
+            return (
+                warning(
+                    "figure/for-position-only",
+                    "this figure has no picture yet; an empty frame keeps its place",
+                    hint="Name the picture's file under image: when you have it.",
+                    place=picture.place,
+                ),
+            )
+        facts, findings = inspect_picture(path, picture.place)
+        lacking = fonts.missing(Text(facts.words), family) if facts and facts.words else []
+        return (*findings, *(replace(finding, place=picture.place) for finding in lacking))
+
+    def address(self, picture: Picture, width: float, height: float, purpose: Purpose) -> str | None:
+        """How a page addresses the picture's derivative for a frame in points; None where there is none."""
+        made = self._derive(picture, width, height, purpose)
+        return f"file://{MOUNT}{made.path.name}" if made else None
+
+    def soft_pictures(self, plan: PagePlan, purpose: Purpose) -> Iterator[Finding]:
+        """Pictures that have too few pixels for the frame that make-up gave them."""
+        placed = (item for page in plan.pages for item in page.items if isinstance(item, PlacedBox))
+        for item in placed:
+            box = item.block.block
+            bleed = purpose.bleed if box.span is Span.FULL else 0.0
+            ratios = [self.ratio_of(picture) for picture in box.pictures]
+            for picture, ratio in zip(box.pictures, ratios, strict=True):
+                width = (item.width + 2 * bleed - box.lead) * ratio / sum(ratios)
+                made = self._derive(picture, width, item.picture_height, purpose)
+                if made is not None and picture.path is not None:
+                    name = Path(picture.path).name
+                    yield from resolution_findings(made, name, width, purpose, picture.place)
+
+    def tidy(self) -> None:
+        """Let derivatives go that nothing has used for long."""
+        tidy(self.cache)
+
+    def _path(self, picture: Picture) -> Path | None:
+        return self._workspace.resolve(picture.path) if picture.path else None
+
+    def _derive(self, picture: Picture, width: float, height: float, purpose: Purpose) -> Derivative | None:
+        path = self._path(picture)
+        if path is None or height <= 0 or inspect_picture(path)[0] is None:
+            return None
+        try:
+            return derive(path, width, height, picture.focal, purpose, self.cache)
+        except PictureRefused:
+            return None
+
+
+def pictures_of(stories: Sequence[Story]) -> list[Picture]:
+    """The pictures of all boxes, in order."""
+    return [picture for story in stories for box in story.blocks if isinstance(box, Box) for picture in box.pictures]

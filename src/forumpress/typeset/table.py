@@ -1,0 +1,96 @@
+"""The composing table: composer, drawing engine and drawer for one layout pack and one set of faces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from forumpress.finding import Finding
+from forumpress.issue.model import Issue
+from forumpress.layout.compose import Composer as StoryComposer
+from forumpress.layout.pack import Pack
+from forumpress.layout.story import Picture
+from forumpress.typeset import picturedesk
+from forumpress.typeset.draw import STRUCTURE_STYLE, Drawer, Furniture
+from forumpress.typeset.drawncheck import DrawnWord
+from forumpress.typeset.engine import Engine
+from forumpress.typeset.fetch import ConfinedFetcher
+from forumpress.typeset.flow import Look
+from forumpress.typeset.fonts import FontLibrary
+from forumpress.typeset.galley import Setter
+from forumpress.typeset.linecss import running_text_css
+from forumpress.typeset.lines import Composer
+from forumpress.typeset.marks import MARK_STYLE
+from forumpress.typeset.pagehtml import page_variables
+from forumpress.typeset.plan import Galley, SetParagraph
+from forumpress.typeset.shaping import measure
+
+_PACK = "/pack/"
+"""How pages address the pack's folder, wherever it lies."""
+
+
+class ComposingTable:
+    """Composer, engine and drawer for one pack and one set of faces."""
+
+    def __init__(
+        self,
+        pack: Pack,
+        fonts: FontLibrary,
+        faces: str,
+        stories: StoryComposer,
+        pictures: Path,
+        ratio_of: Callable[[Picture], float],
+    ) -> None:
+        self._pack = pack
+        self._fonts = fonts
+        self._fetcher = ConfinedFetcher([fonts.cache], {_PACK: pack.root, picturedesk.MOUNT: pictures})
+        sheets = (
+            faces,
+            f":root{{{page_variables(pack.format, 1, 0)}}}",
+            STRUCTURE_STYLE,
+            MARK_STYLE,
+            pack.css,
+            running_text_css(pack.styles, pack.swatches, fonts),
+        )
+        engine = Engine(sheets, self._fetcher, f"file://{_PACK}", self._width_of)
+        self.engine_findings = tuple(engine.findings)
+        self.composer = Composer(fonts, pack.rules.end_mark)
+        self.setter = Setter(pack.format, pack.styles, self.composer, engine, ratio_of)
+        self.drawer = Drawer(pack, engine)
+        self.stories = stories
+
+    def furniture(self, issue: Issue) -> Furniture:
+        """The pack's furniture for an issue's pages."""
+        return lambda number, section, opens: self.stories.furniture(issue, number, section, opens)
+
+    def _width_of(self, text: str, word: DrawnWord) -> float:
+        declared = {family.name for family in self._fonts.families}
+        families = [family for family in word.families if family in declared] or [self._pack.styles["body"].family]
+        faces = tuple(self._fonts.face(family, word.weight, word.italic) for family in families)
+        return measure(text, Look(faces, word.size, (), ""))
+
+    def fetcher_findings(self) -> tuple[Finding, ...]:
+        """What the drawing engine asked for and was refused."""
+        return self._fetcher.findings
+
+    def text_findings(self, galleys: Sequence[Galley]) -> list[Finding]:
+        """Characters without a glyph, words wider than their line."""
+        findings: list[Finding] = []
+        for galley in galleys:
+            for block in galley.blocks:
+                if isinstance(block, SetParagraph):
+                    style = self._pack.styles[block.block.style]
+                    findings += self.composer.findings(block.block, style, block.measure, block.lines)
+                else:
+                    family = self._pack.styles["note"].family
+                    for text in block.block.texts:
+                        findings += self._fonts.missing(text, family, block.block.language)
+        return findings
+
+
+def _stamps(paths: Sequence[Path]) -> tuple[object, ...]:
+    """What changes when one of the files does; unlike anything else where one is missing."""
+    try:
+        return tuple((state.st_mtime_ns, state.st_size, state.st_ino) for state in map(Path.stat, paths))
+    except OSError:
+        return (object(),)
