@@ -48,10 +48,9 @@ def finish_screen(proof: Proof) -> Draft:
     with open_pdf(proof.pdf) as pdf:
         fonts = mend_fonts(pdf)
         canvases = [canvas for number, page in enumerate(pdf.pages) for canvas in read_canvases(page, number)]
-        pieces = {(canvas.page, piece.mcid): piece for canvas in canvases for piece in canvas.pieces}
         finisher = _Finisher(proof, pdf, canvases)
         document = finisher.rebuild()
-        reading = Reading(fonts, pieces, finisher.parts_by_content)
+        reading = Reading(fonts, finisher.pieces, finisher.parts_by_content)
         reading.find_endings(document)
         settle_links(pdf, document, reading)
         reading.join_words(document)
@@ -69,6 +68,7 @@ class _Finisher:
         self._canvases = canvases
         self._artifacts: dict[Content, bytes] = {}
         self._drawn: dict[tuple[int, int], Content] = {}
+        self.pieces = {(canvas.page, piece.mcid): piece for canvas in canvases for piece in canvas.pieces}
         self.parts_by_content: dict[Content, str] = {}
         boxes = [number_list(page.obj.MediaBox, 4) or (0.0, 0.0, 0.0, 0.0) for page in pdf.pages]
         self._heights = [box[3] - box[1] for box in boxes]
@@ -102,9 +102,8 @@ class _Finisher:
 
     def _set_aside(self, furniture: Node) -> None:
         """What stands on every page is no part of the text."""
-        pieces = {(canvas.page, piece.mcid): piece for canvas in self._canvases for piece in canvas.pieces}
         for content in furniture.contents():
-            y = pieces[content.page, content.mcid].y * 0.75
+            y = self.pieces[content.page, content.mcid].y * 0.75
             height = self._heights[content.page]
             kind = _HEADER if y < _EDGE * height else _FOOTER if y > (1 - _EDGE) * height else _PAGINATION
             self._artifacts[content] = kind

@@ -8,6 +8,7 @@ them out again.
 
 from __future__ import annotations
 
+import re
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, quote, urlencode
@@ -62,10 +63,13 @@ def mark_box(html: str) -> str:
     That is: figures and their `aria-label`, languages, `aria-hidden` and `role="presentation"`
     elements, terms and their definitions, heads' `scope`, a contents list (`nav`).
     """
-    marker = _Marker()
-    marker.feed(html)
-    marker.close()
-    return "".join(marker.output)
+    marker = _Marker(html)
+    parts: list[str] = []
+    at = 0
+    for place, inserted in marker.insertions:
+        parts += (html[at:place], inserted)
+        at = place
+    return "".join([*parts, html[at:]])
 
 
 def _values_of(tag: str, attributes: dict[str, str | None]) -> dict[str, str]:
@@ -87,45 +91,37 @@ def _values_of(tag: str, attributes: dict[str, str | None]) -> dict[str, str]:
 
 
 class _Marker(HTMLParser):
-    """Hands HTML on as it came, with marks after the start tags that ask for one."""
+    """Finds where marks belong: after the start tags that ask for one, before the ends of marked phrases."""
 
-    def __init__(self) -> None:
+    def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=False)
-        self.output: list[str] = []
+        self.insertions: list[tuple[int, str]] = []
         self._links = 0
         self._open_phrases: list[tuple[str, bool]] = []
+        self._lines = [0, *(match.end() for match in re.finditer("\n", html))]
+        self.feed(html)
+        self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.output.append(self.get_starttag_text() or "")
         if tag == "a":
             self._links += 1
         values = {} if self._links or tag in _NO_CHILD_MARKS else _values_of(tag, dict(attrs))
         if values:
-            self.output.append(mark(block=tag not in _INLINE_PARENTS, **values))
+            after = self._offset + len(self.get_starttag_text() or "")
+            self.insertions.append((after, mark(block=tag not in _INLINE_PARENTS, **values)))
         if tag in _PHRASES:
             self._open_phrases.append((tag, bool(values)))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.output.append(self.get_starttag_text() or "")
+        """An element that ends where it begins has nothing to be said of."""
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "a":
             self._links = max(self._links - 1, 0)
         elif self._open_phrases and self._open_phrases[-1][0] == tag and self._open_phrases.pop()[1]:
-            self.output.append(END_MARK)
-        self.output.append(f"</{tag}>")
+            self.insertions.append((self._offset, END_MARK))
 
-    def handle_data(self, data: str) -> None:
-        self.output.append(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self.output.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self.output.append(f"&#{name};")
-
-    def handle_comment(self, data: str) -> None:
-        self.output.append(f"<!--{data}-->")
-
-    def handle_decl(self, decl: str) -> None:
-        self.output.append(f"<!{decl}>")
+    @property
+    def _offset(self) -> int:
+        line, column = self.getpos()
+        return self._lines[line - 1] + column
