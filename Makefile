@@ -3,12 +3,13 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PYTEST = .venv/bin/python -m pytest -n 2 --dist loadgroup
 
-.PHONY: help issue test test-all lint lock wheel clean
+.PHONY: help issue test test-all golden lint lock wheel clean
 
 help:
 	@echo "make issue      typeset issues/2022-11.yaml into output/2022-11-screen.pdf"
 	@echo "make test       run the tests (a few minutes)"
 	@echo "make test-all   run the slow suites too: faults, fuzzing, conformance"
+	@echo "make golden     draw tests/golden/pages anew, after a change of the layouts that was meant"
 	@echo "make lint       style, types and the floors of the architecture"
 	@echo "make wheel      build the wheel in dist/"
 	@echo "make lock       pin every Python package again after a change of pyproject.toml or requirements/*.in"
@@ -26,6 +27,10 @@ test-all:
 	@$(PYTHON) scripts/setup.py test-all
 	.ci/verapdf/fetch
 	$(PYTEST)
+
+golden:
+	@$(PYTHON) scripts/setup.py test
+	cd tests && ../.venv/bin/python -m golden.renew
 
 lint:
 	@$(PYTHON) scripts/setup.py test

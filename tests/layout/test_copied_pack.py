@@ -1,0 +1,91 @@
+"""What `docs/layouts.md` shows: a pack is copied and changed, no Python touched, and the pages follow."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from forumpress.data import data_path
+from forumpress.length import MM
+from forumpress.typeset.plan import PlacedLines, SetParagraph
+from forumpress.typeset.press import Press, Typeset
+from forumpress.typeset.proof import Purpose
+from forumpress.workspace import Workspace
+
+TESTS = Path(__file__).parents[1]
+DOC = (TESTS.parent / "docs/layouts.md").read_text("utf-8")
+
+
+def laid_over(data: Any, change: Any) -> Any:
+    """`data` with the lines of `change` changed, as a designer would in the file."""
+    if not isinstance(data, dict) or not isinstance(change, dict):
+        return change
+    return data | {key: laid_over(data.get(key), value) for key, value in change.items()}
+
+
+@pytest.fixture(scope="module")
+def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
+    """A workspace whose layout `mine` is the forum's, changed as the page's first example says, and quieter."""
+    root = tmp_path_factory.mktemp("review")
+    for name in ("issues", "assets"):
+        shutil.copytree(TESTS / "golden" / name, root / name)
+    pack = Path(shutil.copytree(data_path("layouts/forum"), root / "layouts/mine"))
+    (example,) = re.findall(r"^```yaml\n(name: Mine\n.*?)^```", DOC, re.MULTILINE | re.DOTALL)
+    file = pack / "layout.yaml"
+    data = laid_over(yaml.safe_load(file.read_text("utf-8")), yaml.safe_load(example))
+    file.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), "utf-8")
+    kicker = pack / "templates/article-head.html.j2"
+    text = kicker.read_text("utf-8")
+    kicker.write_text(text.replace("{{ article.kicker }}", "{{ article.kicker }}, {{ date }}"), "utf-8")
+    with (pack / "boxes.css").open("a", encoding="utf-8") as sheet:
+        sheet.write(".kicker { color: var(--grey); letter-spacing: 0 }\n")
+    return Press(Workspace.at(root))
+
+
+@pytest.fixture(scope="module")
+def mine(press: Press) -> Typeset:
+    return press.typeset(press.workspace.root / "issues/2031-04.yaml", "mine")
+
+
+def test_geometry_follows_the_data(mine: Typeset) -> None:
+    format = mine.pack.format
+    lines = [item for page in mine.plan.pages for item in page.items if isinstance(item, PlacedLines)]
+    lefts = {round(item.x - format.left(page.number), 2) for page in mine.plan.pages for item in page.items
+             if isinstance(item, PlacedLines)}  # fmt: skip
+    assert lefts == {round(column * (format.column_width + 5 * MM), 2) for column in range(3)}
+    assert {item.block.measure for item in lines} == {format.column_width}
+    assert format.column_width == pytest.approx((176 - 10) / 3 * MM)
+
+
+def test_running_text_is_composed_in_the_new_type(mine: Typeset) -> None:
+    body = mine.pack.styles["body"]
+    assert (body.family, body.size, body.leading, body.indent) == ("Source Sans 3", 8.8, 12, 9)
+    assert body.features == ("onum", "pnum")
+    texts = [block for galley in mine.galleys for block in galley.blocks if isinstance(block, SetParagraph)]
+    widest = max(line.words[-1].x + line.words[-1].width for text in texts for line in text.lines)
+    assert widest <= mine.pack.format.column_width + 0.3
+
+
+def test_pages_are_drawn_without_a_word_of_complaint(press: Press, mine: Typeset) -> None:
+    drawn = press.draw(mine, Purpose())
+    assert [finding for page in drawn for finding in page.findings] == []
+    complaints = [finding for finding in mine.findings if finding.code.startswith(("draw/", "line/", "layout/"))]
+    assert complaints == []
+
+
+def test_templates_colours_and_style_sheets_follow(press: Press, mine: Typeset) -> None:
+    first = press.page_html(mine, Purpose())[0]
+    assert re.search(r'class="kicker">.*Winter.*, April 2031', first)
+    assert "--green:#1f3a6e" in mine.pack.css
+    assert mine.pack.css.endswith(".kicker { color: var(--grey); letter-spacing: 0 }\n")
+    assert mine.pack.swatches["green"].cmyk == (98, 82, 24, 8)
+
+
+def test_the_shipped_pack_stands_beside_it(press: Press) -> None:
+    forum = press.typeset(press.workspace.root / "issues/2031-04.yaml")
+    assert (forum.pack.name, forum.pack.format.columns) == ("forum", 2)
