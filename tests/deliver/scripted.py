@@ -52,6 +52,8 @@ def scripted(
     log = Log()
 
     class Session(socketserver.StreamRequestHandler):
+        disable_nagle_algorithm = True
+
         def handle(self) -> None:
             log.sessions += 1
             with contextlib.suppress(OSError, ssl.SSLError):

@@ -61,6 +61,7 @@ class Worker(threading.Thread):
         self._shift = shift
         self._connection: Connection | None = None
         self._failures = 0
+        self._tired = False
 
     def run(self) -> None:
         """Send until there is no more to send; any failure of our own ends the whole run."""
@@ -77,6 +78,8 @@ class Worker(threading.Thread):
                         shift.outstanding -= 1
                     if shift.queue.qsize() <= shift.settings.server.connections:
                         shift.hungry.set()
+                if self._tired:
+                    self._rest()
         except BaseException as problem:
             shift.problem = problem
             shift.halt.set()
@@ -129,7 +132,7 @@ class Worker(threading.Thread):
             connection = self._connected()
             if connection is None:
                 shift.claims.give_back([claim])
-                self._rest()
+                self._tired = True
                 return gate, None
             if envelope.international and not connection.international:
                 reason = "the server takes no international addresses (SMTPUTF8)"
@@ -184,7 +187,7 @@ class Worker(threading.Thread):
         elif verdict.care is Care.SLOW_SERVER:
             shift.trouble = verdict.reason
             self._hang_up()
-            self._rest()
+            self._tired = True
 
     def _rest(self) -> None:
         """Leave the server alone for a while, longer with each failure; other connections go on."""
@@ -192,6 +195,7 @@ class Worker(threading.Thread):
         gentle = limits.model_copy(update={"first_wait": limits.first_wait / 12, "longest_wait": limits.first_wait * 5})
         wait = next_wait(self._failures, gentle, _JITTER.random())
         self._failures += 1
+        self._tired = False
         self._shift.claims.flush()
         self._shift.halt.wait(wait)
 
