@@ -194,3 +194,12 @@ def test_files_that_ask_too_much_are_refused(tmp_path: Path) -> None:
 
 def test_numbers_are_said_as_people_say_them() -> None:
     assert [counted(1, "line"), counted(2, "line"), counted(13, "line")] == ["one line", "two lines", "13 lines"]
+
+
+def test_without_bookmarks_nothing_is_said_of_articles(tmp_path: Path) -> None:
+    old = read(tmp_path, "old.pdf", ALPHA)
+    bare = tmp_path / "bare.pdf"
+    with pikepdf.open(tmp_path / "old.pdf") as pdf:
+        del pdf.Root.Outlines
+        pdf.save(bare)
+    assert compare(old, read_for_comparison(bare)).changes == ()

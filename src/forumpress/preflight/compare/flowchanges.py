@@ -28,7 +28,12 @@ def page_changes(old: Reading, new: Reading, pairs: tuple[Pair, ...]) -> Iterato
 
 
 def article_changes(old: Reading, new: Reading, pairs: tuple[Pair, ...]) -> Iterator[Change]:
-    """Articles, as the bookmarks name them, that came, went, grew, shrank or begin and end on other pages."""
+    """Articles that came, went, grew, shrank or begin and end on other pages.
+
+    Bookmarks name them; where one of the files has none, nothing can be said.
+    """
+    if not old.articles or not new.articles:
+        return
     counterpart = {o + 1: n + 1 for o, n in pairs if o is not None and n is not None}
     matcher = SequenceMatcher(None, [a.title for a in old.articles], [a.title for a in new.articles], autojunk=False)
     for kind, o1, o2, n1, n2 in matcher.get_opcodes():
