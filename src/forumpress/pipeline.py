@@ -18,7 +18,7 @@ from forumpress.preflight.certify import Certified, certify
 from forumpress.preflight.context import Context
 from forumpress.preflight.origins import context_of
 from forumpress.preflight.passages import passages_of
-from forumpress.preflight.profile import load_profile
+from forumpress.preflight.profile import Profile, load_profile
 from forumpress.typeset.press import Press, Typeset
 from forumpress.typeset.proof import Proof, Purpose
 from forumpress.workspace import PathRefused, Workspace
@@ -170,25 +170,25 @@ def _finish(
 ) -> tuple[Certified | Draft, tuple[Finding, ...]]:
     """One edition finished and checked, or the draft that was rejected."""
     profile = load_profile(wish.profile or PROFILES[kind])
-    draft = finish(typeset, proof, kind, wish)
+    draft = finish(typeset, proof, kind, wish, profile)
     checked = certify(draft, profile, context_for(typeset, proof, kind), name=f"{typeset.issue.key}-{kind}.pdf")
     if isinstance(checked, Certified):
         return checked, checked.report.findings
     return draft, checked.report.findings
 
 
-def finish(typeset: Typeset, proof: Proof, kind: Kind, wish: Wish) -> Draft:
-    """The proof finished for one purpose."""
+def finish(typeset: Typeset, proof: Proof, kind: Kind, wish: Wish, profile: Profile) -> Draft:
+    """The proof finished for one purpose, print for the condition that the profile names."""
     match kind:
         case Kind.SCREEN:
             from forumpress.edition.screen import finish_screen
 
             return finish_screen(proof)
         case Kind.PRINT:
-            from forumpress.edition.conditions import coated_sheetfed
             from forumpress.edition.print import finish_print
+            from forumpress.preflight.conditions import print_conditions
 
-            return finish_print(proof, coated_sheetfed(marks=wish.marks))
+            return finish_print(proof, print_conditions(profile, marks=wish.marks))
         case Kind.BOOKLET:
             from forumpress.edition.booklet import finish_booklet
 
