@@ -65,7 +65,8 @@ class Drawer:
         """One page, drawn or remembered."""
         builder = PageHtml(setting, page, furniture)
         head, htmls = builder.build_frames()
-        fingerprint = hashlib.blake2b(document_html(head, htmls).encode(), digest_size=16).hexdigest()
+        drawn_from = self._engine.fingerprint + document_html(head, htmls)
+        fingerprint = hashlib.blake2b(drawn_from.encode(), digest_size=16).hexdigest()
         known = self._pages.get(fingerprint)
         document, frames = (known.document, known.frames) if known else self._frames.page(head, htmls)
         findings = dict.fromkeys((*(said for frame in frames for said in frame.said), *_faults(builder, frames)))

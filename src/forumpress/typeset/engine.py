@@ -6,6 +6,7 @@ logs becomes a finding.
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -96,6 +97,8 @@ class Engine:
         self._width_of = width_of
         self._images: dict[str, object] = {}
         self.findings: list[Finding] = []
+        self.fingerprint = hashlib.blake2b("\0".join(stylesheets).encode(), digest_size=16).hexdigest()
+        """The same only for engines with the same style sheets."""
         with _listening() as lines:
             self._sheets = [
                 CSS(string=sheet, font_config=self._fonts, url_fetcher=fetcher, base_url=base_url)
