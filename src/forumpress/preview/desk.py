@@ -273,7 +273,7 @@ class Desk:
         if glimpse is not None and name is not None:
             glimpsed = inked.fingerprint + _GLIMPSE
             for scale in scales:
-                self._keep(glimpsed, scale, repainted(self._pictures[name, scale], *glimpse))
+                self._keep(glimpsed, scale, repainted(self._pictures[name, scale], scale, *glimpse))
             self._send(number, glimpsed, name, scales)
             name = glimpsed
             self._answer()

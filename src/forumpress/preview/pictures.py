@@ -28,6 +28,11 @@ class Patch:
     whole: tuple[int, int]
 
 
+def _bounded(page: pdfium.PdfPage, scale: float) -> float:
+    width, height = page.get_size()
+    return float(max(LEAST_SCALE, min(scale, MOST_SCALE, (MOST_PIXELS / (width * height)) ** 0.5)))
+
+
 @contextmanager
 def _page(pdf: bytes) -> Iterator[pdfium.PdfPage]:
     document = pdfium.PdfDocument(pdf)
@@ -40,17 +45,15 @@ def _page(pdf: bytes) -> Iterator[pdfium.PdfPage]:
 def raster(pdf: bytes, scale: float) -> Image.Image:
     """The first page of a PDF, `scale` pixels a point, on white."""
     with _page(pdf) as page:
-        width, height = page.get_size()
-        scale = max(LEAST_SCALE, min(scale, MOST_SCALE, (MOST_PIXELS / (width * height)) ** 0.5))
+        scale = _bounded(page, scale)
         picture: Image.Image = page.render(scale=scale, rev_byteorder=True).to_pil()
         return picture
 
 
-def repainted(before: Image.Image, pdf: bytes, rect: Rect) -> Image.Image:
-    """The picture `before` with a rectangle of it (points from the top left) taken from a PDF's first page."""
+def repainted(before: Image.Image, scale: float, pdf: bytes, rect: Rect) -> Image.Image:
+    """A picture at `scale` with a rectangle of it (points from the top left) taken from a PDF's first page."""
     with _page(pdf) as page:
-        width, height = page.get_size()
-        scale = before.width / width
+        scale = _bounded(page, scale)
         left, top = max(0, math.floor(rect.x * scale)), max(0, math.floor(rect.y * scale))
         right = min(before.width, math.ceil((rect.x + rect.width) * scale))
         bottom = min(before.height, math.ceil((rect.y + rect.height) * scale))

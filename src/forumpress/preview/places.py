@@ -22,6 +22,8 @@ from forumpress.typeset.plan import Line, Page, PagePlan, Placed, PlacedBox, Pla
 NEAR = 18.0
 """Points from a block at which a click beside it still means it."""
 
+_FIRST_IDEOGRAPH = 0x2E80
+
 CharactersBefore = Callable[[Rect, float], int]
 """How many visible characters are drawn in a rectangle of the page left of x."""
 
@@ -155,7 +157,10 @@ class Places:
         word = min(words, key=lambda word: max(word.x - (x - rect.x), x - rect.x - word.x - word.width, 0))
         flow = flatten(found.paragraph)
         box = Rect(rect.x + word.x, rect.y, word.width, rect.height)
-        return Hit(flow.place(word.start), flow.plain[word.start : word.end], Spot(page.number, box))
+        start = word.start
+        while start and _joined(flow.plain[start - 1 : start + 1]):
+            start -= 1
+        return Hit(flow.place(start), flow.plain[start : word.end], Spot(page.number, box))
 
     def _in_box(
         self, page: Page, item: PlacedBox, x: float, y: float, texts: Sequence[DrawnText], before: CharactersBefore
@@ -233,6 +238,11 @@ def _word_around(text: Text, count: int) -> tuple[int, int]:
     while end < len(text.plain) and not text.plain[end].isspace():
         end += 1
     return start, end
+
+
+def _joined(pair: str) -> bool:
+    """Whether two neighbouring characters belong to one word, which a drop cap or a hyphen has parted."""
+    return pair.isalnum() and all(ord(character) < _FIRST_IDEOGRAPH for character in pair)
 
 
 def _has_cap(line: Line) -> bool:

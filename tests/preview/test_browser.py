@@ -1,0 +1,280 @@
+"""The preview in a real browser: what an editor sees, clicks and gets."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from preview.bulletin import INCLUDED, ISSUE, MARKDOWN, YAML, make_workspace, written_at
+from preview.running import Running, preview
+from preview.test_places import WORDS, find_word
+from tools import require_tool
+
+from forumpress.cli.run import run
+from forumpress.preview.issuebuilder import IssueBuilder, IssueCopy
+from forumpress.workspace import Workspace
+
+pytestmark = pytest.mark.xdist_group("preview")
+PATIENCE = 30_000
+"""Milliseconds, for a machine that is busy with other tests."""
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    workspace = make_workspace(tmp_path_factory.mktemp("browser"))
+    note = workspace / "opened.txt"
+    program = workspace / "editor.py"
+    program.write_text("import sys, pathlib; pathlib.Path(sys.argv[1]).open('a').write(sys.argv[2] + '\\n')")
+    command = f"{shutil.which('python3')} {program} {note} {{file}}:{{line}}:{{column}}"
+    with preview(workspace, ISSUE, "--editor", command) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = require_tool("chromium")
+    with sync_playwright() as playwright:
+        made = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def page(browser: Browser, running: Running) -> Iterator[Page]:
+    """A window on the preview, with the issue as it was at first. No script may fail in it."""
+    restore(running)
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    made = context.new_page()
+    failures: list[str] = []
+    made.on("pageerror", lambda failure: failures.append(str(failure)))
+    made.on("console", lambda message: failures.append(message.text) if message.type == "error" else None)
+    arrive(made, running)
+    yield made
+    context.close()
+    assert failures == []
+
+
+def restore(running: Running) -> None:
+    for name, text in ((ISSUE, YAML), (INCLUDED, MARKDOWN)):
+        if (running.workspace / name).read_text() != text:
+            (running.workspace / name).write_text(text)
+
+
+def arrive(page: Page, running: Running, fragment: str = "") -> None:
+    page.goto(f"http://127.0.0.1:{running.port}/{fragment}")
+    expect(page.locator("#status-words")).to_have_text("Live", timeout=PATIENCE)
+    expect(page.locator(".sheet canvas[data-picture]").first).to_be_visible(timeout=PATIENCE)
+
+
+def edit(running: Running, old: str, new: str) -> None:
+    path = running.workspace / ISSUE
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new))
+
+
+def picture_of(page: Page, number: int) -> str:
+    found = page.locator(f".sheet[data-page='{number}'] canvas").get_attribute("data-picture")
+    assert found is not None
+    return found
+
+
+def painted_anew(page: Page, number: int, old: str) -> None:
+    locator = page.locator(f".sheet[data-page='{number}'] canvas:not([data-picture^='{old.split('-')[0]}'])")
+    expect(locator).to_be_visible(timeout=PATIENCE)
+
+
+def click_word(page: Page, copy: IssueCopy, word: str) -> str:
+    """Click a word where it is drawn; what the page then says of its place."""
+    number, x, y = find_word(copy, word)
+    face = copy.faces[number - 1]
+    sheet = page.locator(f".sheet[data-page='{number}']")
+    sheet.scroll_into_view_if_needed()
+    box = sheet.bounding_box()
+    assert box is not None
+    page.evaluate("document.getElementById('place').hidden = true")
+    sheet.click(position={"x": x / face.width * box["width"], "y": y / face.height * box["height"]})
+    expect(page.locator("#place")).to_be_visible(timeout=PATIENCE)
+    return page.locator("#place code").inner_text()
+
+
+def test_an_edit_is_seen_on_its_page_and_glows(page: Page, running: Running) -> None:
+    first, second = picture_of(page, 1), page.locator(".sheet[data-page='2']").count()
+    edit(running, "walks up the hill", "climbs the hill")
+    painted_anew(page, 1, first)
+    expect(page.locator(".sheet[data-page='1'] .glow").first).to_be_attached(timeout=PATIENCE)
+    assert page.locator(".sheet[data-page='2']").count() == second
+    expect(page.locator("#status-words")).to_have_text("Live", timeout=PATIENCE)
+
+
+def test_the_place_in_the_pages_is_kept(page: Page, running: Running) -> None:
+    page.locator("#follow").click()
+    page.keyboard.press("End")
+    page.wait_for_timeout(300)
+    before = page.evaluate("document.getElementById('pages').scrollTop")
+    first = picture_of(page, 1)
+    edit(running, "walks up the hill", "mounts the hill")
+    page.locator("#previous").click()
+    page.keyboard.press("Home")
+    painted_anew(page, 1, first)
+    page.keyboard.press("End")
+    page.wait_for_timeout(300)
+    assert abs(page.evaluate("document.getElementById('pages').scrollTop") - before) < 2
+
+
+def test_a_mistake_stands_over_the_last_good_pages_until_it_is_mended(page: Page, running: Running) -> None:
+    before = picture_of(page, 1)
+    edit(running, "number: 5", "number: [5")
+    errors = page.locator("#errors")
+    expect(errors).to_be_visible(timeout=PATIENCE)
+    expect(errors).to_contain_text("2023-05.yaml:2")
+    assert picture_of(page, 1) == before
+    assert "grayscale" in page.locator(".sheet").first.evaluate("node => getComputedStyle(node).filter")
+    edit(running, "number: [5", "number: 5")
+    expect(errors).to_be_hidden(timeout=PATIENCE)
+    expect(page.locator("#status-words")).to_have_text("Live", timeout=PATIENCE)
+
+
+def test_clicks_land_on_the_line_and_column_that_was_written(page: Page, running: Running) -> None:
+    copy = IssueBuilder(running.workspace / ISSUE, Workspace.at(running.workspace)).build("screen")
+    for kind, (word, written) in WORDS.items():
+        line, column = written_at(YAML, written)
+        assert click_word(page, copy, word) == f"{ISSUE}:{line}:{column}", kind
+    line, column = written_at(MARKDOWN, "Wagons")
+    wanted = f"{INCLUDED}:{line}:{column}"
+    assert click_word(page, copy, "Wagons") == wanted
+    expect(page.locator("#place span")).to_have_text("copied, opened", timeout=PATIENCE)
+    assert page.evaluate("navigator.clipboard.readText()") == wanted
+    note, last = running.workspace / "opened.txt", f"{running.workspace / INCLUDED}:{line}:{column}"
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not (note.is_file() and note.read_text().endswith(f"{last}\n")):
+        assert time.monotonic() < deadline, note.read_text()
+        time.sleep(0.05)
+
+
+def test_locate_scrolls_the_page(
+    page: Page, running: Running, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line, _ = written_at(YAML, "Zebras")
+    monkeypatch.chdir(running.workspace)
+    assert run(["locate", f"{ISSUE}:{line}"]) == 0
+    number = int(capsys.readouterr().out.rsplit(" ", 1)[1])
+    assert number > 1
+    expect(page.locator(f".sheet[data-page='{number}'] .word")).to_be_in_viewport(timeout=PATIENCE)
+    assert run(["locate", "2023-05:99999"]) in (0, 1)
+    assert run(["locate", "nonsense"]) == 2
+
+
+def test_an_address_leads_to_a_line(page: Page, running: Running) -> None:
+    line, _ = written_at(MARKDOWN, "- Wagons")
+    arrive(page, running, f"#2023-05/harvest.md:{line}")
+    expect(page.locator(".word")).to_be_in_viewport(timeout=PATIENCE)
+
+
+def test_a_change_of_layout_is_followed(page: Page, running: Running, checkout: Path) -> None:
+    own = running.workspace / "layouts" / "forum"
+    first = picture_of(page, 1)
+    shutil.copytree(checkout / "layouts" / "forum", own)
+    try:
+        # The workspace's own pack wins over the built-in one as soon as something is saved.
+        edit(running, "number: 5", "number: 6")
+        painted_anew(page, 1, first)
+        second = picture_of(page, 1)
+        sheet = own / "boxes.css"
+        sheet.write_text(sheet.read_text() + "\n.kicker { color: #123456; letter-spacing: 2pt }\n")
+        painted_anew(page, 1, second)
+    finally:
+        shutil.rmtree(own)
+
+
+def test_a_picture_that_is_painted_over_is_followed(page: Page, running: Running) -> None:
+    from PIL import Image
+
+    numbers = [int(n) for n in page.locator(".sheet").evaluate_all("list => list.map(s => s.dataset.page)")]
+    for number in numbers:
+        page.locator(f".sheet[data-page='{number}']").scroll_into_view_if_needed()
+        expect(page.locator(f".sheet[data-page='{number}'] canvas[data-picture]")).to_be_attached(timeout=PATIENCE)
+    before = [picture_of(page, number) for number in numbers]
+    Image.new("RGB", (900, 600), (200, 30, 30)).save(running.workspace / "assets" / "gate.png")
+    page.keyboard.press("Home")
+    changed = page.locator("canvas[data-picture]" + "".join(f":not([data-picture^='{old}'])" for old in before))
+    expect(changed.first).to_be_attached(timeout=PATIENCE)
+
+
+def test_two_browsers_see_the_same(page: Page, running: Running, browser: Browser) -> None:
+    other = browser.new_page(viewport={"width": 420, "height": 800})
+    arrive(other, running)
+    first, second = picture_of(page, 1), picture_of(other, 1)
+    assert first.split("-")[0] == second.split("-")[0]
+    edit(running, "walks up the hill", "rides up the hill")
+    painted_anew(page, 1, first)
+    painted_anew(other, 1, second)
+    assert picture_of(page, 1).split("-")[0] == picture_of(other, 1).split("-")[0]
+    other.close()
+
+
+def test_copyfit_and_findings_are_beside_the_page(page: Page, running: Running) -> None:
+    edit(running, "        body: |\n", "        length: {lines: 20}\n        body: |\n")
+    page.locator("#tab-articles").click()
+    expect(page.locator(".fit.over")).to_contain_text("lines over, about", timeout=PATIENCE)
+    expect(page.locator(".meter")).to_contain_text("pages")
+    edit(running, "            image: assets/gate.png\n", "")
+    page.locator("#tab-findings").click()
+    card = page.locator(".finding.warning", has_text="no picture yet")
+    expect(card).to_be_visible(timeout=PATIENCE)
+    card.click()
+    expect(page.locator(".frame.warning.current")).to_be_in_viewport(timeout=PATIENCE)
+    expect(page.locator("#place code")).to_contain_text(f"{ISSUE}:", timeout=PATIENCE)
+
+
+def test_the_keyboard_turns_pages_and_zooms(page: Page, running: Running) -> None:
+    folio = page.locator("#folio")
+    page.keyboard.press("ArrowRight")
+    expect(folio).to_have_value("2")
+    page.keyboard.press("Home")
+    expect(folio).to_have_value("1")
+    page.keyboard.press("End")
+    count = page.locator(".sheet").count()
+    expect(folio).to_have_value(str(count))
+    page.keyboard.press("g")
+    expect(folio).to_be_focused()
+    page.keyboard.type("2")
+    page.keyboard.press("Enter")
+    expect(folio).to_have_value("2")
+    width = page.locator(".sheet").first.bounding_box()["width"]  # type: ignore[index]
+    page.keyboard.press("-")
+    assert page.locator(".sheet").first.bounding_box()["width"] < width  # type: ignore[index]
+    page.keyboard.press("s")
+    expect(page.locator(".sheets.facing")).to_be_attached()
+    left, right = (page.locator(f".sheet[data-page='{n}']").bounding_box() for n in (2, 3))
+    assert left is not None and right is not None
+    assert left["y"] == right["y"] and left["x"] + left["width"] == pytest.approx(right["x"], abs=1)
+
+
+def test_everything_has_a_name_for_screen_readers(page: Page) -> None:
+    nameless = page.evaluate(
+        """[...document.querySelectorAll('button, select, input, [role=img], nav, aside, main')].filter(node => {
+            const label = node.getAttribute('aria-label') || node.textContent.trim() || node.labels?.[0]?.textContent
+                || node.getAttribute('aria-labelledby');
+            return !label;
+        }).map(node => node.outerHTML.slice(0, 100))"""
+    )
+    assert nameless == []
+
+
+@pytest.mark.parametrize(("width", "density"), [(390, 3), (820, 2), (1440, 1)])
+def test_the_picture_is_as_sharp_as_the_screen(browser: Browser, running: Running, width: int, density: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800}, device_scale_factor=density)
+    window = context.new_page()
+    arrive(window, running)
+    sizes = window.locator(".sheet canvas[data-picture]").first.evaluate(
+        "node => [node.width, node.getBoundingClientRect().width]"
+    )
+    assert sizes[0] == pytest.approx(sizes[1] * density, rel=0.01)
+    assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()

@@ -1,0 +1,81 @@
+"""Rasters, patches between them, and glimpses that show what a whole raster shows."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image, ImageChops, ImageDraw
+from preview.bulletin import ISSUE, YAML
+
+from forumpress.preview.issuebuilder import IssueBuilder
+from forumpress.preview.pictures import MOST_PIXELS, patch, raster, repainted
+
+pytestmark = pytest.mark.xdist_group("preview")
+
+
+def drawn_over(before: Image.Image | None, png: bytes, x: int, y: int, size: tuple[int, int]) -> Image.Image:
+    canvas = before.copy() if before is not None and before.size == size else Image.new("RGB", size)
+    canvas.paste(Image.open(io.BytesIO(png)), (x, y))
+    return canvas
+
+
+def test_a_patch_over_the_picture_before_gives_the_picture() -> None:
+    before = Image.new("RGB", (300, 200), "white")
+    after = before.copy()
+    ImageDraw.Draw(after).rectangle((40, 50, 90, 70), fill=(10, 20, 30))
+    found = patch(after, before)
+    assert (found.x, found.y) == (40, 50)
+    assert Image.open(io.BytesIO(found.png)).size == (51, 21)
+    assert drawn_over(before, found.png, found.x, found.y, found.whole).tobytes() == after.tobytes()
+
+
+@pytest.mark.parametrize("before", [None, Image.new("RGB", (10, 10))])
+def test_without_a_picture_of_the_same_size_the_patch_is_whole(before: Image.Image | None) -> None:
+    after = Image.new("RGB", (30, 20), "red")
+    found = patch(after, before)
+    assert drawn_over(before, found.png, found.x, found.y, found.whole).tobytes() == after.tobytes()
+
+
+def test_equal_pictures_need_hardly_a_patch() -> None:
+    picture = Image.new("RGB", (500, 500), "green")
+    found = patch(picture, picture.copy())
+    assert len(found.png) < 200
+    assert drawn_over(picture, found.png, found.x, found.y, found.whole).tobytes() == picture.tobytes()
+
+
+def test_no_scale_makes_a_picture_that_does_not_fit_into_memory(builder: IssueBuilder) -> None:
+    pdf = builder.build("screen").draw(1).pdf
+    picture = raster(pdf, 99.0)
+    assert picture.width * picture.height <= MOST_PIXELS * 1.01
+    assert raster(pdf, 0.0001).width >= 1
+
+
+@pytest.mark.parametrize("scale", [0.9, 4 / 3, 1.777, 2.6])
+def test_a_glimpse_shows_what_the_whole_page_shows(builder: IssueBuilder, scale: float) -> None:
+    path = builder.path_of(ISSUE)
+    assert path is not None
+    before = builder.build("screen")
+    first = {face.number: before.draw(face.number) for face in before.faces}
+    try:
+        for edit in (
+            ("walks up the hill", "climbs the hill"),
+            ("jars for every house", "jars for each"),
+            ("An Orchard for Everyone", "An Orchard"),
+            ("Morning at the wooden gate", "Evening at the wooden gate, and a longer caption that takes two lines"),
+        ):
+            path.write_text(YAML.replace(*edit))
+            after = builder.build("screen")
+            glimpsed = 0
+            for face in after.faces:
+                old, new = first.get(face.number), after.draw(face.number)
+                glimpse = new.glimpse(old) if old is not None and old.fingerprint != new.fingerprint else None
+                if old is not None and glimpse is not None:
+                    glimpsed += 1
+                    shown = repainted(raster(old.pdf, scale), scale, *glimpse)
+                    faint = ImageChops.difference(shown, raster(new.pdf, scale)).getextrema()
+                    # pdfium smooths a glyph a shade differently when fewer stand before it.
+                    assert max(high for _, high in faint) <= 2, edit
+            assert glimpsed, edit
+    finally:
+        path.write_text(YAML)

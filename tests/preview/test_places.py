@@ -1,0 +1,135 @@
+"""Every word of a page leads to where it was written, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from preview.bulletin import INCLUDED, ISSUE, MARKDOWN, YAML, written_at
+
+from forumpress.preview.issuebuilder import IssueBuilder, IssueCopy
+
+pytestmark = pytest.mark.xdist_group("preview")
+
+WORDS = {
+    "kicker": ("FROM", "From the villages"),
+    "title": ("Everyone", "Everyone"),
+    "standfirst": ("forty", "forty families"),
+    "byline": ("Bajrovic", "Bajrovic"),
+    "role": ("Gardener", "Gardener"),
+    "body": ("walks", "walks up"),
+    "drop cap": ("hoever", "Whoever"),
+    "caption": ("Morning", "Morning at the wooden"),
+    "table caption": ("Trees", "Trees in the orchard"),
+    "table": ("Medlars", "Medlars |"),
+    "footnote": ("Seedlings", "Seedlings were"),
+    "pull quote": ("Nobody", "Nobody plants"),
+    "attribution": ("mayor", "mayor"),
+    "key figure": ("640", '640"'),
+    "key figure's label": ("jars", "jars for"),
+    "after a page break": ("gatekeeper", "gatekeeper"),
+}
+
+
+@pytest.fixture(scope="module")
+def copy(builder: IssueBuilder) -> IssueCopy:
+    return builder.build("screen")
+
+
+def find_word(copy: IssueCopy, word: str) -> tuple[int, float, float]:
+    """Page and middle of a word as pdfium sees it drawn, the last time that it is."""
+    found = None
+    for face in copy.faces:
+        document = pypdfium2.PdfDocument(copy.draw(face.number).pdf)
+        page = document[0]
+        text = page.get_textpage()
+        whole = text.get_text_range().replace("\u00a0", " ")
+        at = whole.rfind(word)
+        if at >= 0:
+            boxes = [text.get_charbox(index) for index in range(at, at + len(word))]
+            x = (boxes[0][0] + boxes[0][2]) / 2
+            found = face.number, x, page.get_height() - (boxes[0][1] + boxes[0][3]) / 2
+        document.close()
+    assert found is not None, f"{word} was not drawn"
+    return found
+
+
+@pytest.mark.parametrize("kind", WORDS)
+def test_a_word_leads_to_its_line_and_column(copy: IssueCopy, kind: str) -> None:
+    word, written = WORDS[kind]
+    hit = copy.at(*find_word(copy, word))
+    assert hit is not None
+    assert (hit.place.file, hit.place.line, hit.place.column) == (ISSUE, *written_at(YAML, written))
+
+
+def test_a_word_of_an_included_file_leads_into_that_file(copy: IssueCopy) -> None:
+    for word in ("borrowed", "Wagons"):
+        hit = copy.at(*find_word(copy, word))
+        assert hit is not None
+        assert (hit.place.file, hit.place.line, hit.place.column) == (INCLUDED, *written_at(MARKDOWN, word))
+
+
+def test_every_word_of_running_text_leads_to_a_word_that_begins_like_it(copy: IssueCopy) -> None:
+    """Line ends, hyphens and column breaks included: each composed word is clicked once."""
+    sources = {ISSUE: YAML.splitlines(), INCLUDED: MARKDOWN.splitlines()}
+    clicked = 0
+    plan = copy._typeset.plan
+    for page in plan.pages:
+        for item in page.items:
+            block = getattr(item, "block", None)
+            if not hasattr(item, "first") or block is None:
+                continue
+            leading = copy._typeset.pack.styles[block.block.style].leading
+            for row, line in enumerate(block.lines[item.first : item.last]):
+                for word in line.words:
+                    hit = copy.at(page.number, item.x + word.x + word.width / 2, item.y + (row + 0.5) * leading)
+                    assert hit is not None and hit.word
+                    if hit.word[0].isalnum():
+                        line_of = sources[hit.place.file][hit.place.line - 1]
+                        assert line_of[hit.place.column - 1] == hit.word[0], hit
+                        clicked += 1
+    assert clicked > 1000
+
+
+def test_places_move_with_the_file_although_the_drawing_is_remembered(builder: IssueBuilder, bulletin: Path) -> None:
+    path = bulletin / ISSUE
+    try:
+        before = builder.build("screen")
+        spot = find_word(before, "gatekeeper")
+        path.write_text(YAML.replace("number: 5\n", "number: 5\n# a line more\n# and another\n"))
+        hit = builder.build("screen").at(*spot)
+        assert hit is not None
+        line, column = written_at(YAML, "gatekeeper")
+        assert (hit.place.line, hit.place.column) == (line + 2, column)
+    finally:
+        path.write_text(YAML)
+
+
+def test_a_line_is_found_on_the_page_where_its_words_stand(copy: IssueCopy) -> None:
+    for file, text, words in (
+        (ISSUE, YAML, "title: An Orchard"),
+        (ISSUE, YAML, "Zebras"),
+        (ISSUE, YAML, "caption: Morning"),
+        (ISSUE, YAML, "| Medlars"),
+        (ISSUE, YAML, "[^trees]: Seedlings"),
+        (INCLUDED, MARKDOWN, "- Wagons"),
+    ):
+        spot = copy.locate(file, *written_at(text, words))
+        assert spot is not None
+        word = next(w for w in words.replace(":", " ").replace("|", " ").split() if w[0].isupper())
+        page, _, y = find_word(copy, word)
+        assert spot.page == page, words
+        if words != "title: An Orchard":
+            assert spot.rect.y - 14 <= y <= spot.rect.y + spot.rect.height + 14, words
+
+
+def test_a_line_without_words_leads_to_the_words_before_it(copy: IssueCopy) -> None:
+    line, _ = written_at(YAML, "![](#bounty)")
+    assert copy.locate(ISSUE, line) is not None
+    assert copy.locate("issues/other.yaml", 1) is None
+
+
+def test_where_nothing_was_written_nothing_is_found(copy: IssueCopy) -> None:
+    assert copy.at(99, 10, 10) is None
+    assert copy.at(2, 2, 2) is None
