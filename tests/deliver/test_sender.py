@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import update
 
 from forumpress.deliver.ledger import Ledger, LedgerError
-from forumpress.deliver.mailings import begin_mailing, find_mailings, pause, resume, retry
+from forumpress.deliver.mailings import find_mailings, pause, resume, retry
 from forumpress.deliver.schema import MailingState, State, recipients
 from forumpress.deliver.sender import End, Progress, RunResult
 from forumpress.deliver.settings import OnUncertain
@@ -340,24 +340,6 @@ def test_changed_content_is_refused_and_late_readers_are_not_added(quick_folder:
         )
     assert begin(ledger, samples.letter()) == mailing
     assert sorted(rows(ledger)) == crowd(3)
-
-
-def test_reader_of_two_lists_gets_the_issue_once() -> None:
-    ledger = ledger_with(crowd(3))
-    begin(ledger, samples.letter())
-    other = ledger_with(["READER1@example.org", "new@example.org"], list_name="friends")
-    with other.read() as source, ledger.write() as target:
-        found = source.exec_driver_sql("SELECT address_hash, address FROM readers").all()
-        list_id = target.exec_driver_sql("INSERT INTO lists (name) VALUES ('friends') RETURNING id").scalar_one()
-        for address_hash, address in found:
-            target.exec_driver_sql(
-                "INSERT INTO readers (list_id, address_hash, address, import_id, name, consent_date, consent_source, "
-                "line) VALUES (?, ?, ?, 1, '', '', '', 1)",
-                (list_id, address_hash, address),
-            )
-    friends = begin_mailing(ledger, "2022-11", "friends", samples.letter(), 5_000_000, OnUncertain.RETRY)
-    assert friends.elsewhere == 1
-    assert sorted(rows(ledger)) == sorted([*crowd(3), "new@example.org"])
 
 
 def test_failed_readers_can_be_tried_again() -> None:

@@ -19,6 +19,7 @@ _PLAIN = re.compile(
     r"@(?P<domain>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+(?:com|org|net|edu|gov|int|info|eu|[a-z]{2}))"
 )
 _LOCAL_LIMIT = 64
+"""Octets of a local part (RFC 5321 4.5.3.1.1)."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
@@ -32,8 +33,10 @@ def parse_address(written: str) -> str:
         raise ValueError(f"longer than the {ADDRESS_LIMIT} octets that mail servers take")
     if has_control(written):
         raise ValueError("control characters in an address")
+    if len(written.rpartition("@")[0].encode()) > _LOCAL_LIMIT:
+        raise ValueError(f"more than {_LOCAL_LIMIT} octets before the at sign")
     plain = _PLAIN.fullmatch(written)
-    if plain and len(plain["local"]) <= _LOCAL_LIMIT and "--" not in plain["domain"]:
+    if plain and "--" not in plain["domain"]:
         return f"{plain['local']}@{plain['domain'].lower()}"
     try:
         valid = validate_email(written, check_deliverability=False, test_environment=True, allow_smtputf8=True)

@@ -145,7 +145,7 @@ class Ledger:
             from sqlalchemy.dialects.sqlite import insert as insert_into
         else:
             from sqlalchemy.dialects.postgresql import insert as insert_into  # type: ignore[assignment]
-        return insert_into(table).on_conflict_do_nothing()
+        return insert_into(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
 
     def _engine(self, url: str) -> Engine:
         options: dict[str, Any] = {"hide_parameters": True}

@@ -1,0 +1,78 @@
+"""Rates and patience, on a clock of the test's own."""
+
+from __future__ import annotations
+
+from forumpress.deliver.pace import Domains, Pace
+from forumpress.deliver.settings import Limits
+
+
+def spent(pace: Pace, seconds: float) -> int:
+    """How many messages go in so many seconds when each goes as soon as it may."""
+    now, count = 1000.0, 0
+    while now < 1000.0 + seconds:
+        wait = pace.ready_in(now)
+        if wait:
+            now += wait
+        else:
+            pace.spend(now)
+            count += 1
+    return count
+
+
+def test_rate_is_held() -> None:
+    assert 60 <= spent(Pace(60), 60) <= 60 + 11
+    assert 600 <= spent(Pace(600), 60) <= 600 + 11
+    assert 6 <= spent(Pace(6), 60) <= 6 + 11
+
+
+def test_rest_is_not_saved_up() -> None:
+    pace = Pace(60)
+    pace.spend(0.0)
+    burst = 0
+    while pace.ready_in(10_000.0) == 0:
+        pace.spend(10_000.0)
+        burst += 1
+    assert burst <= 10
+
+
+def test_without_a_rate_there_is_no_wait() -> None:
+    pace = Pace(None)
+    for _ in range(100):
+        assert pace.ready_in(5.0) == 0
+        pace.spend(5.0)
+
+
+def test_domain_rates() -> None:
+    domains = Domains(Limits(domain_per_minute=60, domains={"big.org": 6000}))
+    for _ in range(20):
+        domains.spend("small.org", 100.0)
+        domains.spend("big.org", 100.0)
+    assert domains.ready_in("small.org", 100.0) > 5
+    assert domains.ready_in("big.org", 100.2) == 0
+    assert domains.ready_in("other.org", 100.0) == 0
+    assert domains.held(100.2) == ["small.org"]
+
+
+def test_patience_grows_and_ends() -> None:
+    domains = Domains(Limits(first_wait=60))
+    assert domains.ready_in("slow.org", 0.0) == 0
+    waits = []
+    now = 0.0
+    for _ in range(6):
+        domains.slow_down("slow.org", now, 0.5)
+        waits.append(domains.ready_in("slow.org", now))
+        now += 100
+    assert waits == [1, 2, 4, 5, 5, 5]
+    for _ in range(4):
+        domains.speed_up("slow.org")
+    domains.spend("slow.org", now)
+    assert domains.ready_in("slow.org", now) == 0
+    domains.speed_up("never.seen.org")
+    assert domains.held(now) == []
+
+
+def test_query_never_names_too_many_domains() -> None:
+    domains = Domains(Limits())
+    for number in range(2000):
+        domains.slow_down(f"d{number}.org", 0.0, 0.5)
+    assert len(domains.held(0.0)) == 500
