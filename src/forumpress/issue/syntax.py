@@ -120,6 +120,8 @@ _EXPLANATIONS = (
     ),
 )
 _LEADING_TAB = re.compile(r" *\t")
+_MARKDOWN = frozenset("*![>")
+_KEY = re.compile(r" *(?:- +)?[A-Za-z_]+$")
 
 
 def explain(problem: yaml.YAMLError, source: Source) -> Finding:
@@ -136,8 +138,11 @@ def explain(problem: yaml.YAMLError, source: Source) -> Finding:
         for needle, name, message, hint in _EXPLANATIONS:
             if needle not in said:
                 continue
-            if context is not None and (name.startswith("unclosed") or "alphabetic" in said):
+            begun = name.startswith("unclosed") or name in {"missing-colon", "tag"} or "alphabetic" in said
+            if context is not None and begun:
                 line, column = context.line + 1, context.column + 1
+            if slip := _indentation_slip(name, source, line, column):
+                return slip
             return error(f"yaml/{name}", message, hint=hint, place=source.place(min(line, len(source.lines)), column))
     return error(
         "yaml/syntax",
@@ -145,3 +150,37 @@ def explain(problem: yaml.YAMLError, source: Source) -> Finding:
         hint="compare the line with the ones around it",
         place=source.place(min(line, len(source.lines)), column),
     )
+
+
+def _indentation_slip(name: str, source: Source, line: int, column: int) -> Finding | None:
+    """The same error as a wrong indentation, where that is what went wrong.
+
+    A key that stands further in than the line above was read as more of that line's text, and its colon
+    as the mistake. A line of Markdown that stands further out than the text above was read as YAML.
+    """
+    above = next((text for text in reversed(source.lines[: line - 1]) if text.strip()), "")
+    here = source.lines[line - 1] if line <= len(source.lines) else ""
+    step = _indent(here) - _indent(above)
+    if not above or column > len(here):
+        return None
+    place = source.place(line, _indent(here) + 1)
+    if name == "colon" and step > 0 and _KEY.match(here[: column - 1]):
+        return error(
+            "yaml/indentation",
+            "this line stands further in than the line above, and was read as part of its text",
+            hint="give keys of one level the same indentation; the first key after “- ” sets it for the others",
+            place=place,
+        )
+    outside = name in {"bad-start", "tag", "unclosed-bracket"} or here.lstrip()[:1] in _MARKDOWN
+    if outside and step < 0 and column == _indent(here) + 1:
+        return error(
+            "yaml/indentation",
+            "this line stands further out than the text above it, and was not read as part of it",
+            hint="give it the same indentation as that text",
+            place=place,
+        )
+    return None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
