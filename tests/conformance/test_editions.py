@@ -1,4 +1,4 @@
-"""The screen editions of real issues, in both layouts, before the judges: the sample, and the forum's manuscript."""
+"""Screen editions of whole issues, in both layouts, before the judges: the sample, the manuscript, a strained one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from conformance.outloud import errors_aloud
+from conformance.strained import strained_issue
 from conformance.verapdf import failed_rules
 from edition.structure import Element, read_structure
 from tools import require_tool
@@ -30,7 +31,7 @@ from forumpress.workspace import Workspace
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("conformance")]
 
 SEED = Path(__file__).parents[2].parent / "shared/seed/ngo-cooperation-forum-2022-11.md"
-NAMES = [f"{issue}-{layout}" for issue in ("sample", "seed") for layout in ("forum", "digest")]
+NAMES = [f"{issue}-{layout}" for issue in ("sample", "seed", "strained") for layout in ("forum", "digest")]
 MOST_BYTES = 1_200_000
 """Of the sample's screen edition."""
 
@@ -41,7 +42,8 @@ def editions(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     root = tmp_path_factory.mktemp("editions")
     for folder in ("issues", "assets/2022-11"):
         shutil.copytree(checkout / folder, root / folder)
-    sources = {"sample": root / "issues" / "2022-11.yaml"}
+    sources = {"sample": root / "issues" / "2022-11.yaml", "strained": root / "issues" / "strained.yaml"}
+    sources["strained"].write_text(strained_issue(), "utf-8")
     if SEED.is_file():
         sources["seed"] = root / "issues" / "seed.yaml"
         sources["seed"].write_text(import_text(SEED, today=datetime.date(2026, 1, 1)).yaml, "utf-8")
@@ -89,7 +91,7 @@ def test_what_is_heard_is_what_was_written(edition: Path, editions: dict[str, Pa
     name = next(name for name, path in editions.items() if path == edition)
     issue, layout = name.split("-")
     root = edition.parents[1]
-    path = root / "issues" / ("2022-11.yaml" if issue == "sample" else "seed.yaml")
+    path = root / "issues" / f"{'2022-11' if issue == 'sample' else issue}.yaml"
     stories = Press(Workspace.at(root)).typeset(path, layout).stories
     heard = Counter(_plain(each.said) for each in _paragraphs(read_structure(edition.read_bytes())))
     written = [
