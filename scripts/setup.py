@@ -31,11 +31,19 @@ if sys.version_info < (3, 11):  # noqa: UP036  whoever runs this script may have
     )
 
 sys.path.insert(0, str(ROOT / "src"))
-from forumpress.cli.system import DEBIAN_PACKAGES, library_command  # noqa: E402  after the check of the version
+from forumpress.cli import system  # noqa: E402  after the check of the version
 
 LEVELS = ("issue", "test", "test-all")
 LOCKS = {"issue": "runtime.lock", "test": "test.lock", "test-all": "test.lock"}
-TEST_PACKAGES = ("chromium", "fonts-liberation", "ghostscript", "poppler-utils", "postfix", "postgresql")
+TEST_PACKAGES = (
+    "chromium",
+    "fonts-liberation",
+    "ghostscript",
+    "libatomic1",  # for the driver of Playwright
+    "poppler-utils",
+    "postfix",
+    "postgresql",
+)
 CONFORMANCE_PACKAGES = ("default-jre-headless", "maven")
 TEST_TOOLS = ("chromium", "gs", "pdftotext", "postfix", "psql")
 
@@ -66,14 +74,14 @@ def fingerprint() -> str:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     digest = hashlib.sha256(repr((str(ROOT), project["project"], project["build-system"])).encode())
-    for path in (*sorted((ROOT / "requirements").glob("*.lock")), Path(__file__)):
+    for path in (*sorted((ROOT / "requirements").glob("*.lock")), Path(__file__), Path(system.__file__)):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
 def wanted_debian_packages(level: str) -> tuple[str, ...]:
     """The Debian packages of `level`; the one for virtual environments only where Python lacks them."""
-    wanted = DEBIAN_PACKAGES
+    wanted = system.DEBIAN_PACKAGES
     if importlib.util.find_spec("ensurepip") is None:
         wanted += ("python3-venv",)
     if level != "issue":
@@ -122,7 +130,7 @@ def is_installed(package: str) -> bool:
 def check_system(level: str) -> None:
     """Outside Debian: stop and say how to install Pango where it is missing, and name the tests' missing tools."""
     if ctypes.util.find_library("pango-1.0") is None:
-        sys.exit(f"Pango, which draws the text, is missing. Install it and try again:\n  {library_command()}")
+        sys.exit(f"Pango, which draws the text, is missing. Install it and try again:\n  {system.library_command()}")
     absent = [tool for tool in TEST_TOOLS if not shutil.which(tool)]
     if level != "issue" and absent:
         print(f"Not found: {', '.join(absent)}. The tests that need them will be skipped.", flush=True)

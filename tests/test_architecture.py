@@ -23,7 +23,6 @@ HOMES = {
     "dkim": {"deliver"},
     "email_validator": {"deliver"},
     "fontTools": {"typeset"},
-    "html2text": {"deliver"},
     "idna": {"deliver"},
     "jinja2": {"layout"},
     "lxml": {"edition", "preflight"},
