@@ -12,6 +12,7 @@ from forumpress.finding import Finding, Place, Rect
 from forumpress.layout.inline import plain_text
 from forumpress.pipeline import PURPOSES
 from forumpress.preview.builder import Copy, Face, Hit, Inked, Spot
+from forumpress.preview.looks import NAMES, Looks
 from forumpress.preview.pictures import characters_before
 from forumpress.preview.places import Places, differing
 from forumpress.typeset.copyfit import copyfit
@@ -19,17 +20,17 @@ from forumpress.typeset.drawncheck import drawn_texts
 from forumpress.typeset.engine import page_pdf
 from forumpress.typeset.frames import excerpt
 from forumpress.typeset.press import Press, Typeset, facts_of
-from forumpress.typeset.proof import Purpose
 from forumpress.workspace import Workspace
 
 
 class IssueCopy:
     """One reading of the issue, made up."""
 
-    def __init__(self, press: Press, typeset: Typeset, purpose: Purpose) -> None:
+    def __init__(self, press: Press, looks: Looks, typeset: Typeset, kind: Kind) -> None:
         self._press = press
+        self._looks = looks
         self._typeset = typeset
-        self._purpose = purpose
+        self._kind = kind
         self._format = typeset.pack.format
 
     @property
@@ -100,8 +101,11 @@ class IssueCopy:
         }
 
     def draw(self, number: int) -> Inked:
-        """One page, drawn."""
-        page = self._press.draw_one(self._typeset, self._purpose, number)
+        """One page, drawn; in other looks than the screen's, finished."""
+        page = self._press.draw_one(self._typeset, PURPOSES[self._kind], number)
+        if self._kind is not Kind.SCREEN:
+            finished = self._looks.page(self._typeset, self._kind, number, page.fingerprint)
+            return Inked(f"{page.fingerprint}-{self._kind}", lambda: finished.pdf, (*page.findings, *finished.findings))
 
         def glimpse(earlier: tuple[Any, ...]) -> tuple[bytes, Rect] | None:
             found = excerpt(page.document, page.frames, earlier)
@@ -113,7 +117,7 @@ class IssueCopy:
         """The word at a point of a page."""
         if not 1 <= number <= len(self._typeset.plan.pages):
             return None
-        page = self._press.draw_one(self._typeset, self._purpose, number)
+        page = self._press.draw_one(self._typeset, PURPOSES[Kind.SCREEN], number)
         texts = drawn_texts(page.document.pages[0])
 
         def before(rect: Rect, x: float) -> int:
@@ -154,6 +158,7 @@ class IssueBuilder:
         self._workspace = workspace
         self._layout = layout
         self._press = Press(workspace)
+        self._looks = Looks(self._press)
 
     @property
     def name(self) -> str:
@@ -163,7 +168,7 @@ class IssueBuilder:
     @property
     def looks(self) -> Mapping[str, str]:
         """The editions that can be looked at."""
-        return {"screen": "Screen"}
+        return {kind.value: name for kind, name in NAMES.items()}
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -173,7 +178,7 @@ class IssueBuilder:
 
     def build(self, look: str) -> IssueCopy:
         """The issue as it stands in its files now."""
-        return IssueCopy(self._press, self._press.typeset(self._path, self._layout), PURPOSES[Kind(look)])
+        return IssueCopy(self._press, self._looks, self._press.typeset(self._path, self._layout), Kind(look))
 
     def path_of(self, file: str) -> Path | None:
         """The file of the workspace, or of the shipped layouts, that a finding names."""

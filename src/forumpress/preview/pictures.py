@@ -37,7 +37,10 @@ def _bounded(page: pdfium.PdfPage, scale: float) -> float:
 def _page(pdf: bytes) -> Iterator[pdfium.PdfPage]:
     document = pdfium.PdfDocument(pdf)
     try:
-        yield document[0]
+        page = document[0]
+        # Editions reach beyond the trim, by their bleed or the proof's margin.
+        page.set_cropbox(*page.get_trimbox())
+        yield page
     finally:
         document.close()
 

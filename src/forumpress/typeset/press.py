@@ -6,7 +6,7 @@ The stages in their order, up to the Proof. Finishing and preflight lie on the f
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,6 +121,14 @@ class Press:
         return table.drawer.prove(
             pages, typeset.plan, typeset.stories, facts_of(typeset.issue), purpose, findings, typeset.reads
         )
+
+    def prove_one(self, typeset: Typeset, purpose: Purpose, number: int) -> Proof:
+        """The page with this folio as a Proof of its own; its links to other pages lead nowhere."""
+        table = self._table(typeset.pack, self.fonts(), typeset.stories)
+        page = self.draw_one(typeset, purpose, number)
+        alone = replace(typeset.plan, pages=(typeset.plan.pages[number - 1],))
+        facts = facts_of(typeset.issue)
+        return table.drawer.prove((page,), alone, typeset.stories, facts, purpose, (), typeset.reads)
 
     def fonts(self) -> FontLibrary:
         """The declared fonts; read again when the declaration changes."""
