@@ -13,7 +13,7 @@ from forumpress.layout.story import Box, Picture, Stand
 from forumpress.text import Text
 
 PAIR_GUTTER = 10.0
-"""Points between the two pictures of a pair."""
+"""Points between the two pictures of a pair where the layout has one column; else they are as far apart as columns."""
 _COLUMN_TABLE = 4
 """Columns that a table in one column of text may have."""
 
@@ -139,7 +139,7 @@ class Extras:
             pictures=tuple(_picture(entry) for entry in shown),
             language=self._language,
             texts=texts,
-            lead=PAIR_GUTTER if pair else 0.0,
+            lead=(self._boxes.pack.format.gutter or PAIR_GUTTER) if pair else 0.0,
             place=figure.place(),
             cited_by=cited_by,
         )
