@@ -74,7 +74,8 @@ class Composer:
         for line in lines:
             room = measure - style.right - line.indent
             gaps = sum(text.plain[line.start : line.end].count(space) for space in " \u00a0")
-            if line.width + min(line.gap, 0.0) * gaps > room + 0.3:
+            taken_in = min(line.gap, 0.0) * gaps + min(line.tracking, 0.0) * (line.end - line.start - 1)
+            if line.width + taken_in > room + 0.3:
                 found.append(
                     warning(
                         "line/too-wide",

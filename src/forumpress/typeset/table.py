@@ -66,7 +66,8 @@ class ComposingTable:
     def _width_of(self, text: str, word: DrawnWord) -> float:
         declared = {family.name for family in self._fonts.families}
         families = [family for family in word.families if family in declared] or [self._pack.styles["body"].family]
-        faces = tuple(self._fonts.face(family, word.weight, word.italic) for family in families)
+        chain = dict.fromkeys(name for family in families for name in self._fonts.chain(family))
+        faces = tuple(self._fonts.face(family, word.weight, word.italic) for family in chain)
         return measure(text, Look(faces, word.size, (), ""))
 
     def fetcher_findings(self) -> tuple[Finding, ...]:
