@@ -94,8 +94,11 @@ class Postfix:
 
 
 @contextlib.contextmanager
-def running_postfix(mailboxes: list[str], transports: dict[str, str]) -> Iterator[Postfix]:
-    """A server with these mailboxes, and `transports` from a domain to a Postfix transport."""
+def running_postfix(mailboxes: list[str], transports: dict[str, str], more: str = "") -> Iterator[Postfix]:
+    """A server with these mailboxes, and `transports` from a domain to a Postfix transport.
+
+    `more` is lines of main.cf that win over ours.
+    """
     program = require_tool("postfix")
     if os.geteuid() != 0:
         lack("Postfix wants to be started by root")
@@ -118,7 +121,7 @@ def running_postfix(mailboxes: list[str], transports: dict[str, str]) -> Iterato
             uid=reader.pw_uid,
             gid=reader.pw_gid,
         )
-        (root / "etc" / "main.cf").write_text(main)
+        (root / "etc" / "main.cf").write_text(main + more)
         (root / "etc" / "master.cf").write_text(_MASTER.format(port=port))
         server = Postfix(root, port)
         command = [program, "-c", str(root / "etc")]

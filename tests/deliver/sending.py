@@ -25,16 +25,17 @@ def start(folder: Path, settings: Settings, pdf: bytes, name: str = "sender") ->
     edition = folder / f"{name}.pdf"
     edition.write_bytes(pdf)
     path = folder / f"{name}.json"
-    path.write_text(json.dumps(_plain(settings.model_dump())), encoding="utf-8")
+    path.write_text(json.dumps(plain(settings.model_dump())), encoding="utf-8")
     command = [sys.executable, "-m", "tests.deliver.sending", str(path), str(edition)]
     return subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={"PYTHONPATH": f"{ROOT}/src:{ROOT}"}
     )
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Settings as JSON can hold them, secrets in the clear."""
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if hasattr(value, "get_secret_value"):
         return value.get_secret_value()
     return str(value) if isinstance(value, Path) else value
