@@ -1,0 +1,99 @@
+"""Print through its profile, with its inks' warnings, and the proof: page by page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image, ImageCms
+from preview.bulletin import ISSUE, YAML
+
+from forumpress.edition.conditions import coated_sheetfed
+from forumpress.edition.softproof import soft_proof
+from forumpress.preview.issuebuilder import IssueBuilder
+from forumpress.preview.pictures import raster
+
+pytestmark = pytest.mark.xdist_group("preview")
+INKS = [(0, 0, 0, 100), (100, 0, 0, 0), (0, 100, 0, 0), (0, 0, 100, 0), (88, 48, 64, 40), (18, 84, 92, 8)]
+
+
+def ink_fields(inks: tuple[int, ...]) -> bytes:
+    """A page with a field of colour, and another inside a form."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(100, 100))
+    values = " ".join(f"{ink / 100:.2f}" for ink in inks).encode()
+    form = pdf.make_stream(values + b" k 0 50 100 50 re f")
+    form.Type, form.Subtype, form.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, pikepdf.Array([0, 0, 100, 100])
+    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=form))
+    page.Contents = pdf.make_stream(values + b" k 0 0 100 50 re f /F Do")
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("inks", INKS)
+def test_inks_are_shown_as_the_press_prints_them(inks: tuple[int, int, int, int]) -> None:
+    profile = coated_sheetfed().profile
+    press, screen = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+    swatch = Image.new("CMYK", (1, 1), tuple(round(ink * 2.55) for ink in inks))
+    wanted = [
+        ImageCms.profileToProfile(swatch, press, screen, renderingIntent=intent, outputMode="RGB").getpixel((0, 0))
+        for intent in (ImageCms.Intent.PERCEPTUAL, ImageCms.Intent.RELATIVE_COLORIMETRIC)
+    ]
+    picture = raster(soft_proof(ink_fields(inks), profile), 1.0)
+    for point in ((50, 25), (50, 75)):
+        shown = picture.getpixel(point)
+        apart = [max(abs(a - b) for a, b in zip(shown, colour, strict=True)) for colour in wanted]
+        assert min(apart) <= 4, (shown, wanted)
+
+
+@pytest.fixture
+def heavy(builder: IssueBuilder, bulletin: Path, checkout: Path) -> Iterator[IssueBuilder]:
+    """The issue in a layout with a field of far too much ink."""
+    import shutil
+
+    own = bulletin / "layouts" / "forum"
+    shutil.copytree(checkout / "layouts" / "forum", own)
+    data = own / "layout.yaml"
+    text = data.read_text()
+    assert "\n  ink:" in text
+    tar = '  tar: {screen: "#010203", cmyk: [100, 100, 100, 100]}'
+    data.write_text(text.replace("\n  ink:", f"\n{tar}\n  ink:", 1))
+    sheet = own / "boxes.css"
+    sheet.write_text(sheet.read_text() + "\n.article-head { background: #010203; padding: 12pt }\n")
+    yield builder
+    shutil.rmtree(own)
+
+
+def test_too_much_ink_is_a_finding_on_its_page(heavy: IssueBuilder) -> None:
+    copy = heavy.build("print")
+    found = [finding for finding in copy.draw(1).findings if finding.code == "ink/too-much"]
+    assert found and found[0].place.page == 1 and found[0].place.box is not None
+    assert not [finding for finding in heavy.build("screen").draw(1).findings if finding.code == "ink/too-much"]
+
+
+@pytest.mark.parametrize("look", ["screen", "print", "proof"])
+def test_each_look_shows_the_trim(builder: IssueBuilder, look: str) -> None:
+    copy = builder.build(look)
+    for face in copy.faces[:2]:
+        picture = raster(copy.draw(face.number).pdf, 1.0)
+        assert picture.size == (pytest.approx(face.width, abs=1), pytest.approx(face.height, abs=1))
+
+
+def test_looks_look_different_and_places_stay(builder: IssueBuilder) -> None:
+    copies = {look: builder.build(look) for look in builder.looks}
+    assert len({copy.draw(1).fingerprint for copy in copies.values()}) == 3
+    pictures = {look: raster(copy.draw(1).pdf, 1.0).tobytes() for look, copy in copies.items()}
+    assert len(set(pictures.values())) == 3
+    hits = {copy.at(1, 120, 400) for copy in copies.values()}
+    assert len(hits) == 1 and None not in hits
+
+
+def test_a_page_of_another_look_is_finished_once(builder: IssueBuilder) -> None:
+    first = builder.build("print").draw(2)
+    assert builder.build("print").draw(2).pdf is first.pdf
+    path = builder.path_of(ISSUE)
+    assert path is not None and path.read_text() == YAML

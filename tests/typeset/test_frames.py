@@ -1,0 +1,124 @@
+"""Pages put together from remembered frames are the pages that are laid out whole."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from forumpress.typeset.engine import page_pdf
+from forumpress.typeset.frames import stand_alone
+from forumpress.typeset.press import Press
+from forumpress.typeset.proof import Purpose
+from forumpress.workspace import Workspace
+
+pytestmark = pytest.mark.xdist_group("press")
+SCREEN = Purpose()
+EDITS = (
+    ("Nor has the movement ended.", "Nor has it ended."),
+    ("## Culture and giving", "## Culture, giving, and what else there is to be said of both of them"),
+    ("title: Chinese enterprise abroad, end of 2021", "title: Abroad"),
+    ("caption: First shift in the harbor.", "caption: Second shift in the harbor, which is longer."),
+    ("number: 11", "number: 12"),
+)
+
+
+@pytest.fixture(scope="module")
+def workspace(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    root = tmp_path_factory.mktemp("frames")
+    for folder in ("issues", "assets/2022-11"):
+        shutil.copytree(checkout / folder, root / folder)
+    if (checkout / ".forumpress" / "fonts").is_dir():
+        shutil.copytree(checkout / ".forumpress" / "fonts", root / ".forumpress" / "fonts")
+    return Workspace.at(root)
+
+
+def pictures(press: Press, path: Path) -> list[bytes]:
+    found = []
+    for page in press.draw(press.typeset(path), SCREEN):
+        document = pypdfium2.PdfDocument(page_pdf(page.document))
+        found.append(bytes(document[0].render(scale=1.5).buffer))
+        document.close()
+    return found
+
+
+def test_after_edits_pages_and_proof_are_as_if_drawn_anew(workspace: Workspace) -> None:
+    path = workspace.root / "issues" / "2022-11.yaml"
+    text = path.read_text()
+    warm = Press(workspace)
+    pictures(warm, path)
+    for old, new in EDITS:
+        assert old in text
+        path.write_text(text.replace(old, new))
+        cold = Press(workspace)
+        assert pictures(warm, path) == pictures(cold, path), old
+        # The finished file too: tags, links and bookmarks come from the same boxes.
+        proofs = [press.prove(press.typeset(path), SCREEN) for press in (warm, cold)]
+        assert proofs[0].pdf == proofs[1].pdf, old
+        assert proofs[0].findings == proofs[1].findings
+    path.write_text(text)
+
+
+def test_only_what_changed_is_laid_out(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workspace.root / "issues" / "2022-11.yaml"
+    text = path.read_text()
+    press = Press(workspace)
+    press.draw(press.typeset(path), SCREEN)
+    laid_out: list[str] = []
+    table = press._table(*_inside(press, path))
+    render = table.drawer._engine.render
+    monkeypatch.setattr(table.drawer._engine, "render", lambda html: laid_out.append(html) or render(html))
+    path.write_text(text.replace("people have been served in all.", "people were served in all."))
+    try:
+        pages = press.draw(press.typeset(path), SCREEN)
+    finally:
+        path.write_text(text)
+    assert sum(not page.cached for page in pages) == 1
+    assert len(laid_out) == 1
+    assert laid_out[0].count('class="frame') == 1
+
+
+def _inside(press: Press, path: Path):  # type: ignore[no-untyped-def]
+    typeset = press.typeset(path)
+    return typeset.pack, press.fonts(), typeset.stories
+
+
+@pytest.mark.parametrize(
+    ("css", "alone"),
+    [
+        (".figure img { width: 100% }", True),
+        ("p + p { margin: 0 }", True),
+        (".contents-entry:first-child { margin: 0 }", True),
+        ("figure { counter-increment: figure }", False),
+        (".figure-box + .text { margin: 0 }", False),
+        (".frame:nth-child(2) { color: red }", False),
+        ("body:has(.figure-box) { color: red }", False),
+        (".banner { z-index: 2 }", False),
+    ],
+)
+def test_style_sheets_that_look_at_neighbours_are_known(css: str, alone: bool) -> None:
+    assert stand_alone(css) is alone
+
+
+def test_the_forum_layout_lets_its_frames_be_remembered(checkout: Path) -> None:
+    for sheet in (checkout / "layouts").glob("*/*.css"):
+        assert stand_alone(sheet.read_text()), sheet
+
+
+def test_the_engine_still_keeps_frames_where_they_are_looked_for() -> None:
+    from weasyprint import HTML
+    from weasyprint.layout.absolute import AbsolutePlaceholder
+
+    from forumpress.typeset.frames import _frames_of, _page_of
+
+    style = "position:absolute;left:0;top:"
+    html = f'<body><div style="{style}9px">One</div><div style="{style}0">Two</div></body>'
+    document = HTML(string=html).render()
+    frames = _frames_of(document)
+    assert [type(frame) for frame in frames] == [AbsolutePlaceholder] * 2
+    assert frames[0].position_y - frames[1].position_y == 9
+    (other,) = _frames_of(_page_of(document, frames[:1]))
+    assert other is frames[0]
+    assert _frames_of(document) == frames
