@@ -2,7 +2,8 @@
 
     .venv/bin/python benchmarks/editions.py [--rounds 5] [--quick]
 
-Each step is timed alone in one process, with pictures derived and fonts made before. Typesetting is
+Each step is timed alone in one process, in processor time, which a busy machine does not change (the
+two threads of the print edition count in full). Pictures are derived and fonts made before. Typesetting is
 reading, composing, making up and drawing the pages of both editions, with nothing in memory. The
 print edition is finished once with no picture in memory (cold) and then again. The target: print
 and screen finishing with their preflight, without the deep check, take at most half of the
@@ -46,7 +47,7 @@ STRAIGHT = 1.25
 
 
 class Watch:
-    """Times of steps, by name, in seconds."""
+    """Processor times of steps, by name, in seconds."""
 
     def __init__(self) -> None:
         self.times: dict[str, list[float]] = {}
@@ -54,9 +55,9 @@ class Watch:
     def take(self, name: str, step: Callable[P, R], *values: P.args, **named: P.kwargs) -> R:
         """Runs a step and notes what it took."""
         gc.collect()
-        begin = time.perf_counter()
+        begin = time.process_time()
         result = step(*values, **named)
-        self.times.setdefault(name, []).append(time.perf_counter() - begin)
+        self.times.setdefault(name, []).append(time.process_time() - begin)
         return result
 
     def median(self, *names: str) -> float:
