@@ -24,7 +24,7 @@ from forumpress.typeset.proof import Proof, Purpose
 from forumpress.workspace import PathRefused, Workspace
 
 if TYPE_CHECKING:
-    from forumpress.deliver.message import IssueLetter
+    from forumpress.deliver.mailedition import MailEdition
     from forumpress.deliver.settings import Settings
 
 PURPOSES = {
@@ -108,16 +108,6 @@ def build(path: Path, workspace: Workspace, wish: Wish, progress: Progress = lam
     return BuildResult(name, typeset.issue.key, tuple(built), quoted(_ordered(findings), workspace))
 
 
-@dataclass(frozen=True, slots=True)
-class MailEdition:
-    """An issue's letter, made of a screen edition that passed its preflight. `ready` is the issue's own status."""
-
-    issue_key: str
-    ready: bool
-    letter: IssueLetter
-    findings: tuple[Finding, ...]
-
-
 def compose_mail(
     path: Path,
     workspace: Workspace,
@@ -132,6 +122,7 @@ def compose_mail(
     issue does not pass its preflight or cannot be mailed.
     """
     from forumpress.deliver.cover import draw_cover
+    from forumpress.deliver.mailedition import MailEdition
     from forumpress.deliver.message import compose_letter
     from forumpress.deliver.teasers import Links
 

@@ -16,8 +16,8 @@ from forumpress.cli.progress import Step
 from forumpress.errors import InputError, InternalError, UsageError
 
 if TYPE_CHECKING:
+    from forumpress.deliver.mailedition import MailEdition
     from forumpress.deliver.settings import Settings
-    from forumpress.pipeline import MailEdition
     from forumpress.workspace import Workspace
 
 

@@ -32,9 +32,9 @@ from forumpress.cli.session import json_option
 from forumpress.errors import UsageError
 
 if TYPE_CHECKING:
+    from forumpress.deliver.mailedition import MailEdition
     from forumpress.deliver.sender import RunResult
     from forumpress.deliver.settings import Settings
-    from forumpress.pipeline import MailEdition
 
 
 @click.command("send")
