@@ -46,6 +46,15 @@ def test_a_problem_is_shown_with_its_line_and_exits_with_1(
     assert "did you mean “title”?" in out
 
 
+def test_what_the_pages_find_is_quoted_too(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (workspace / "issues" / "old.yaml").write_text(SOUND.replace("Text.", "Old \U00012000."))
+    (workspace / "issues" / "other.yaml").write_text("layout: quarterly\n" + SOUND)
+    assert run(["check", "old", "other"]) == 1
+    out = capsys.readouterr().out
+    assert "  10 │           Old \U00012000." in out
+    assert "issues/other.yaml:1:9: error layout/unknown\n  1 │ layout: quarterly" in out
+
+
 def test_each_issue_is_spoken_of(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "sound", "broken"]) == 1
     out = capsys.readouterr().out

@@ -13,7 +13,7 @@ import forumpress.issue
 from forumpress.finding import Place, Severity
 from forumpress.issue import syntax, yamltext
 
-from .cases import CASES, YAML, Case
+from .cases import CASES, YAML, Case, article
 from .workspaces import HEAD, SECTIONS, TOP, findings_of, make_workspace
 
 _JARGON = re.compile(r"pydantic|validation|traceback|Exception|NoneType|<class|input_type|string_type", re.IGNORECASE)
@@ -110,6 +110,17 @@ def test_line_separators_are_read_as_spaces_with_a_warning(tmp_path: Path) -> No
 def test_a_file_too_large_is_refused_unread(tmp_path: Path) -> None:
     (finding,) = findings_of(make_workspace(tmp_path), b"x" * 4_000_001)
     assert finding.code == "path/too-large"
+
+
+def test_what_is_made_of_keys_is_called_by_its_name(tmp_path: Path) -> None:
+    lines = ["titel: One", "figures: [{kee: a}]", "key_figures: [{titel: b}]", "pull_quotes: [{txt: c}]"]
+    said = [finding.message for finding in findings_of(make_workspace(tmp_path), article(*lines))]
+    assert {
+        "an article has no key “titel”",
+        "a figure has no key “kee”",
+        "a box of key figures has no key “titel”",
+        "a pull quote has no key “txt”",
+    } <= set(said)
 
 
 def test_too_many_values_are_refused(tmp_path: Path) -> None:

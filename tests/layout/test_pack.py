@@ -7,6 +7,7 @@ import pytest
 
 from forumpress.data import data_path
 from forumpress.errors import InputError
+from forumpress.finding import Place
 from forumpress.issue.model import Article
 from forumpress.layout.boxes import BoxMaker
 from forumpress.layout.pack import Pack, find_pack, read_pack
@@ -93,8 +94,9 @@ def test_the_workspaces_pack_wins(copied: Path) -> None:
 
 def test_an_unknown_layout_names_those_there_are() -> None:
     with pytest.raises(InputError) as caught:
-        find_pack("quarterly", (data_path("layouts"),))
+        find_pack("quarterly", (data_path("layouts"),), Place("issues/a.yaml", 4, 9))
     assert "digest, forum" in caught.value.findings[0].hint
+    assert str(caught.value.findings[0].place) == "issues/a.yaml:4:9"
 
 
 def test_swatches_become_custom_properties() -> None:

@@ -94,13 +94,14 @@ def test_the_style_sheet_names_chinese_faces_only_where_a_character_asks() -> No
 
 
 def test_a_character_that_no_font_has_is_a_finding_with_its_place() -> None:
-    text = Text("a𓀀b合\U0001f600", "issues/x.yaml", (origin(7, column) for column in range(1, 6)))
+    text = Text("a𓀀b合 𓀀\U0001f600𓀁", "issues/x.yaml", (origin(7, column) for column in range(1, 9)))
     findings = library().missing(text, "Source Serif 4")
     assert [(f.code, f.place.line, f.place.column) for f in findings] == [
         ("font/missing-character", 7, 2),
-        ("font/missing-character", 7, 5),
+        ("font/missing-character", 7, 7),
     ]
     assert "U+13000" in findings[0].message
+    assert "characters “\U0001f600” (U+1F600), “𓀁” (U+13001)" in findings[1].message
     assert library().missing(Text("soft\u00adhyphen\u200b\u2060"), "Source Serif 4") == []
 
 

@@ -11,6 +11,7 @@ from forumpress.cli.report import count_findings, print_json, show_findings
 from forumpress.cli.session import json_option
 from forumpress.errors import InputError
 from forumpress.finding import Finding, has_errors
+from forumpress.pipeline import quoted
 from forumpress.typeset.press import Press
 from forumpress.workspace import Workspace
 
@@ -34,6 +35,7 @@ def command(issues: tuple[str, ...], as_json: bool) -> int:
             findings = presses.setdefault(workspace, Press(workspace)).typeset(path).findings
         except InputError as failure:
             findings = failure.findings
+        findings = quoted(findings, workspace)
         results.append({"issue": name, "ok": not has_errors(findings)})
         every += (finding for finding in findings if finding not in every)
         if not findings and not as_json:

@@ -18,8 +18,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 PIECES = "pieces"
 """Key in `Token.meta` of text: (index, length) of the stretches it is made of."""
 
-DEEPEST = 12
-"""Lists and quotations inside each other, two levels a list."""
+DEEPEST = 10
+"""Lists and quotations inside each other, two levels a list and one for the text: four lists, and a quotation."""
 _MAX_NESTING = 40
 _RAISED = re.compile(r"\^(?!\[)((?:\\.|[^\s\\^])+)\^")
 _LOWERED = re.compile(r"(?<!~)~(?!~)((?:\\.|[^\s\\~])+)~(?!~)")

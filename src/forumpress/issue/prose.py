@@ -57,7 +57,7 @@ def parse_prose(text: Text) -> tuple[Prose, tuple[Finding, ...]]:
             problem = error(
                 "prose/too-deep",
                 "lists and quotations stand too deep inside each other here",
-                hint="three levels are the most a page can show",
+                hint="four levels are the most a page can show",
                 place=place,
             )
             return Prose(), (problem,)

@@ -219,7 +219,7 @@ class Shaper:
                 )
                 failed = True
                 continue
-            value = self._value(annotation, item, at, f"item {number} of {what}")
+            value = self._value(annotation, item, at, _one(annotation) or f"item {number} of {what}")
             failed |= value is _WRONG
             items.append(value)
         return _WRONG if failed else tuple(items)
@@ -252,6 +252,17 @@ def _target(annotation: Any) -> Any:
             annotation = next(part for part in typing.get_args(annotation) if part is not type(None))
         else:
             return annotation
+
+
+def _one(annotation: Any) -> str:
+    """What to call an item that is made of keys: an article, a pull quote."""
+    target = _target(annotation)
+    if not (isinstance(target, type) and issubclass(target, Sourced)):
+        return ""
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", target.__name__).lower()
+    if words.endswith("s"):
+        return f"a box of {words}"
+    return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
 
 
 def _kind(node: Node) -> str:

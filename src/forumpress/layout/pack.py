@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from forumpress.errors import InputError
-from forumpress.finding import Place, error
+from forumpress.finding import NOWHERE, Place, error
 from forumpress.issue.datafile import place_of, read_data_file
 from forumpress.layout.format import PageFormat
 from forumpress.layout.packfile import PackData, Rules, StyleData
@@ -55,8 +55,11 @@ class Pack:
     fingerprint: str
 
 
-def find_pack(name: str, folders: tuple[Path, ...]) -> Path:
-    """The folder of the pack `name`; earlier folders win (the workspace's before the built-in ones)."""
+def find_pack(name: str, folders: tuple[Path, ...], place: Place = NOWHERE) -> Path:
+    """The folder of the pack `name`; earlier folders win (the workspace's before the built-in ones).
+
+    `place` is where the name was written, for the finding of the InputError when there is no such pack.
+    """
     for folder in folders:
         if (folder / name / "layout.yaml").is_file():
             return folder / name
@@ -67,6 +70,7 @@ def find_pack(name: str, folders: tuple[Path, ...]) -> Path:
                 "layout/unknown",
                 f"there is no layout “{name}”",
                 hint=f"Write one of these as the issue's layout: {', '.join(known) or 'none is installed'}.",
+                place=place,
             )
         ]
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from forumpress.typeset.fontmanifest import make_manifest, read_manifest
 
 _INVISIBLE = frozenset("\n\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _MOST_FINDINGS = 20
+_MOST_NAMED = 8
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,10 @@ class FontLibrary:
         return {*plain, *special}
 
     def missing(self, text: Text, family: str, language: str = "") -> list[Finding]:
-        """An error for each character of `text` that neither the family nor its fallbacks have, at its place."""
+        """An error for each word of `text` with characters that neither the family nor its fallbacks have.
+
+        A character is named once, where it first stands.
+        """
         had = self._had.setdefault((family, language), set(_INVISIBLE))
         unseen = set(text.plain) - had
         if not unseen:
@@ -173,19 +178,25 @@ class FontLibrary:
         had |= unseen - lacking
         if not lacking:
             return []
-        findings: dict[str, Finding] = {}
-        for index, character in enumerate(text.plain):
-            if character not in lacking or character in findings:
+        findings: list[Finding] = []
+        for word in re.finditer(r"\S+", text.plain):
+            unnamed = [character for character in dict.fromkeys(word[0]) if character in lacking]
+            if not unnamed:
                 continue
-            findings[character] = error(
-                "font/missing-character",
-                f"no declared font has the character “{character}” (U+{ord(character):04X})",
-                hint="declare a font that has it in fonts/fonts.yaml, or write another character",
-                place=text.place(index),
+            lacking.difference_update(unnamed)
+            what = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in unnamed[:_MOST_NAMED])
+            more = f" and {len(unnamed) - _MOST_NAMED} more" if len(unnamed) > _MOST_NAMED else ""
+            findings.append(
+                error(
+                    "font/missing-character",
+                    f"no declared font has the character{'s' if len(unnamed) > 1 else ''} {what}{more}",
+                    hint="write it in other characters, or have a font that has them declared in fonts/fonts.yaml",
+                    place=text.place(word.start() + word[0].index(unnamed[0])),
+                )
             )
             if len(findings) == _MOST_FINDINGS:
                 break
-        return list(findings.values())
+        return findings
 
     def listing(self) -> tuple[FamilyListing, ...]:
         """What `forumpress fonts` shows."""
