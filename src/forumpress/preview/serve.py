@@ -73,6 +73,8 @@ def serve(
             raise UsageError(
                 f"cannot listen on {host}, port {port}: {reason}; another preview may run there, try --port"
             ) from None
+        # From now on a browser that comes before the server is up waits instead of being refused.
+        listening.listen()
         access = Access.at(host, listening.getsockname()[1])
         preview = Preview(builder, access, editor)
         config = uvicorn.Config(

@@ -1,0 +1,104 @@
+"""A thousand edits, some invalid, some while a build runs: nothing stale, nothing broken, memory flat."""
+
+from __future__ import annotations
+
+import gc
+import random
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from preview.bulletin import ISSUE, YAML, make_workspace
+from preview.edits import edited
+
+from forumpress.preview.desk import Desk
+from forumpress.preview.issuebuilder import IssueBuilder
+from forumpress.preview.watcher import Watcher
+from forumpress.workspace import Workspace
+
+pytestmark = [pytest.mark.xdist_group("preview"), pytest.mark.slow]
+EDITS = 1000
+QUIET_EVERY = 50
+PATIENCE = 60.0
+MOST_GROWTH = 60_000_000
+"""Bytes of resident memory between the 200th edit and the last: less than one laid out issue."""
+
+
+class Onlooker:
+    """What a browser would show, put together from what it is told."""
+
+    def __init__(self) -> None:
+        self.pages: dict[int, str] = {}
+        self.errors: list[Any] = []
+        self.version = 0
+        self.changed = threading.Condition()
+
+    def tell(self, event: str, data: Mapping[str, Any]) -> None:
+        with self.changed:
+            if event == "state":
+                self.pages = {page["number"]: page["picture"] for page in data["pages"]}
+                self.errors, self.version = data["errors"], data["version"]
+            elif event == "page":
+                assert data["before"] is None or self.pages.get(data["number"]) in (None, data["before"])
+                self.pages[data["number"]] = data["picture"]
+            self.changed.notify_all()
+
+
+def resident() -> int:
+    gc.collect()
+    fields = Path("/proc/self/statm").read_text().split()
+    return int(fields[1]) * 4096
+
+
+def test_a_thousand_edits(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path)
+    path = workspace / ISSUE
+    builder = IssueBuilder(path, Workspace.at(workspace))
+    onlooker = Onlooker()
+    desk = Desk(builder, onlooker.tell)
+    watcher = Watcher(desk, builder.folders)
+    desk.start()
+    watcher.start()
+    dice, text, settled = random.Random(11), YAML, 0
+    memory: list[int] = []
+    try:
+        for number in range(1, EDITS + 1):
+            text = edited(text, dice, invalid=0.1)
+            path.write_text(text)
+            if len(text) < len(YAML) / 2 or "[5" in text:
+                bad, text = text, YAML
+            else:
+                bad = ""
+            if number % QUIET_EVERY:
+                # Some edits come while a build runs, some after it.
+                time.sleep(dice.choice((0.0, 0.005, 0.05, 0.2)))
+                continue
+            if bad:
+                with onlooker.changed:
+                    assert onlooker.changed.wait_for(lambda: bool(onlooker.errors), PATIENCE)
+                path.write_text(text)
+            settle(onlooker, builder, desk)
+            settled += 1
+            if number >= 200:
+                memory.append(resident())
+        assert settled == EDITS // QUIET_EVERY
+        assert memory[-1] - memory[0] < MOST_GROWTH, [value // 1_000_000 for value in memory]
+    finally:
+        watcher.close()
+        desk.close()
+
+
+def settle(onlooker: Onlooker, builder: IssueBuilder, desk: Desk) -> None:
+    """Wait for quiet, then hold what is shown against a cold build of what the file says."""
+    path = builder.path_of(ISSUE)
+    assert path is not None
+    cold = IssueBuilder(path, Workspace.containing(path)).build("screen")
+    wanted = {face.number: cold.draw(face.number).fingerprint for face in cold.faces}
+    with onlooker.changed:
+        there = onlooker.changed.wait_for(lambda: onlooker.pages == wanted and not onlooker.errors, PATIENCE)
+    assert there, (onlooker.pages, wanted, onlooker.errors)
+    state = desk.state()
+    assert {page["number"]: page["picture"] for page in state["pages"]} == wanted
