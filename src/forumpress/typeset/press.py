@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forumpress.data import data_path
-from forumpress.finding import Finding
+from forumpress.finding import NOWHERE, Finding
 from forumpress.issue.model import Issue
 from forumpress.issue.read import Reading, read_issue
 from forumpress.layout.compose import Composer as StoryComposer
@@ -71,7 +71,9 @@ class Press:
         """Read an issue and plan its pages. Raises InputError with every finding that stops it."""
         reading = read_issue(path, self.workspace)
         issue = reading.issue
-        pack = self._pack(find_pack(layout or issue.layout, self.pack_folders()))
+        pack = self._pack(
+            find_pack(layout or issue.layout, self.pack_folders(), NOWHERE if layout else issue.place("layout"))
+        )
         fonts = self.fonts()
         stories = self._composer(pack).compose(issue)
         table = self._table(pack, fonts, stories)
