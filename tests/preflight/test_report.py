@@ -14,11 +14,12 @@ from pypdfium2 import PdfDocument
 from forumpress.edition.conditions import coated_sheetfed
 from forumpress.edition.draft import Draft, Kind
 from forumpress.edition.edition import Edition
+from forumpress.edition.origins import Origin
 from forumpress.edition.print import finish_print
 from forumpress.errors import InternalError
 from forumpress.finding import Place, Rect, error, note, warning
 from forumpress.preflight.certify import Certified, Rejected, certify
-from forumpress.preflight.context import Context, Origin
+from forumpress.preflight.context import Context
 from forumpress.preflight.engine import preflight
 from forumpress.preflight.profile import load_profile
 from forumpress.preflight.report import CheckState, Report, Verdict, report_data

@@ -44,6 +44,8 @@ def finish_proof(
 ) -> Draft:
     """The proof's pages with layers, comments and watermark.
 
+    Findings that only know their line in the issue file are shown at the part that was written there.
+
     `page_format` and `styles` are the layout pack's; `findings` are commented besides those of
     the proof itself; those that know only their source line stand where it was set. The same input
     gives the same bytes.

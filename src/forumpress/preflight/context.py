@@ -7,16 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from forumpress.edition.origins import Origin
 from forumpress.finding import NOWHERE, Place, Rect
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """A part of a page, and the place in the issue file that it came from; the box as in Finding."""
-
-    page: int
-    box: Rect
-    place: Place
 
 
 @dataclass(frozen=True, slots=True)
