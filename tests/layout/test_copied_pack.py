@@ -12,7 +12,7 @@ import yaml
 
 from forumpress.data import data_path
 from forumpress.length import MM
-from forumpress.typeset.plan import PlacedLines, SetParagraph
+from forumpress.typeset.plan import PlacedLines, SetBox, SetParagraph
 from forumpress.typeset.press import Press, Typeset
 from forumpress.typeset.proof import Purpose
 from forumpress.workspace import Workspace
@@ -43,7 +43,7 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
     text = kicker.read_text("utf-8")
     kicker.write_text(text.replace("{{ article.kicker }}", "{{ article.kicker }}, {{ date }}"), "utf-8")
     with (pack / "boxes.css").open("a", encoding="utf-8") as sheet:
-        sheet.write(".kicker { color: var(--grey); letter-spacing: 0 }\n")
+        sheet.write(".figure-box .caption { padding-top: 40pt }\n.kicker { color: var(--grey); letter-spacing: 0 }\n")
     return Press(Workspace.at(root))
 
 
@@ -84,6 +84,13 @@ def test_templates_colours_and_style_sheets_follow(press: Press, mine: Typeset) 
     assert "--green:#1f3a6e" in mine.pack.css
     assert mine.pack.css.endswith(".kicker { color: var(--grey); letter-spacing: 0 }\n")
     assert mine.pack.swatches["green"].cmyk == (98, 82, 24, 8)
+
+
+def test_boxes_are_measured_in_the_frame_that_they_are_drawn_in(mine: Typeset) -> None:
+    figures = [block for galley in mine.galleys for block in galley.blocks
+               if isinstance(block, SetBox) and block.block.kind == "figure"]  # fmt: skip
+    assert figures
+    assert min(figure.height for figure in figures) > 40
 
 
 def test_the_shipped_pack_stands_beside_it(press: Press) -> None:

@@ -75,11 +75,15 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class ToMeasure:
-    """HTML to be measured at a width in points; `rows` is how many of its elements are marked as rows."""
+    """HTML to be measured at a width in points; `rows` is how many of its elements are marked as rows.
+
+    `classes` are those of the frame in which it will be drawn, so that style sheets mean both.
+    """
 
     html: str
     width: float
     rows: int = 0
+    classes: str = ""
 
 
 def row_id(number: int) -> str:
@@ -129,7 +133,7 @@ class Engine:
             for row in range(box.rows):
                 html = html.replace(row_id(row), f"m{at}-{row}", 1)
             style = f"width:{css_pt(box.width)};--picture-height:0pt;display:flow-root"
-            parts.append(f'<div id="m{at}" style="{style}">{html}</div>')
+            parts.append(f'<div id="m{at}" class="{box.classes}" style="{style}">{html}</div>')
         parts.append(f'<div id="m{len(boxes)}"></div>')
         document, findings = self.render("".join(parts))
         page = document.pages[0]

@@ -127,11 +127,17 @@ class Setter:
                     continue
                 key = _html(block), self.measure_of(block)
                 if key not in self._boxes:
-                    wanted[key] = ToMeasure(with_rows(block, 0, len(block.rows), row_id), key[1], len(block.rows))
+                    html = with_rows(block, 0, len(block.rows), row_id)
+                    wanted[key] = ToMeasure(html, key[1], len(block.rows), frame_classes(block))
         measured, findings = self._engine.measure(tuple(wanted.values()))
         for key, heights in zip(wanted, measured, strict=True):
             self._boxes[key] = heights, findings
         return list(findings)
+
+
+def frame_classes(box: Box) -> str:
+    """The classes of the frame in which a box is measured and drawn."""
+    return f"box {box.kind}-box"
 
 
 def with_rows(box: Box, first: int, last: int, id_of: Callable[[int], str] | None = None) -> str:

@@ -14,7 +14,7 @@ from forumpress.layout.style import ParagraphStyle
 from forumpress.length import css_pt
 from forumpress.typeset.drawncheck import ComposedPart
 from forumpress.typeset.fonts import FontLibrary
-from forumpress.typeset.galley import with_rows
+from forumpress.typeset.galley import frame_classes, with_rows
 from forumpress.typeset.linehtml import paragraph_html
 from forumpress.typeset.marks import mark, mark_box
 from forumpress.typeset.plan import Page, Placed, PlacedBox, PlacedLines, PlacedNotes
@@ -147,7 +147,7 @@ class PageHtml:
         variables += "".join(f";--balance-{name}:{share}%" for name, share in item.block.balance)
         language = f' lang="{escape(box.language)}"' if box.language != self._setting.language else ""
         return self._frame(
-            part.id, item.x - bleed, item.y, width, item.height, f"box {box.kind}-box", inner, variables, language
+            part.id, item.x - bleed, item.y, width, item.height, frame_classes(box), inner, variables, language
         )
 
     def _picture(self, box: Box, number: int, width: float, height: float) -> str:
