@@ -50,7 +50,10 @@ export class InkedCanvas {
         const wanted = this.wanted;
         const before = this.shown.scale === wanted.scale ? this.shown.fingerprint : null;
         const part = (await this.brought(before, wanted)) || (await picture(wanted.fingerprint, wanted.scale, before));
-        if (!part) break;
+        if (!part) {
+          if (this.wanted === wanted) break;
+          continue;
+        }
         if (this.canvas.width !== part.width || this.canvas.height !== part.height) {
           this.canvas.width = part.width;
           this.canvas.height = part.height;

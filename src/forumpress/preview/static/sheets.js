@@ -101,7 +101,10 @@ export class Sheets {
       this.observer.unobserve(gone.element);
       gone.element.remove();
     }
-    this.arrange();
+    // Arranging anew would stop a scroll that is under way.
+    const shape = faces.map(({ width, height }) => `${width} ${height}`).join();
+    if (shape === this.shape) for (const sheet of this.list) sheet.paint();
+    else { this.shape = shape; this.arrange(); }
   }
 
   redraw({ number, picture, before, patches }) {
@@ -140,7 +143,8 @@ export class Sheets {
 
   restore({ sheet, share }) {
     const box = sheet.element.getBoundingClientRect(), room = this.room.getBoundingClientRect();
-    this.room.scrollTop += box.top + share * box.height - room.top;
+    const by = box.top + share * box.height - room.top;
+    if (Math.abs(by) >= 0.5) this.room.scrollTop += by;
   }
 
   setFit(fit) {
@@ -211,7 +215,9 @@ export class Sheets {
     const inSight = top >= room.top + 8 && Math.min(bottom, top + 80) <= room.bottom - 8;
     if (inSight && !force) return;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.room.scrollBy({ top: top - room.top - room.height * 0.3, behavior: calm ? "auto" : "smooth" });
+    const by = top - room.top - room.height * 0.3;
+    // Gliding past many pages makes dizzy, and takes time.
+    this.room.scrollBy({ top: by, behavior: calm || Math.abs(by) > 1.5 * room.height ? "auto" : "smooth" });
   }
 
   point(spot) {
