@@ -22,7 +22,7 @@ from forumpress.errors import InputError
 from forumpress.finding import error
 
 _TICK = 0.2
-_BATCH = 32
+_BATCH = 64
 """Copies claimed in one transaction."""
 _LOOK_AROUND = 1.0
 """Seconds between two looks at whether the mailing was paused elsewhere."""
@@ -160,8 +160,7 @@ class _Run:
 
     def _hand_out(self, now: float) -> float | None:
         """Give claims to the workers; seconds until more may be given, or None when there are none at all."""
-        low = self._settings.server.connections
-        if not self._ready and self._shift.queue.qsize() <= low:
+        if not self._ready and self._shift.queue.qsize() <= self._shift.low:
             self._fill(now)
         if not self._ready:
             return None if self._shift.outstanding == 0 else _TICK

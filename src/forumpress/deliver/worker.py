@@ -23,6 +23,7 @@ from forumpress.deliver.verdicts import Care, Verdict, judge, next_wait
 
 _IDLE = 10
 """Seconds without work after which a connection is closed; servers drop idle ones themselves."""
+_LOW = 16
 _JITTER = random.SystemRandom()
 
 
@@ -45,6 +46,11 @@ class Shift:
     refusals: int = 0
     trouble: str = ""
     problem: BaseException | None = None
+
+    @property
+    def low(self) -> int:
+        """How many claims in the queue call for more: a claim takes as long as a few quick messages."""
+        return max(_LOW, self.settings.server.connections)
 
     def stop_for(self, reason: str) -> None:
         """Pause the mailing: the fault is not one reader's."""
@@ -76,7 +82,7 @@ class Worker(threading.Thread):
                 finally:
                     with shift.lock:
                         shift.outstanding -= 1
-                    if shift.queue.qsize() <= shift.settings.server.connections:
+                    if shift.queue.qsize() <= shift.low:
                         shift.hungry.set()
                 if self._tired:
                     self._rest()
