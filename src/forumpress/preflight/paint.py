@@ -18,7 +18,7 @@ class Kind(StrEnum):
     """The kinds of marks."""
 
     TEXT = "text"
-    FILL = "fill"
+    FILL = "field"
     STROKE = "line"
     IMAGE = "picture"
     SHADING = "gradient"
