@@ -165,7 +165,7 @@ DEFECTS: list[tuple[str, str, Defect]] = [
     ("access/not-tagged", "doubtful", set_key(root, "/MarkInfo", Dictionary(Marked=True, Suspects=True))),
     ("access/not-tagged", "no structure", drop_key(root, "/StructTreeRoot")),
     ("access/untagged-content", "“News section”", stream(ARTIFACT, b"/Span <</Type /Pagination")),
-    ("access/untagged-content", "a fill", stream(b"q\n", b"q 0 0 5 5 re f\n")),
+    ("access/untagged-content", "a field", stream(b"q\n", b"q 0 0 5 5 re f\n")),
     ("access/title-not-shown", "file's name", drop_key(root, "/ViewerPreferences")),
     ("access/title-not-shown", "no title", packet(b">The title<", b"><")),
     ("access/no-language", "does not say", drop_key(root, "/Lang")),
