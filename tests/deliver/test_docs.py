@@ -25,7 +25,7 @@ def test_example_settings_are_valid(checkout: Path, tmp_path: Path) -> None:
 
 def test_defaults_shown_in_the_example_are_the_defaults(checkout: Path) -> None:
     text = (checkout / "docs" / "mail.toml").read_text("utf-8")
-    shown = dict(re.findall(r"^# (\w+) = (\S+?)(?:\s+#.*)?$", text, re.MULTILINE))
+    shown = dict(re.findall(r"^# (\w+) = (\S+?)(?:[ ]+#.*)?$", text, re.MULTILINE))
     server = Server(host="x.example.org")
     for name in ("port", "connections", "verify", "dot_timeout", "security"):
         assert tomllib.loads(f"x = {shown[name]}")["x"] == getattr(server, name), name
