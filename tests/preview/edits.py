@@ -20,10 +20,13 @@ _WORDS = (
 )
 
 
-def edited(text: str, dice: random.Random, *, invalid: float = 0.0) -> str:
-    """The text after one edit; with the chance `invalid`, one that cannot be built."""
-    if dice.random() < invalid:
-        return dice.choice((text.replace("number: 5", "number: [5"), text[: len(text) // 2] + "\n  : :", ""))
+def broken(text: str, dice: random.Random) -> str:
+    """The text after an edit that cannot be built."""
+    return dice.choice((text.replace("number: 5", "number: [5"), text[: len(text) // 2] + "\n  : :", ""))
+
+
+def edited(text: str, dice: random.Random) -> str:
+    """The text after one edit."""
     lines = text.split("\n")
     prose = [n for n, line in enumerate(lines) if line.startswith("          ") and len(line) > 200]
     match dice.randrange(8):

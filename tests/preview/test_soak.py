@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from preview.bulletin import ISSUE, YAML, make_workspace
-from preview.edits import edited
+from preview.edits import broken, edited
 
 from forumpress.preview.desk import Desk
 from forumpress.preview.issuebuilder import IssueBuilder
@@ -21,6 +21,7 @@ from forumpress.workspace import Workspace
 
 pytestmark = [pytest.mark.xdist_group("preview"), pytest.mark.slow]
 EDITS = 1000
+INVALID = 0.1
 QUIET_EVERY = 50
 PATIENCE = 60.0
 MOST_GROWTH = 60_000_000
@@ -66,12 +67,9 @@ def test_a_thousand_edits(tmp_path: Path) -> None:
     memory: list[int] = []
     try:
         for number in range(1, EDITS + 1):
-            text = edited(text, dice, invalid=0.1)
-            path.write_text(text)
-            if len(text) < len(YAML) / 2 or "[5" in text:
-                bad, text = text, YAML
-            else:
-                bad = ""
+            bad = dice.random() < INVALID
+            text = text if bad else edited(text, dice)
+            path.write_text(broken(text, dice) if bad else text)
             if number % QUIET_EVERY:
                 # Some edits come while a build runs, some after it.
                 time.sleep(dice.choice((0.0, 0.005, 0.05, 0.2)))

@@ -40,6 +40,7 @@ export class InkedCanvas {
   clear() {
     if (this.working || !this.shown.fingerprint) return;
     this.canvas.width = this.canvas.height = 1;
+    delete this.canvas.dataset.picture;
     this.shown = this.wanted = { fingerprint: null, scale: 0 };
   }
 

@@ -110,8 +110,9 @@ export class Thumbs {
       const canvas = document.createElement("canvas");
       canvas.setAttribute("aria-hidden", "true");
       canvas.style.aspectRatio = `${face.width} / ${face.height}`;
-      const label = element("span");
-      button.append(canvas, label);
+      const paper = element("span", "paper"), label = element("span");
+      paper.append(canvas);
+      button.append(paper, label);
       button.addEventListener("click", () => this.chosen(face.number));
       this.container.append(button);
       this.list.push({ button, label, inked: new InkedCanvas(canvas), near: false, face });
