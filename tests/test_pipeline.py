@@ -16,8 +16,10 @@ import pypdf
 import pytest
 
 from forumpress.cli.run import run
+from forumpress.edition.draft import Kind
 from forumpress.issue.importing import import_text
 from forumpress.issue.read import read_publication
+from forumpress.pipeline import Wish
 from forumpress.workspace import Workspace
 from tests.edition.structure import read_structure
 from tests.tools import lack
@@ -213,6 +215,12 @@ def test_a_killed_build_leaves_the_last_edition_whole(root: Path) -> None:
         process.wait()
         assert pdf.read_bytes() == before
     assert not list((root / "output").glob("*.pdf.*"))
+
+
+def test_a_printers_profile_judges_the_print_edition_alone() -> None:
+    wish = Wish((Kind.SCREEN, Kind.PRINT), profile="news")
+    assert [wish.profile_for(kind) for kind in wish.editions] == ["screen", "news"]
+    assert Wish((Kind.BOOKLET,), profile="news").profile_for(Kind.BOOKLET) == "news"
 
 
 def test_a_missing_character_stops_the_build_at_its_place(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,6 +48,11 @@ class Wish:
     keep_html: bool = False
     marks: bool = False
 
+    def profile_for(self, kind: Kind) -> str:
+        """The preflight profile of an edition: the wished one is the printer's where a print edition is among them."""
+        judged = Kind.PRINT if Kind.PRINT in self.editions else kind
+        return self.profile if self.profile and kind is judged else PROFILES[kind]
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -160,7 +165,7 @@ def _finish(
     press: Press, typeset: Typeset, proof: Proof, kind: Kind, wish: Wish
 ) -> tuple[Certified | Draft, tuple[Finding, ...]]:
     """One edition finished and checked, or the draft that was rejected."""
-    profile = load_profile(wish.profile or PROFILES[kind])
+    profile = load_profile(wish.profile_for(kind))
     draft = finish(typeset, proof, kind, wish, profile)
     checked = certify(draft, profile, context_for(typeset, proof, kind), name=f"{typeset.issue.key}-{kind}.pdf")
     if isinstance(checked, Certified):
