@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -227,6 +228,29 @@ def test_refused_login_pauses() -> None:
     assert result.end is End.PAUSED
     assert result.reason == "auth: 535 5.7.8 Wrong password"
     assert states(ledger) == {"pending": 3}
+
+
+def test_secrets_are_in_no_ledger_and_no_reason(quick_folder: Path) -> None:
+    def echo(log: Log) -> bytes:
+        return b"535 5.7.8 " + log.commands[-1].encode() + b" is s3cret-word, <reader0@example.org>\r\n"
+
+    ledger = ledger_with(crowd(3), file_url(quick_folder))
+    with scripted({"EHLO": b"250-x\r\n250 AUTH PLAIN LOGIN\r\n", "AUTH": echo}) as at:
+        settings = settings_for(at.port, user="me", password="s3cret-word")
+        result = run(ledger, settings)
+    assert re.fullmatch(r"auth: 535 5\.7\.8 AUTH .* is …, <…>", result.reason)
+    ledger.close()
+    kept = b"".join(path.read_bytes() for path in quick_folder.iterdir())
+    assert b"auth: 535 5.7.8" in kept
+    keys = settings.keys
+    for secret in (
+        b"s3cret",
+        b"AG1lAHMzY3JldC13b3Jk",
+        b"czNjcmV0LXdvcmQ",
+        keys.address_key,
+        keys.tokens["k1"].get_secret_value().encode(),
+    ):
+        assert secret not in kept
 
 
 def test_many_refusals_in_a_row_pause_before_the_list_is_burnt() -> None:

@@ -69,6 +69,13 @@ def test_settings_from_file_and_environment(tmp_path: Path) -> None:
     assert SECRET not in settings.model_dump_json()
 
 
+def test_domains_are_known_in_lower_case(tmp_path: Path) -> None:
+    settings = read_settings(write(tmp_path, GOOD + '[limits]\ndomains = { "GMail.com" = 30 }\n'), PASSWORD)
+    assert settings.limits.domains == {"gmail.com": 30}
+    (finding,) = problems(tmp_path, GOOD + '[limits]\ndomains = { "x.org" = 0 }\n')
+    assert "greater than 0" in finding.message
+
+
 def test_environment_wins(tmp_path: Path) -> None:
     variables = {"FORUMPRESS_MAIL_SERVER_HOST": "other.example.org", "FORUMPRESS_MAIL_ON_UNCERTAIN": "retry",
                  "FORUMPRESS_MAIL_LEDGER": f"postgresql://me:{SECRET}@db.example.org/forum"}  # fmt: skip

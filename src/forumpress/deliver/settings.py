@@ -54,6 +54,7 @@ HostName = Annotated[
     str, StringConstraints(pattern=r"^(?:\[?[0-9A-Fa-f:.]+\]?|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)$")
 ]
 Dotted = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$", max_length=200)]
+DomainName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.-]+$", to_lower=True)]
 Secret = Annotated[SecretStr, AfterValidator(_secret)]
 ListKey = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=64)]
 
@@ -128,7 +129,7 @@ class Limits(Part):
 
     per_minute: float | None = Field(None, gt=0)
     domain_per_minute: float | None = Field(None, gt=0)
-    domains: dict[str, float] = Field(default_factory=dict)
+    domains: dict[DomainName, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     """Messages a minute for single domains."""
     attach_up_to: int = Field(5_000_000, ge=0)
     """The largest message, in octets as sent, that carries the PDF; above it the PDF is linked."""

@@ -20,6 +20,8 @@ _DATA_TIMEOUT = 120
 """Seconds for the answer to DATA (RFC 5321 4.5.3.2.4)."""
 _BLOCK_TIMEOUT = 180
 """Seconds for the server to take a block of the body (RFC 5321 4.5.3.2.5)."""
+_SLOWEST_LINE = 10_000
+"""Octets a second; the time-out of a send is one for all its blocks."""
 _FORBIDDEN = frozenset("<> \t")
 
 
@@ -132,7 +134,7 @@ class Connection:
     def _refuses(self, body: bytes) -> bool:
         """Send the body; whether the server answers in the middle of it, which can only be a refusal."""
         sock = self._smtp.socket
-        sock.settimeout(_BLOCK_TIMEOUT)
+        sock.settimeout(_BLOCK_TIMEOUT + len(body) / _SLOWEST_LINE)
         try:
             sock.sendall(body)
         except OSError:
