@@ -12,6 +12,7 @@ from forumpress.layout.packfile import Rules
 from forumpress.layout.story import Stand
 from forumpress.layout.style import ParagraphStyle
 from forumpress.typeset.columns import SPANNING, Grid, NoteSlot, Slot
+from forumpress.typeset.overset import overset_findings
 from forumpress.typeset.pages import Frame, Sheet, make_up_story
 from forumpress.typeset.piece import Piece, pieces_of
 from forumpress.typeset.plan import (
@@ -148,10 +149,6 @@ class _MakeUp:
             x = 0.0
         else:
             x = self.format.left(number)
-        if slot.rows < piece.picture_rows(self.grid.leading, -piece.give) and not piece.row_heights:
-            self._overset(block, number)
-        if piece.row_heights and slot.rows < piece.table_rows(slot.first, slot.last, self.grid.leading):
-            self._overset(block, number)
         return PlacedBox(
             block,
             x,
@@ -162,17 +159,6 @@ class _MakeUp:
             slot.first,
             slot.last,
             slot.column,
-        )
-
-    def _overset(self, block: SetBox, page: int) -> None:
-        place = block.block.place
-        self.findings.append(
-            warning(
-                "makeup/overset-box",
-                "this box is taller than the room on the page; its foot is cut off",
-                hint="Shorten it, or give it a wider span.",
-                place=Place(place.file, place.line, place.column, page),
-            )
         )
 
 
@@ -190,7 +176,8 @@ def make_up(
     for galley in galleys:
         work.add(galley)
     pages = tuple(Page(number, page.section, tuple(page.items)) for number, page in enumerate(work.pages, start=1))
-    findings = (*work.findings, *_short_pages(work.pages, format), *_far_figures(galleys, work.first_pages))
+    overset = overset_findings(pages, format)
+    findings = (*work.findings, *overset, *_short_pages(work.pages, format), *_far_figures(galleys, work.first_pages))
     return PagePlan(pages, work.first_pages, findings)
 
 

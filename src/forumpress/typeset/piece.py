@@ -53,7 +53,7 @@ class Piece:
 
     def picture_height(self, rows: int, leading: float) -> float:
         """The pictures' frame in a box of so many rows."""
-        return rows * leading - self.height if self.picture else 0.0
+        return max(0.0, rows * leading - self.height) if self.picture else 0.0
 
     def table_rows(self, first: int, last: int, leading: float) -> int:
         """Rows of the grid that a table's head and its rows `first` up to `last` take."""
