@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -8,6 +9,7 @@ from typeset.typefaces import BODY, FIRST, LIST, MEASURE, PROSE, STYLES, SWATCHE
 from forumpress.issue.blocks import Run
 from forumpress.layout.story import Paragraph
 from forumpress.layout.style import ParagraphStyle
+from forumpress.length import css_pt
 from forumpress.text import Text
 from forumpress.typeset.flow import flatten
 from forumpress.typeset.linecss import running_text_css
@@ -184,3 +186,10 @@ def test_the_style_sheet_says_what_the_composer_measured() -> None:
     assert '.fp-text.t-body[lang|=zh],.fp-text.t-body [lang|=zh]{font-family:"Noto Serif SC","Source Serif 4"}' in css
     assert ".fp-text.t-quote em{font-style:normal}" in css
     assert ".fp-text.t-list{" in css and "margin-right:-1pt" in css
+
+
+def test_a_bullet_of_a_list_in_a_list_hangs_before_its_own_text(composer: Composer) -> None:
+    inner = replace(LIST, left=2 * LIST.left)
+    item = paragraph(PROSE, style="list", tag="li", marker=Text("•"), list_path=("ul:a", "li:b", "ul:c", "li:d"))
+    html = html_of(composer, item, inner)[0]
+    assert f"width:{css_pt(LIST.left)};margin-left:{css_pt(-LIST.left)}" in html

@@ -110,7 +110,8 @@ class _Writer:
         """A list item's bullet or number, or a footnote's number."""
         if self.paragraph.marker is None:
             return ""
-        plain, left = self.paragraph.marker.plain, self.style.left
+        depth = sum(entry.startswith(("ul:", "ol:")) for entry in self.paragraph.list_path)
+        plain, left = self.paragraph.marker.plain, self.style.left / max(1, depth)
         text, width = escape(plain), left
         if plain[-1:] in ".)":
             look = self.looks.base(self.style, self.paragraph.language)
