@@ -45,27 +45,39 @@ class Memory(Generic[K, V]):
             self._entries.popitem(last=False)
 
 
-def remembered(limit: int, key: Callable[P, Hashable]) -> Callable[[Callable[P, V]], Callable[P, V]]:
-    """Decorator: the function's last `limit` results are found again by `key` of its arguments.
+def remembered(
+    limit: int, key: Callable[P, Hashable], weigh: Callable[P, int]
+) -> Callable[[Callable[P, V]], Callable[P, V]]:
+    """Decorator: the function's latest results, of at most the weight `limit` together, are found again by `key`.
 
-    For functions whose arguments compare equal although they differ in something that counts, as
-    texts do that were written in different places. Several threads may call the function.
+    `key` and `weigh` are given the arguments. For functions whose arguments compare equal although
+    they differ in something that counts, as texts do that were written in different places. Several
+    threads may call the function.
     """
 
     def decorate(make: Callable[P, V]) -> Callable[P, V]:
-        results: Memory[Hashable, tuple[V]] = Memory(limit)
+        results: OrderedDict[Hashable, tuple[V, int]] = OrderedDict()
+        total = 0
         lock = threading.Lock()
 
         @functools.wraps(make)
         def find_or_make(*args: P.args, **kwargs: P.kwargs) -> V:
+            nonlocal total
             name = key(*args, **kwargs)
             with lock:
                 known = results.get(name)
-            if known is None:
-                known = (make(*args, **kwargs),)
-                with lock:
-                    results[name] = known
-            return known[0]
+                if known is not None:
+                    results.move_to_end(name)
+                    return known[0]
+            made = make(*args, **kwargs)
+            weight = 1 + weigh(*args, **kwargs)
+            with lock:
+                if name not in results:
+                    results[name] = made, weight
+                    total += weight
+                while total > limit:
+                    total -= results.popitem(last=False)[1][1]
+            return made
 
         return find_or_make
 

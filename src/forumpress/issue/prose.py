@@ -22,6 +22,9 @@ LONGEST_BODY = 400_000
 LONGEST_PARAGRAPH = 20_000
 DEEPEST_BRACKETS = 8
 
+_REMEMBERED = 1_000_000
+"""Characters of parsed texts."""
+
 _INLINE_MARK = re.compile(r"[*_`\\\[\]<&^~!\n]")
 _BRACKET_OR_GAP = re.compile(r"\[|\]|\n\n")
 
@@ -31,7 +34,15 @@ def _parser() -> MarkdownIt:
     return make_parser()
 
 
-@remembered(256, lambda text: text.written)
+def _written(text: Text) -> tuple[str, str, bytes]:
+    return text.written
+
+
+def _length(text: Text) -> int:
+    return len(text)
+
+
+@remembered(_REMEMBERED, _written, _length)
 def parse_prose(text: Text) -> tuple[Prose, tuple[Finding, ...]]:
     """The blocks and footnotes of a Markdown body, and what is wrong in it.
 

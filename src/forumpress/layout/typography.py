@@ -16,6 +16,8 @@ from forumpress.layout.manners import NARROW, NBSP, Manner, manner_of
 from forumpress.memory import remembered
 from forumpress.text import Text
 
+_REMEMBERED = 1_000_000
+"""Characters of texts that were cared for."""
 _KEPT = "\ue000"
 """Stands for each character that care must not touch: code, addresses, phrases in another language."""
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -59,7 +61,11 @@ def _written(runs: Runs, language: str) -> tuple[object, ...]:
     return language, *((run, run.text.written) for run in runs)
 
 
-@remembered(4096, _written)
+def _length(runs: Runs, language: str) -> int:
+    return sum(len(run.text) for run in runs)
+
+
+@remembered(_REMEMBERED, _written, _length)
 def care_runs(runs: Runs, language: str) -> Runs:
     """Runs with the same care, which looks across their borders; foreign scripts become runs in their language.
 

@@ -27,7 +27,7 @@ from forumpress.preview.pictures import Patch, patch, raster, repainted
 
 SETTLED = 0.15
 """Seconds after the last change of a file before its mistakes are shown."""
-_REMEMBERED_BYTES = 160_000_000
+_REMEMBERED_BYTES = 96_000_000
 """Of pictures that later ones are compared with."""
 _LARGEST_PUSH = 400_000
 """Bytes of a patch that is sent unasked."""

@@ -19,7 +19,7 @@ from forumpress.typeset.pagehtml import PageHtml, PageSetting, document_html
 from forumpress.typeset.plan import Page, PagePlan
 from forumpress.typeset.proof import Facts, PageSize, Part, Proof, Purpose
 
-_KEPT_PAGES = 32
+_KEPT_PAGES = 12
 """Pages remembered besides those of the plan at hand."""
 
 Furniture = Callable[[int, str, bool], str]

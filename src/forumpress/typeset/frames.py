@@ -25,7 +25,7 @@ OVERHANG = 14.0
 """Points that ink may reach out of its frame: about a line."""
 _POINTS = 0.75
 """A CSS pixel in points."""
-KEPT = 512
+KEPT = 160
 """Frames remembered besides those of the plan at hand."""
 _NEIGHBOURS = re.compile(
     r"counter-(?:increment|reset|set)|string-set|:has\(|z-index|"

@@ -21,7 +21,8 @@ from forumpress.typeset.marks import mark_box
 from forumpress.typeset.plan import Galley, Line, SetBlock, SetBox, SetNote, SetParagraph
 
 _ROWS_MARK = "<!--rows-->"
-_KEPT = 20_000
+_KEPT = 400
+"""Set blocks remembered besides those of the stories at hand."""
 MOST_TITLE_LINES = 5
 DEFAULT_RATIO = 1.5
 """Width by height of a frame whose picture is not there yet."""
@@ -52,6 +53,9 @@ class Setter:
 
     def set(self, stories: Sequence[Story]) -> tuple[tuple[Galley, ...], tuple[Finding, ...]]:
         """Every block of the stories, set; what the engine said while measuring."""
+        blocks = sum(len(story.blocks) for story in stories)
+        self._lines.keep(2 * blocks + _KEPT)
+        self._boxes.keep(blocks + _KEPT)
         findings = self._measure_new(stories)
         galleys = tuple(
             Galley(story, tuple(self._set_block(block, findings) for block in story.blocks)) for story in stories
