@@ -114,10 +114,10 @@ def test_an_edit_is_seen_on_its_page_and_glows(page: Page, running: Running) -> 
 
 def test_the_place_in_the_pages_is_kept(page: Page, running: Running) -> None:
     page.locator("#follow").click()
+    first = picture_of(page, 1)
     page.keyboard.press("End")
     page.wait_for_timeout(300)
     before = page.evaluate("document.getElementById('pages').scrollTop")
-    first = picture_of(page, 1)
     edit(running, "walks up the hill", "mounts the hill")
     page.locator("#previous").click()
     page.keyboard.press("Home")
@@ -196,10 +196,11 @@ def test_a_picture_that_is_painted_over_is_followed(page: Page, running: Running
     from PIL import Image
 
     numbers = [int(n) for n in page.locator(".sheet").evaluate_all("list => list.map(s => s.dataset.page)")]
+    before = []
     for number in numbers:
         page.locator(f".sheet[data-page='{number}']").scroll_into_view_if_needed()
         expect(page.locator(f".sheet[data-page='{number}'] canvas[data-picture]")).to_be_attached(timeout=PATIENCE)
-    before = [picture_of(page, number) for number in numbers]
+        before.append(picture_of(page, number))
     Image.new("RGB", (900, 600), (200, 30, 30)).save(running.workspace / "assets" / "gate.png")
     page.keyboard.press("Home")
     changed = page.locator("canvas[data-picture]" + "".join(f":not([data-picture^='{old}'])" for old in before))

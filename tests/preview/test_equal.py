@@ -45,7 +45,7 @@ def warm(workspace: Path) -> IssueBuilder:
     return IssueBuilder(workspace / ISSUE, Workspace.at(workspace))
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(seed=st.integers(0, 2**32))
 def test_after_random_edits_pages_are_as_if_built_anew(workspace: Path, warm: IssueBuilder, seed: int) -> None:
     check_edits(workspace, warm, seed, 4)

@@ -22,7 +22,7 @@ LONGEST_BODY = 400_000
 LONGEST_PARAGRAPH = 20_000
 DEEPEST_BRACKETS = 8
 
-_REMEMBERED = 1_000_000
+_REMEMBERED = 600_000
 """Characters of parsed texts."""
 
 _INLINE_MARK = re.compile(r"[*_`\\\[\]<&^~!\n]")

@@ -16,7 +16,7 @@ from forumpress.layout.manners import NARROW, NBSP, Manner, manner_of
 from forumpress.memory import remembered
 from forumpress.text import Text
 
-_REMEMBERED = 1_000_000
+_REMEMBERED = 600_000
 """Characters of texts that were cared for."""
 _KEPT = "\ue000"
 """Stands for each character that care must not touch: code, addresses, phrases in another language."""
