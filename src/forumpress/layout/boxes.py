@@ -147,7 +147,15 @@ class BoxMaker:
         name = f"{template}.html.j2"
         try:
             return self._environment.get_template(name).render(context)
-        except (TemplateError, ArithmeticError, TypeError, ValueError, LookupError, AttributeError) as problem:
+        except (
+            TemplateError,
+            ArithmeticError,
+            TypeError,
+            ValueError,
+            LookupError,
+            AttributeError,
+            MemoryError,
+        ) as problem:
             line = problem.lineno if isinstance(problem, TemplateSyntaxError) else _line_of(problem, name)
             raise InputError(
                 [

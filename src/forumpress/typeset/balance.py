@@ -27,7 +27,7 @@ def balanced_share(text: RaggedText, width_of: WidthOf) -> int:
             wide = middle
         else:
             narrow = middle
-    return min(100, math.ceil(wide * _MARGIN / text.room * 100))
+    return min(100, math.ceil(wide * _MARGIN / max(1.0, text.room) * 100))
 
 
 def _lines(widths: Sequence[float], gaps: Sequence[float], room: float) -> int:

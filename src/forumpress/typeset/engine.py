@@ -27,8 +27,25 @@ from forumpress.typeset.proof import Facts
 
 _POINTS = 0.75
 """A CSS pixel in points."""
-_MEASURING_HEIGHT = 100_000
+_MEASURING_HEIGHT = 1_000_000_000
 """Points: taller than anything that is measured, so that nothing breaks over pages."""
+
+
+_PAGE_BREAK = error(
+    "draw/page-break",
+    "a style sheet of the layout breaks the page inside or after a box, or makes a box endless",
+    hint="Remove “break-before”, “break-after” and “page” from its rules: make-up decides where pages end.",
+)
+_UNFINISHED_BOX = error(
+    "draw/unfinished-box",
+    "a template of the layout does not close what it opens, or hides its box",
+    hint="Close each tag in the template that opens it; remove “display: none” and “position” from the rules of boxes.",
+)
+_NO_ROW = error(
+    "draw/table-row",
+    "the layout's table-row template does not begin a row with <tr",
+    hint="Begin the template with <tr>, and let it stand for one row.",
+)
 
 
 @dataclass
@@ -104,10 +121,13 @@ class Engine:
         self.fingerprint = hashlib.blake2b("\0".join(stylesheets).encode(), digest_size=16).hexdigest()
         """The same only for engines with the same style sheets."""
         with _listening() as lines:
-            self._sheets = [
-                CSS(string=sheet, font_config=self._fonts, url_fetcher=fetcher, base_url=base_url)
-                for sheet in stylesheets
-            ]
+            try:
+                self._sheets = [
+                    CSS(string=sheet, font_config=self._fonts, url_fetcher=fetcher, base_url=base_url)
+                    for sheet in stylesheets
+                ]
+            except Exception as failure:
+                raise InputError([_failed(failure)]) from failure
         self.findings += _said(lines, "the style sheets")
 
     def render(self, html: str) -> tuple[Document, tuple[Finding, ...]]:
@@ -122,7 +142,10 @@ class Engine:
         return document, tuple(_said(lines, "a page"))
 
     def measure(self, boxes: Sequence[ToMeasure]) -> tuple[tuple[Measured, ...], tuple[Finding, ...]]:
-        """Heights of boxes, all set in one document, and how wide the texts to be balanced should stand."""
+        """Heights of boxes, all set in one document, and how wide the texts to be balanced should stand.
+
+        Raises InputError when the layout pack keeps a box from being measured.
+        """
         if not boxes:
             return (), ()
         parts = [
@@ -138,6 +161,12 @@ class Engine:
         document, findings = self.render("".join(parts))
         page = document.pages[0]
         anchors = page.anchors
+        if len(document.pages) > 1:
+            raise InputError([_PAGE_BREAK])
+        if any(f"m{at}" not in anchors for at in range(len(boxes) + 1)):
+            raise InputError([_UNFINISHED_BOX])
+        if any(f"m{at}-{row}" not in anchors for at, box in enumerate(boxes) for row in range(box.rows)):
+            raise InputError([_NO_ROW])
         tops = [anchors[f"m{at}"][1] * _POINTS for at in range(len(boxes) + 1)]
         names = {f"m{at}": box.width for at, box in enumerate(boxes)}
         shares: dict[str, dict[str, int]] = {}

@@ -1,0 +1,64 @@
+"""A designer's mistakes in a pack end in findings, whatever the drawing engine makes of them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from forumpress.data import data_path
+from forumpress.errors import InputError
+from forumpress.typeset.press import Press
+from forumpress.workspace import Workspace
+
+ISSUE = """\
+key: a
+number: 1
+date: 2022-11-30
+layout: mine
+sections:
+  - name: News
+    articles:
+      - key: one
+        title: One
+        body: |
+          Text.
+
+          | A | B |
+          |---|---|
+          | c | d |
+"""
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    (tmp_path / "issues").mkdir()
+    (tmp_path / "issues" / "publication.yaml").write_text("title: A\nsections: [News]\n")
+    (tmp_path / "issues" / "a.yaml").write_text(ISSUE)
+    shutil.copytree(data_path("layouts") / "digest", tmp_path / "layouts" / "mine")
+    return tmp_path / "layouts" / "mine"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "code"),
+    [
+        ("boxes.css", ".box { break-after: page }", "draw/page-break"),
+        ("boxes.css", "*{" * 20_000, "draw/engine-failed"),
+        ("templates/article-head.html.j2", "<script>1</script><iframe>", "draw/unfinished-box"),
+        ("templates/table-row.html.j2", None, "draw/table-row"),
+    ],
+)
+def test_what_cannot_be_measured_is_a_finding(pack: Path, file: str, text: str | None, code: str) -> None:
+    written = (pack / file).read_text()
+    (pack / file).write_text("<p>a row</p>" if text is None else f"{written}\n{text}")
+    with pytest.raises(InputError) as refused:
+        Press(Workspace.at(pack.parent.parent)).typeset(pack.parent.parent / "issues" / "a.yaml")
+    assert [finding.code for finding in refused.value.findings] == [code]
+
+
+def test_a_box_of_any_width_is_measured(pack: Path) -> None:
+    with (pack / "boxes.css").open("a") as sheet:
+        sheet.write("\n.box { columns: 1000000 }")
+    press = Press(Workspace.at(pack.parent.parent))
+    assert press.typeset(pack.parent.parent / "issues" / "a.yaml").plan.pages
