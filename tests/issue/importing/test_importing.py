@@ -109,6 +109,11 @@ def codes(imported: Imported) -> list[tuple[str, int | None]]:
     return [(f.code, f.place.line) for f in imported.findings if not f.code.startswith("import/guessed")]
 
 
+def test_only_notes_that_do_not_match_are_called_so(tmp_path: Path) -> None:
+    imported = import_lines(tmp_path, "# One", "", "word " * 5_000, "", "# Two", "", "Text.[^2]")
+    assert [finding.place.line for finding in imported.findings if finding.code == "import/footnotes"] == [5]
+
+
 def test_plain_text(tmp_path: Path) -> None:
     imported = import_lines(tmp_path, *PLAIN.split("\n"), name="issue-12-2022-12.txt")
     issue = read_back(tmp_path, imported)
