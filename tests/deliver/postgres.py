@@ -28,10 +28,12 @@ class Cluster:
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def fresh(self) -> str:
-        """The URL of a new, empty database."""
-        name = f"ledger{next(self._numbers)}"
+        """The URL of a new, empty database; the one before it is gone."""
+        number = next(self._numbers)
+        name = f"ledger{number}"
         engine = create_engine(self._url("postgres"), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS ledger{max(number - 1, 0)} WITH (FORCE)"))
             connection.execute(text(f"CREATE DATABASE {name}"))
         engine.dispose()
         return self._url(name)
