@@ -8,6 +8,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 from preview.bulletin import ISSUE, YAML
 
+from forumpress.finding import Rect
 from forumpress.preview.issuebuilder import IssueBuilder
 from forumpress.preview.pictures import MOST_PIXELS, patch, raster, repainted
 
@@ -49,6 +50,18 @@ def test_no_scale_makes_a_picture_that_does_not_fit_into_memory(builder: IssueBu
     picture = raster(pdf, 99.0)
     assert picture.width * picture.height <= MOST_PIXELS * 1.01
     assert raster(pdf, 0.0001).width >= 1
+
+
+@pytest.mark.parametrize(
+    "rect",
+    [Rect(-50, -50, 40, 40), Rect(900, 10, 50, 50), Rect(10, 2000, 5, 5), Rect(-20, -20, 5000, 5000), Rect(5, 5, 0, 0)],
+)
+@pytest.mark.parametrize("scale", [0.31, 1.0, 1.777])
+def test_what_lies_outside_the_page_is_not_painted(builder: IssueBuilder, rect: Rect, scale: float) -> None:
+    pdf = builder.build("screen").draw(1).pdf
+    picture = raster(pdf, scale)
+    shown = repainted(picture, scale, pdf, rect)
+    assert ImageChops.difference(shown, picture).getbbox() is None
 
 
 @pytest.mark.parametrize("scale", [0.9, 4 / 3, 1.777, 2.6])

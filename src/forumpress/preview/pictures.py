@@ -60,6 +60,8 @@ def repainted(before: Image.Image, scale: float, pdf: bytes, rect: Rect) -> Imag
         left, top = max(0, math.floor(rect.x * scale)), max(0, math.floor(rect.y * scale))
         right = min(before.width, math.ceil((rect.x + rect.width) * scale))
         bottom = min(before.height, math.ceil((rect.y + rect.height) * scale))
+        if left >= right or top >= bottom:
+            return before.copy()
         # pdfium is given points and rounds them up to pixels: half a pixel less gives the pixel that is meant.
         edges = (left, before.height - bottom, before.width - right, top)
         crop = tuple(max(0.0, (edge - 0.5) / scale) for edge in edges)
