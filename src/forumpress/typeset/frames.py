@@ -80,9 +80,7 @@ class FrameSetter:
         return document, frames
 
 
-def excerpt(
-    document: Document, frames: Sequence[Frame], earlier: Sequence[Frame]
-) -> tuple[Document, Rect] | None:
+def excerpt(document: Document, frames: Sequence[Frame], earlier: Sequence[Frame]) -> tuple[Document, Rect] | None:
     """What differs from an earlier drawing of the page: a page with all frames near it, and where it is.
 
     In points from the page's top left corner. None where nothing differs. Ink that reaches further
