@@ -168,9 +168,8 @@ def _finish(
     profile = load_profile(wish.profile_for(kind))
     draft = finish(typeset, proof, kind, wish, profile)
     checked = certify(draft, profile, context_for(typeset, proof, kind), name=f"{typeset.issue.key}-{kind}.pdf")
-    if isinstance(checked, Certified):
-        return checked, checked.report.findings
-    return draft, checked.report.findings
+    passed = isinstance(checked, Certified) and not has_errors(proof.findings)
+    return checked if isinstance(checked, Certified) and passed else draft, checked.report.findings
 
 
 def finish(typeset: Typeset, proof: Proof, kind: Kind, wish: Wish, profile: Profile) -> Draft:

@@ -36,7 +36,7 @@ _PAGE_BREAK = error(
     "a style sheet of the layout breaks the page inside or after a box, or makes a box endless",
     hint="Remove “break-before”, “break-after” and “page” from its rules: make-up decides where pages end.",
 )
-_UNFINISHED_BOX = error(
+UNFINISHED_BOX = error(
     "draw/unfinished-box",
     "a template of the layout does not close what it opens, or hides its box",
     hint="Close each tag in the template that opens it; remove “display: none” and “position” from the rules of boxes.",
@@ -164,7 +164,7 @@ class Engine:
         if len(document.pages) > 1:
             raise InputError([_PAGE_BREAK])
         if any(f"m{at}" not in anchors for at in range(len(boxes) + 1)):
-            raise InputError([_UNFINISHED_BOX])
+            raise InputError([UNFINISHED_BOX])
         if any(f"m{at}-{row}" not in anchors for at, box in enumerate(boxes) for row in range(box.rows)):
             raise InputError([_NO_ROW])
         tops = [anchors[f"m{at}"][1] * _POINTS for at in range(len(boxes) + 1)]

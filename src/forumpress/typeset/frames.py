@@ -15,10 +15,11 @@ from typing import Any
 
 from weasyprint.document import Document, Page
 
+from forumpress.errors import InputError
 from forumpress.finding import Finding, Rect
 from forumpress.memory import Memory
 from forumpress.typeset.drawncheck import DrawnLine, drawn_lines, page_boxes
-from forumpress.typeset.engine import Engine
+from forumpress.typeset.engine import UNFINISHED_BOX, Engine
 from forumpress.typeset.pagehtml import document_html
 
 OVERHANG = 14.0
@@ -71,7 +72,10 @@ class FrameSetter:
         document, said = self._engine.render(document_html(head, missing))
         lines = drawn_lines(document.pages[0])
         fresh: dict[str, Frame] = {}
-        for html, boxes in zip(missing, _frames_of(document), strict=True):
+        drawn = _frames_of(document)
+        if len(drawn) != len(missing):
+            raise InputError([UNFINISHED_BOX])
+        for html, boxes in zip(missing, drawn, strict=True):
             own = {unescape(name): lines.get(unescape(name), ()) for name in _TEXT_ID.findall(html)}
             fresh[html] = self._frames[head, html] = Frame(boxes, own, said)
         frames = tuple(fresh.get(html) or self._frames[head, html] for html in htmls)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from forumpress.finding import Finding, warning
+from forumpress.finding import Finding, error, warning
 from forumpress.issue.model import Span
 from forumpress.layout.format import PageFormat
 from forumpress.layout.story import Box, Note, Paragraph, Picture, Story
@@ -79,7 +79,7 @@ class Setter:
             return SetParagraph(block, width, self._set_lines(block, width), notes)
         measure = self.measure_of(block)
         measured, said = self._boxes[_html(block), measure]
-        findings += (*said, *_faults(block, measured))
+        findings += (*said, *_faults(block, measured, self._format.outside))
         picture = 0.0
         if block.pictures:
             ratios = [self._ratio_of(picture) for picture in block.pictures]
@@ -163,7 +163,7 @@ def _numeral(number: int) -> Text:
     return Text(str(number))
 
 
-def _faults(box: Box, measured: Measured) -> Iterator[Finding]:
+def _faults(box: Box, measured: Measured, margin: float) -> Iterator[Finding]:
     """A title of too many lines, text that leaves its frame."""
     count = dict(measured.lines).get("title", 0)
     if count > MOST_TITLE_LINES:
@@ -176,7 +176,9 @@ def _faults(box: Box, measured: Measured) -> Iterator[Finding]:
     if measured.overhang is not None:
         number, points = measured.overhang
         text = box.texts[number] if number < len(box.texts) else Text("")
-        yield warning(
+        # Past the margin words are cut off at the trim, and lost.
+        tell = error if points > margin else warning
+        yield tell(
             "makeup/text-outside",
             f"“{text.plain[:60]}” stands {points:.0f} pt outside its frame",
             hint="Shorten its longest word, allow a break in it with a hyphen, or give the box a wider span.",
