@@ -58,7 +58,7 @@ def _read(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(FILE_LIMIT + 1)
     except OSError as problem:
-        hint = "copy the example from docs/mailing.md, or name the file with --config"
+        hint = "copy docs/mail.toml of Forum Press there, or name your file with --config"
         reason = problem.strerror or "it cannot be read"
         raise InputError([error("mail-settings/unreadable", f"{path}: {reason}", hint=hint)]) from None
     if len(content) > FILE_LIMIT:
