@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PYTEST = .venv/bin/python -m pytest -n 2 --dist loadgroup
 
-.PHONY: help issue test test-all golden lint lock wheel clean
+.PHONY: help issue test test-all golden lint peers wheel lock clean
 
 help:
 	@echo "make issue      typeset issues/2022-11.yaml into output/2022-11-screen.pdf"
@@ -11,6 +11,7 @@ help:
 	@echo "make test-all   run the slow suites too: faults, fuzzing, conformance"
 	@echo "make golden     draw tests/golden/pages anew, after a change of the layouts that was meant"
 	@echo "make lint       style, types and the floors of the architecture"
+	@echo "make peers      install what the benchmarks compare with; then: .venv/bin/python benchmarks/build.py"
 	@echo "make wheel      build the wheel in dist/"
 	@echo "make lock       pin every Python package again after a change of pyproject.toml or requirements/*.in"
 	@echo "make clean      remove output, caches and .venv"
@@ -39,6 +40,10 @@ lint:
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
+peers:
+	@$(PYTHON) scripts/setup.py test
+	.venv/bin/python -m pip install -q --no-deps --require-hashes -r requirements/benchmarks.lock
+
 wheel:
 	@$(PYTHON) scripts/setup.py issue
 	rm -rf dist
@@ -53,6 +58,7 @@ lock:
 	$(COMPILE) -o requirements/build.lock requirements/build.in
 	$(COMPILE) -o requirements/runtime.lock pyproject.toml
 	$(COMPILE) -o requirements/test.lock pyproject.toml requirements/test.in
+	$(COMPILE) -o requirements/benchmarks.lock requirements/benchmarks.in
 
 clean:
 	rm -rf .venv dist build .cache .forumpress .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
