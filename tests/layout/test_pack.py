@@ -126,6 +126,8 @@ def test_a_mistake_is_shown_with_its_line(copied: Path) -> None:
         ("{{ article.kicker }}", "{{ article.kicker }", "unexpected"),
         ("{{ article.kicker }}", "{{ article.kicker + 1 }}", "cannot be filled"),
         ("{{ article.kicker }}", "{{ 1 / 0 }}", "division"),
+        ("{{ article.kicker }}", "{{ 'a' * 9999999999 }}", "multiply numbers only"),
+        ("{{ article.kicker }}", "{{ 9 ** 99999999 }}", "multiply numbers only"),
         ("{{ article.kicker }}", "{{ article.__class__.__mro__ }}", "unsafe"),
     ],
 )
@@ -144,3 +146,12 @@ def test_a_template_that_cannot_be_filled_is_a_finding_with_its_line(
     assert said in finding.message
     assert finding.place.file.endswith("article-head.html.j2")
     assert finding.place.line == 3
+
+
+def test_a_pack_that_is_a_link_out_of_the_workspace_is_not_used(copied: Path, tmp_path: Path) -> None:
+    layouts = tmp_path / "ws" / "layouts"
+    layouts.mkdir(parents=True)
+    (layouts / "mine").symlink_to(copied)
+    with pytest.raises(InputError) as caught:
+        find_pack("mine", (layouts,))
+    assert [finding.code for finding in caught.value.findings] == ["layout/unknown"]

@@ -126,6 +126,16 @@ def test_a_subhead_stands_over_its_text(pieces: list[Piece]) -> None:
             assert there.column == here.column
 
 
+@given(st.integers(0, 60), st.integers(2, 12))
+def test_two_headings_in_a_row_stand_over_their_text(before: int, after: int) -> None:
+    heading = lines(1, before=1, keep=True)
+    sheets = made_up([lines(40 + before), heading, heading, lines(after)])
+    first, second, text = (slots_of(sheets, number)[0] for number in (2, 3, 4))
+    pages = [next(n for n, sheet in enumerate(sheets) if slot in sheet.slots) for slot in (first, second, text)]
+    assert len(set(pages)) == 1
+    assert first.column == second.column == text.column
+
+
 @given(stories, st.integers(0, 40))
 def test_the_same_story_is_made_up_the_same(pieces: list[Piece], start: int) -> None:
     make_up_story.cache_clear()

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from forumpress.errors import InputError
-from forumpress.finding import Place, error, has_errors
+from forumpress.finding import Finding, Place, error, has_errors
 from forumpress.issue.source import Source, decode
 from forumpress.issue.yamltext import Items, Mapping, Node, load
 
@@ -31,7 +31,7 @@ def read_data_file(path: Path, model: type[Model], family: str, help: str) -> tu
         message = f"{path.name} cannot be read: {failure.strerror}"
         raise InputError([error(f"{family}/unreadable", message, place=Place(str(path)))]) from None
     if len(data) > LARGEST:
-        raise InputError([error(f"{family}/too-large", f"{path.name} is over 256 KiB", place=Place(str(path)))])
+        raise InputError([error(f"{family}/too-large", f"{path.name} is larger than 256 KiB", place=Place(str(path)))])
     source = decode(data, str(path))
     node, findings = load(source)
     if has_errors(findings):
@@ -62,10 +62,10 @@ def place_of(node: Node, trail: Sequence[int | str], default: Place) -> Place:
     return place
 
 
-def _problem(each: Any, node: Node, source: Source, family: str, help: str) -> Any:
+def _problem(each: Any, node: Node, source: Source, family: str, help: str) -> Finding:
     trail = each["loc"]
     place = place_of(node, trail, source.place(1))
-    name = ".".join(str(step) for step in trail) or "the file"
+    name = ".".join(str(step) for step in trail) or f"the {family}"
     if each["type"] == "extra_forbidden":
         message = f"there is no key “{trail[-1]}” here"
         parent = place_of(node, trail[:-1], source.place(1))

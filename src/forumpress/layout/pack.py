@@ -58,10 +58,12 @@ class Pack:
 def find_pack(name: str, folders: tuple[Path, ...], place: Place = NOWHERE) -> Path:
     """The folder of the pack `name`; earlier folders win (the workspace's before the built-in ones).
 
+    A pack that leads out of its folder through a symbolic link is not found: an issue may come from anyone.
     `place` is where the name was written, for the finding of the InputError when there is no such pack.
     """
     for folder in folders:
-        if (folder / name / "layout.yaml").is_file():
+        source = folder / name / "layout.yaml"
+        if source.is_file() and source.resolve().is_relative_to(folder.resolve()):
             return folder / name
     known = sorted({path.parent.name for folder in folders for path in folder.glob("*/layout.yaml")})
     raise InputError(

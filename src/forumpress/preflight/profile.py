@@ -23,14 +23,13 @@ from typing import Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from forumpress.errors import InputError, UsageError
-from forumpress.finding import Finding, Place, Severity, error, has_errors
-from forumpress.issue.source import decode
-from forumpress.issue.yamltext import Items, Mapping, Node, load
+from forumpress.finding import Finding, Place, Severity, error
+from forumpress.issue.datafile import read_data_file
+from forumpress.issue.yamltext import Mapping
 from forumpress.preflight.catalogue import all_rules
 from forumpress.preflight.rule import AnyRule, RuleLimits
 
 _SHIPPED = Path(__file__).parent / "profiles"
-_LARGEST = 256 * 1024
 _DEEPEST = 4
 
 
@@ -156,42 +155,9 @@ def _merge(before: _Use, use: _Use) -> _Use:
 
 def _parse(path: Path) -> tuple[_Sheet, dict[str, Place]]:
     """The profile file, and the place of each rule in it."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST + 1)
-    except OSError as failure:
-        raise InputError([_problem(f"the profile cannot be read: {failure.strerror}", Place(str(path)))]) from None
-    if len(data) > _LARGEST:
-        raise InputError([_problem("the profile is larger than 256 KiB", Place(str(path)))])
-    node, findings = load(decode(data, str(path)))
-    if has_errors(findings):
-        raise InputError(findings)
-    try:
-        sheet = _Sheet.model_validate(_plain(node))
-    except ValidationError as failure:
-        raise InputError(
-            _problem(
-                f"{'.'.join(map(str, each['loc'])) or 'the profile'}: {each['msg']}", _place(node, each["loc"], path)
-            )
-            for each in failure.errors()
-        ) from None
+    sheet, node, _ = read_data_file(path, _Sheet, "profile", "docs/preflight.md lists the rules and their limits.")
     rules = node.get("rules") if isinstance(node, Mapping) else None
     return sheet, dict(rules.places) if isinstance(rules, Mapping) else {}
-
-
-def _plain(node: Node) -> Any:
-    if isinstance(node, Mapping):
-        return {key: _plain(value) for key, value in node.items() if value is not None}
-    return [_plain(item) for item in node] if isinstance(node, Items) else None if node is None else str(node)
-
-
-def _place(node: Node, trail: tuple[int | str, ...], path: Path) -> Place:
-    place = Place(str(path))
-    for step in trail:
-        if not isinstance(node, Mapping) or step not in node:
-            break
-        place, node = node.places.get(str(step), place), node[str(step)]
-    return place
 
 
 def _activate(code: str, stated: _Stated, active: list[ActiveRule]) -> Finding | None:

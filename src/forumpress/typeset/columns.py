@@ -209,22 +209,23 @@ class Filler:
 
     def _parts_from_next(self, column: _Column, at: int, taken: int) -> bool:
         """Whether a heading that ends after `taken` more rows would stand without what it heads."""
-        piece = self.pieces[at]
-        following = next((p for p in self.pieces[at + 1 :] if p.stand is not Stand.FLOAT), None)
-        if following is None:
-            return False
-        need = taken + max(piece.after, following.before)
-        notes = column.notes_height
-        if following.kind == "lines":
-            short = following.lines < following.orphans + following.widows
-            least = following.lines if short else following.orphans
-            need += least
-            notes += sum(height for line, height in following.notes if line < least)
-            need += 2 if following.keep else 0
-        elif following.kind == "table":
-            need += following.table_rows(0, 2, self.grid.leading)
-        else:
-            need += following.picture_rows(self.grid.leading, self.scale)
+        need, notes, after = taken, column.notes_height, self.pieces[at].after
+        for following in self.pieces[at + 1 :]:
+            if following.stand is Stand.FLOAT:
+                continue
+            need += max(after, following.before)
+            after = following.after
+            if following.kind == "lines":
+                whole = following.keep or following.lines < following.orphans + following.widows
+                least = following.lines if whole else following.orphans
+                need += least
+                notes += sum(height for line, height in following.notes if line < least)
+            elif following.kind == "table":
+                need += following.table_rows(0, 2, self.grid.leading)
+            else:
+                need += following.picture_rows(self.grid.leading, self.scale)
+            if not following.keep:
+                break
         return column.row + need + self._note_rows(notes) > column.bottom
 
     def _take_table(self, column: _Column, at: int, first: int) -> int:
