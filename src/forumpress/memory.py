@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable
 from typing import Generic, ParamSpec, TypeVar
 
 K = TypeVar("K", bound=Hashable)
+S = TypeVar("S")
 V = TypeVar("V")
 P = ParamSpec("P")
 
@@ -45,6 +46,56 @@ class Memory(Generic[K, V]):
             self._entries.popitem(last=False)
 
 
+class Store(Generic[K, V]):
+    """Values of at most the weight `limit` together, the most recently used ones. For several threads."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._entries: OrderedDict[K, tuple[V, int]] = OrderedDict()
+        self._total = 0
+        self._lock = threading.Lock()
+
+    def find(self, key: K) -> V | None:
+        """The value, or None."""
+        with self._lock:
+            known = self._entries.get(key)
+            if known is None:
+                return None
+            self._entries.move_to_end(key)
+            return known[0]
+
+    def keep(self, key: K, value: V, weight: int) -> V:
+        """Remember a value; the one that was there already where another thread was first."""
+        with self._lock:
+            kept, _ = self._entries.setdefault(key, (value, weight))
+            if kept is value:
+                self._total += weight
+            while self._total > self._limit:
+                self._total -= self._entries.popitem(last=False)[1][1]
+            return kept
+
+
+class Companions(Generic[S, V]):
+    """What was made of each of some objects, found again for that very object. At most `limit` of them."""
+
+    def __init__(self, limit: int) -> None:
+        self._made: Memory[int, tuple[S, V]] = Memory(limit)
+
+    def keep(self, limit: int) -> None:
+        """From now on at most `limit` objects."""
+        self._made.keep(limit)
+
+    def get(self, source: S) -> V | None:
+        """What was made of it, or None."""
+        known = self._made.get(id(source))
+        return known[1] if known is not None else None
+
+    def put(self, source: S, made: V) -> V:
+        """Remember what was made of it. The object itself is kept, so that none other can be taken for it."""
+        self._made[id(source)] = source, made
+        return made
+
+
 def remembered(
     limit: int, key: Callable[P, Hashable], weigh: Callable[P, int]
 ) -> Callable[[Callable[P, V]], Callable[P, V]]:
@@ -56,28 +107,15 @@ def remembered(
     """
 
     def decorate(make: Callable[P, V]) -> Callable[P, V]:
-        results: OrderedDict[Hashable, tuple[V, int]] = OrderedDict()
-        total = 0
-        lock = threading.Lock()
+        results: Store[Hashable, tuple[V]] = Store(limit)
 
         @functools.wraps(make)
         def find_or_make(*args: P.args, **kwargs: P.kwargs) -> V:
-            nonlocal total
             name = key(*args, **kwargs)
-            with lock:
-                known = results.get(name)
-                if known is not None:
-                    results.move_to_end(name)
-                    return known[0]
-            made = make(*args, **kwargs)
-            weight = 1 + weigh(*args, **kwargs)
-            with lock:
-                if name not in results:
-                    results[name] = made, weight
-                    total += weight
-                while total > limit:
-                    total -= results.popitem(last=False)[1][1]
-            return made
+            known = results.find(name)
+            if known is None:
+                known = results.keep(name, (make(*args, **kwargs),), 1 + weigh(*args, **kwargs))
+            return known[0]
 
         return find_or_make
 

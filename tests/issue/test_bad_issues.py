@@ -11,7 +11,8 @@ import yaml
 
 import forumpress.issue
 from forumpress.finding import Place, Severity
-from forumpress.issue import syntax, yamltext
+from forumpress.issue import read, syntax, yamlevents
+from forumpress.issue.yamltext import load_whole
 
 from .cases import CASES, YAML, Case, article
 from .workspaces import HEAD, SECTIONS, TOP, findings_of, make_workspace
@@ -73,7 +74,8 @@ def test_finding_names_place_and_cure(case: Case, hostile: Path) -> None:
 @pytest.mark.parametrize("case", YAML, ids=[f"{case.code}-{index}" for index, case in enumerate(YAML)])
 def test_the_python_parser_says_the_same(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where PyYAML comes without its C parser, codes and lines stay the same."""
-    monkeypatch.setattr(yamltext, "_PARSER", yaml.Loader)
+    monkeypatch.setattr(yamlevents, "_PARSER", yaml.Loader)
+    monkeypatch.setattr(read, "load", load_whole)
     text, line, _ = _place_of(case.text)
     found = {(finding.code, finding.place.line) for finding in findings_of(make_workspace(tmp_path), text)}
     assert (case.code, line) in found

@@ -14,7 +14,8 @@ from forumpress.issue import model, syntax
 from forumpress.issue.model import Sourced
 from forumpress.issue.prose import parse_prose
 from forumpress.issue.source import decode
-from forumpress.issue.yamltext import Mapping, load
+from forumpress.issue.yamlnodes import Mapping
+from forumpress.issue.yamltext import load
 from forumpress.text import Text
 
 from .workspaces import BODY, TOP, findings_of, make_workspace

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forumpress.errors import InputError
+from forumpress.finding import Finding
 from forumpress.issue.source import Source, decode
-from forumpress.issue.yamltext import Items, Mapping, load
+from forumpress.issue.yamlnodes import Items, Mapping, Node
+from forumpress.issue.yamltext import load, load_whole, portions_of
 from forumpress.text import Text
 
 _LETTERS = st.sampled_from("ab é中𝒳'\"\\:#-*&!|>%@`[]{},?\n\t ")
@@ -143,3 +148,68 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except InputError as problem:
         assert all(finding.hint for finding in problem.findings)
         assert not any(finding.code == "yaml/syntax" for finding in problem.findings)
+
+
+SAMPLE = (Path(__file__).parents[2] / "issues" / "2022-11.yaml").read_text("utf-8")
+
+
+def told(node: object) -> object:
+    """A value with all its places, comparable."""
+    if isinstance(node, Mapping):
+        return {key: told(value) for key, value in node.items()}, node.places, node.key_places
+    if isinstance(node, Items):
+        return [told(item) for item in node], node.place, node.places
+    return node.written if isinstance(node, Text) else node
+
+
+def reading(load: Callable[[Source], tuple[Node, tuple[Finding, ...]]], source: Source) -> object:
+    """What came of a reading: the value and the findings in the order of their lines, or the refusal."""
+    try:
+        node, findings = load(source)
+    except InputError as problem:
+        return problem.findings
+    return told(node), sorted(findings, key=lambda finding: (finding.place.line or 0, finding.place.column or 0))
+
+
+_LINES = st.sampled_from(
+    [
+        "", "      - key: another", "        title: Another", "    articles:", "articles:", "      # a note",
+        "# a note", "  - name: Member Information", "        body: |", "          words", "      - &a", "      - *a",
+        "        - x", "...", "---", '        kicker: "open', "        kicker: [a,", "      -", "      - ",
+        "\t- x", "    - y", "        pull_quotes: {a: b}", "        body: |+", "      --- x", "        standfirst: >-",
+        "? x", "%YAML 1.1", "      - word", "      - {key: b}", "      - [key]", "        title: word # note",
+        "  fillers:", "      - forumpress-article-0",
+    ]
+)  # fmt: skip
+
+
+@given(st.data())
+def test_articles_read_one_by_one_are_as_in_one_piece(data: st.DataObject) -> None:
+    """Whatever an editor writes between, takes away or copies, the values, places and findings are the same."""
+    lines = SAMPLE.split("\n")
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(lines)))
+        match data.draw(st.integers(0, 3)):
+            case 0:
+                lines.insert(at, data.draw(_LINES))
+            case 1:
+                del lines[at : at + data.draw(st.integers(1, 30))]
+            case 2:
+                begin = data.draw(st.integers(0, len(lines)))
+                lines[at:at] = lines[begin : begin + data.draw(st.integers(1, 40))]
+            case _:
+                lines[at : at + 1] = [" " * data.draw(st.integers(0, 9)) + data.draw(_TEXTS).replace("\n", " ")]
+    source = Source("a.yaml", "\n".join(lines))
+    assert reading(load, source) == reading(load_whole, source)
+
+
+def test_an_edit_reads_one_article_again() -> None:
+    before = Source("a.yaml", SAMPLE)
+    after = Source("a.yaml", SAMPLE.replace("perseverance can do", "patience can do", 1))
+    assert after.text != SAMPLE
+    articles = [
+        [article for section in node["sections"] for article in section["articles"]]  # type: ignore[index, union-attr]
+        for node in (load(before)[0], load(after)[0])
+    ]
+    assert len(articles[0]) == len(list(portions_of(before))) == 5
+    assert sum(one is other for one, other in zip(*articles, strict=True)) == 4

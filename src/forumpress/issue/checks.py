@@ -33,39 +33,49 @@ from forumpress.workspace import PathRefused, Workspace
 _PARTS = frozenset(("figures", "pull_quotes", "key_figures", "sidebars"))
 
 
-def check_models(
-    models: Iterable[Sourced], doubtful: Mapping[int, set[str]], workspace: Workspace
-) -> Iterator[Finding]:
-    """Everything that crosses from one key, article or section to another.
+Doubtful = Mapping[int, set[str]]
+"""By a model's id, the keys that could not be read: nothing is said about what they may have held."""
 
-    `doubtful` names, by a model's id, the keys that could not be read: nothing is said about what
-    they may have held.
-    """
-    built = list(models)
 
-    def sound(model: Sourced, *keys: str) -> bool:
-        return not doubtful.get(id(model), set()).intersection(keys)
-
-    for model in built:
+def check_alone(models: Iterable[Sourced], doubtful: Doubtful) -> Iterator[Finding]:
+    """What each model can be told by itself, whatever else stands in the issue."""
+    for model in models:
         yield from _short_texts(model)
         if isinstance(model, Figure):
-            yield from _figure(model, workspace, sound(model, "alt", "decorative"))
+            yield from _figure(model, _sound(doubtful, model, "alt", "decorative"))
         elif isinstance(model, Article):
-            yield from _article(model, sound(model, "length"))
+            yield from _article(model, _sound(doubtful, model, "length"))
+            if _sound(doubtful, model, *_PARTS):
+                yield from check_pairs(model)
+                yield from check_placements(model)
         elif isinstance(model, Sidebar):
             yield from _sidebar(model)
         elif isinstance(model, Filler | Publication | Imprint):
             yield from _addresses(model)
-    articles = [model for model in built if isinstance(model, Article)]
-    named = [article for article in articles if sound(article, "key")]
+
+
+def check_together(models: Iterable[Sourced], doubtful: Doubtful, workspace: Workspace) -> Iterator[Finding]:
+    """What crosses from one article to another, or to the files of the workspace."""
+    articles = []
+    for model in models:
+        if isinstance(model, Article):
+            articles.append(model)
+        elif isinstance(model, Figure) and model.image is not None:
+            try:
+                workspace.resolve(model.image)
+            except PathRefused as refusal:
+                yield refusal.finding(model.place("image"))
+    named = [article for article in articles if _sound(doubtful, article, "key")]
     yield from _unique((article.key, article.place("key")) for article in named)
-    keys = {article.key for article in named}
-    for article in articles:
-        if sound(article, *_PARTS):
-            yield from check_pairs(article)
-            yield from check_placements(article)
-            if len(named) == len(articles):
+    if len(named) == len(articles):
+        keys = {article.key for article in named}
+        for article in articles:
+            if _sound(doubtful, article, *_PARTS):
                 yield from check_links(article, keys)
+
+
+def _sound(doubtful: Doubtful, model: Sourced, *keys: str) -> bool:
+    return not doubtful.get(id(model), set()).intersection(keys)
 
 
 def check_sections(sections: Iterable[Section], names: tuple[Text, ...]) -> Iterator[Finding]:
@@ -127,20 +137,14 @@ def _short_texts(model: Sourced) -> Iterator[Finding]:
             yield from parse_inline(value)[1]
 
 
-def _figure(figure: Figure, workspace: Workspace, told: bool) -> Iterator[Finding]:
-    place = figure.place("key")
-    if figure.image is not None:
-        try:
-            workspace.resolve(figure.image)
-        except PathRefused as refusal:
-            yield refusal.finding(figure.place("image"))
-        if told and figure.alt is None and not figure.decorative:
-            yield error(
-                "figure/no-alt",
-                f"the figure “{figure.key}” has no alt text for readers who cannot see it",
-                hint="add “alt:” with what the picture shows, or “decorative: true”",
-                place=place,
-            )
+def _figure(figure: Figure, told: bool) -> Iterator[Finding]:
+    if told and figure.image is not None and figure.alt is None and not figure.decorative:
+        yield error(
+            "figure/no-alt",
+            f"the figure “{figure.key}” has no alt text for readers who cannot see it",
+            hint="add “alt:” with what the picture shows, or “decorative: true”",
+            place=figure.place("key"),
+        )
     if figure.alt is not None and figure.decorative:
         yield error(
             "figure/alt-and-decorative",

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 from forumpress.errors import InputError
 from forumpress.finding import Finding, Place, error, has_errors
 from forumpress.issue.source import Source, decode
-from forumpress.issue.yamltext import Items, Mapping, Node, load
+from forumpress.issue.yamlnodes import Items, Mapping, Node
+from forumpress.issue.yamltext import load
 
 Model = TypeVar("Model", bound=BaseModel)
 LARGEST = 256 * 1024

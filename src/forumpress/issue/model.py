@@ -7,7 +7,7 @@ character; `place()` tells where any other key was written.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -50,6 +50,19 @@ class Sourced(BaseModel):
     def place(self, key: str = "") -> Place:
         """Where `key`'s value was written; without a key, where the whole was."""
         return self._places.get(key) or self._places.get("", NOWHERE)
+
+    def written(self, *without: str) -> Hashable:
+        """What tells it from every other model, places included; but for the keys `without`."""
+        values = (getattr(self, name) for name in type(self).model_fields if name not in without)
+        return tuple(map(_written, values)), tuple(self._places.items())
+
+
+def _written(value: object) -> Hashable:
+    if isinstance(value, Text | Sourced):
+        return value.written if isinstance(value, Text) else value.written()
+    if isinstance(value, tuple):
+        return tuple(map(_written, value))
+    return value
 
 
 class Span(StrEnum):

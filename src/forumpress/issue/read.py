@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,12 +11,15 @@ from forumpress.errors import InputError
 from forumpress.finding import NOWHERE, Finding, Place, Severity, error, has_errors
 from forumpress.issue import source as sources
 from forumpress.issue.blocks import Prose
-from forumpress.issue.checks import check_models, check_sections
+from forumpress.issue.checks import check_alone, check_sections, check_together
 from forumpress.issue.model import Article, Issue, Publication, Section, Sidebar, Sourced
 from forumpress.issue.prose import parse_prose
 from forumpress.issue.shape import Shaped, Shaper
 from forumpress.issue.source import Source
-from forumpress.issue.yamltext import Mapping, Node, load
+from forumpress.issue.standing import filled_in, merged_publication
+from forumpress.issue.yamlnodes import Mapping, Node
+from forumpress.issue.yamltext import load
+from forumpress.memory import Store
 from forumpress.text import Text
 from forumpress.workspace import PathRefused, Workspace
 
@@ -24,6 +27,21 @@ MOST_PROSE = 2_000_000
 """Characters of all bodies of an issue together."""
 PUBLICATION = "issues/publication.yaml"
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A model that was read before, with all that came of reading it."""
+
+    model: Sourced
+    models: tuple[Sourced, ...]
+    findings: tuple[Finding, ...]
+    characters: int
+    body_file: str
+    """The text of the file that holds its body; empty where it has none."""
+
+
+_KEPT: Store[Hashable, _Kept] = Store(MOST_PROSE)
 
 
 class Reading(NamedTuple):
@@ -65,7 +83,7 @@ def read_publication(workspace: Workspace) -> Publication | None:
     if node is None and not reader.findings:
         return None
     found = reader.shaper.model(Publication, node, Place(PUBLICATION, 1, 1), "the publication") if node else None
-    reader.findings += check_models(reader.shaper.built, {}, workspace)
+    reader.check()
     findings = reader.all_findings()
     if not isinstance(found, Publication) or has_errors(findings):
         raise IssueRefused(findings, reader.reads)
@@ -78,7 +96,9 @@ class _Reader:
         self.sources: dict[str, Source] = {}
         self.reads: list[Path] = []
         self.findings: list[Finding] = []
-        self.shaper = Shaper(self._prepare)
+        self.shaper = Shaper(self._prepare, self)
+        self.checked: set[int] = set()
+        self.bodies: dict[str, Source] = {}
         self.characters = 0
 
     def issue(self, path: Path) -> Issue | None:
@@ -105,22 +125,60 @@ class _Reader:
         if own is not None and not isinstance(own, Mapping):
             self.shaper.model(Publication, own, node.places["publication"], "“publication”")
             own = None
-        merged = _merged(standing, own)
-        if merged is None:
+        publication = merged_publication(standing, own)
+        if publication is None:
             self._complain(
                 "publication/missing",
                 f"there is no {PUBLICATION} with the publication's title and sections",
                 f"write {PUBLICATION}, or give this issue its own “publication:” with a title",
                 node.places[""],
             )
-        filled = _filled(node, merged)
+        filled = filled_in(node, publication)
         issue = self.shaper.model(Issue, filled, node.places[""], "the issue")
+        self.check()
         built = self.shaper.built
-        self.findings += check_models(built, self.shaper.doubtful, self.workspace)
         publications = [model for model in built if isinstance(model, Publication)]
         names = publications[0].sections if publications else ()
         self.findings += check_sections((model for model in built if isinstance(model, Section)), names)
         return issue if isinstance(issue, Issue) else None
+
+    def check(self) -> None:
+        """Note what crosses from one key to another."""
+        built, doubtful = self.shaper.built, self.shaper.doubtful
+        self.findings += check_alone((model for model in built if id(model) not in self.checked), doubtful)
+        self.findings += check_together(built, doubtful, self.workspace)
+
+    def take(self, model: type[Sourced], node: Mapping) -> Sourced | None:
+        """What the same words in the same lines came to before: see `Shelf`."""
+        kept = _KEPT.find((model, node.written, self.workspace.root))
+        if kept is None or self.characters + kept.characters > MOST_PROSE:
+            return None
+        if isinstance(kept.model, Article) and kept.model.body_file is not None:
+            source = self._body_source(kept.model.body_file, kept.model.place("body_file"))
+            if source is None or source.text != kept.body_file:
+                return None
+        self.characters += kept.characters
+        self.shaper.built += kept.models
+        self.shaper.findings += kept.findings
+        self.checked.update(map(id, kept.models))
+        return kept.model
+
+    def put(self, node: Mapping, built: Sourced, models: Sequence[Sourced], said: Sequence[Finding]) -> None:
+        """Keep what was just read, with what can be told of it by itself: see `Shelf`."""
+        source = None
+        if isinstance(built, Article) and built.body_file is not None:
+            source = self.bodies.get(built.body_file)
+            if source is None:
+                return
+        if self.characters > MOST_PROSE:
+            return
+        checks = tuple(check_alone(models, {}))
+        body_file = source.text if source else ""
+        characters = len(body_file) + sum(len(m.body or "") for m in models if isinstance(m, Article | Sidebar))
+        kept = _Kept(built, tuple(models), (*said, *checks), characters, body_file)
+        _KEPT.keep((type(built), node.written, self.workspace.root), kept, 1000 + characters)
+        self.findings += checks
+        self.checked.update(map(id, models))
 
     def all_findings(self) -> tuple[Finding, ...]:
         """Errors and warnings of every file, by place, each once and with its line quoted."""
@@ -197,18 +255,18 @@ class _Reader:
         place = values.places.get("body_file", NOWHERE)
         if ("body" in values) == ("body_file" in values):
             if "body" in values:
-                self._complain(
+                self.shaper.complain(
                     "article/two-bodies", "the article has a body and a body file", "keep one of the two", place
                 )
             elif "body" not in values.places or values.places["body"] == values.places[""]:
-                self._complain(
+                self.shaper.complain(
                     "article/no-body",
                     "the article has no body",
                     "add “body: |” and the text below it, indented",
                     values.places[""],
                 )
             else:
-                self._complain(
+                self.shaper.complain(
                     "article/no-body",
                     "the article's body is empty",
                     "write it below “body: |”, indented",
@@ -221,17 +279,25 @@ class _Reader:
         if body is not None:
             values["prose"] = self._prose(body)
 
-    def _body_file(self, reference: str, place: Place) -> Text | None:
+    def _body_source(self, reference: str, place: Place) -> Source | None:
         try:
             path = self.workspace.resolve(reference)
         except PathRefused as refusal:
             self.findings.append(refusal.finding(place))
             return None
         source = self.sources.get(self.workspace.name(path)) or self._source(path, place)
+        if source is not None:
+            self.bodies[reference] = source
+        return source
+
+    def _body_file(self, reference: str, place: Place) -> Text | None:
+        source = self._body_source(reference, place)
         if source is None:
             return None
         if not source.text.strip():
-            self._complain("article/no-body", f"the body file {reference} is empty", "write the article into it", place)
+            self.shaper.complain(
+                "article/no-body", f"the body file {reference} is empty", "write the article into it", place
+            )
             return None
         return source.whole()
 
@@ -239,7 +305,7 @@ class _Reader:
         before, self.characters = self.characters, self.characters + len(body)
         if self.characters > MOST_PROSE:
             if before <= MOST_PROSE:
-                self._complain(
+                self.shaper.complain(
                     "issue/too-long",
                     f"from here on, the texts of this issue hold more than {MOST_PROSE:,} characters",
                     "make two issues of it",
@@ -247,40 +313,5 @@ class _Reader:
                 )
             return Prose()
         prose, findings = parse_prose(body)
-        self.findings += findings
+        self.shaper.findings += findings
         return prose
-
-
-def _merged(standing: Mapping | None, own: Mapping | None) -> Mapping | None:
-    """The publication's keys with the issue's own laid over them, the imprint's key by key."""
-    if standing is None or own is None:
-        return own if standing is None else standing
-    merged = Mapping(standing.places[""])
-    for source in (standing, own):
-        for key, value in source.items():
-            before = merged.get(key)
-            if isinstance(before, Mapping) and isinstance(value, Mapping):
-                value = _merged(before, value)
-            merged[key] = value
-            merged.places[key] = source.places[key]
-            merged.key_places[key] = source.key_places[key]
-    return merged
-
-
-def _filled(issue: Mapping, publication: Mapping | None) -> Mapping:
-    """The issue's keys, with language and layout taken from the publication where it says nothing."""
-    filled = Mapping(issue.places[""])
-    filled.update(issue)
-    filled.places, filled.key_places = dict(issue.places), dict(issue.key_places)
-    if publication is None:
-        filled.pop("publication", None)
-        return filled
-    filled["publication"] = publication
-    place = issue.places.get("publication", publication.places[""])
-    filled.places["publication"] = filled.key_places["publication"] = place
-    for key in ("language", "layout"):
-        if filled.get(key) is None:
-            default = Publication.model_fields[key].default
-            filled[key] = publication.get(key) or Text(default)
-            filled.places[key] = filled.key_places[key] = publication.places.get(key, publication.places[""])
-    return filled

@@ -11,16 +11,16 @@ import difflib
 import re
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import ValidationError
 
 from forumpress.finding import Finding, Place, error
 from forumpress.issue.model import Sourced
 from forumpress.issue.wording import closest_key, explain_constraint
-from forumpress.issue.yamltext import Items, Mapping, Node
+from forumpress.issue.yamlnodes import Items, Mapping, Node
 from forumpress.text import Text
 
 _WRONG = object()
@@ -39,6 +39,16 @@ class Shaped(dict[str, Any]):
         self.places = places
 
 
+class Shelf(Protocol):
+    """Where models of nodes that are known by what they were read from are kept from one reading to the next."""
+
+    def take(self, model: type[Sourced], node: Mapping) -> Sourced | None:
+        """The model made of the same node before, with all that was said and built on the way noted again."""
+
+    def put(self, node: Mapping, built: Sourced, models: Sequence[Sourced], said: Sequence[Finding]) -> None:
+        """Keep a model that was just made, the models inside it and itself, and what was said of their shape."""
+
+
 class Shaper:
     """Builds models from YAML nodes; `findings` gathers what is wrong, `built` every model that came about.
 
@@ -46,11 +56,14 @@ class Shaper:
     `doubtful` holds, by the model's id, the keys that such a model lacks.
     """
 
-    def __init__(self, prepare: Callable[[type[Sourced], Shaped], None] | None = None) -> None:
+    def __init__(
+        self, prepare: Callable[[type[Sourced], Shaped], None] | None = None, shelf: Shelf | None = None
+    ) -> None:
         self.findings: list[Finding] = []
         self.built: list[Sourced] = []
         self.doubtful: dict[int, set[str]] = {}
         self._prepare = prepare or (lambda _model, _values: None)
+        self._shelf = shelf
 
     def model(self, model: type[Sourced], node: Node, place: Place, what: str) -> Any:
         """An instance of `model`, or None when it cannot be built."""
@@ -74,6 +87,10 @@ class Shaper:
                 f"write its keys ({keys}) on lines of their own, indented",
                 place,
             )
+        shelf = self._shelf if node.written is not None else None
+        if shelf is not None and (known := shelf.take(model, node)) is not None:
+            return known
+        before, said = len(self.built), len(self.findings)
         values = Shaped(node.places)
         wrong: set[str] = set()
         for key, value in node.items():
@@ -115,6 +132,8 @@ class Shaper:
         if wrong:
             self.doubtful[id(built)] = wrong
             return _WRONG
+        if shelf is not None:
+            shelf.put(node, built, self.built[before:], self.findings[said:])
         return built
 
     def _salvage(self, model: type[Sourced], values: Shaped, wrong: set[str]) -> None:

@@ -1,68 +1,81 @@
-"""A confined YAML loader: mappings, lists and texts that know where they were written.
+"""A YAML file's values, and what is wrong with it; articles that did not change are not read again.
 
-Stands on PyYAML's parser events alone. No tag makes a type, no plain word becomes a truth value or
-a date behind the editor's back (`title: no`, `title: 2022` are the words as written), and aliases
-cannot make a small file large.
+An issue's articles are most of its text, and an editor changes one at a time. Where a file has
+lists named `articles`, each of their items is read by itself and remembered by its words and its
+line; the rest of the file is read with a word standing in for each. YAML cannot be cut so in
+general: whenever anything is unusual, the whole file is read in one piece, which also finds the
+words for whatever is wrong.
 """
 
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from dataclasses import dataclass, field
 
 import yaml
 
 from forumpress.errors import InputError
-from forumpress.finding import Finding, Place, error, warning
-from forumpress.issue import scalars
+from forumpress.finding import Finding, Place, error, has_errors
 from forumpress.issue.source import Source
 from forumpress.issue.syntax import explain
-from forumpress.text import Text, origin
+from forumpress.issue.yamlevents import MOST_NODES, Loader
+from forumpress.issue.yamlnodes import Items, Mapping, Node
+from forumpress.memory import remembered
 
-DEEPEST = 24
-"""Mappings and lists inside each other; an issue needs nine."""
-MOST_NODES = 200_000
-MOST_EXPANDED = 20_000
-"""Values that aliases may repeat, all together; a long text counts as one for each hundred characters."""
-
-_NULL = frozenset(("", "~", "null"))
-_PARSER = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s*)*")
-"""An anchor or tag before a value."""
-_HALF = re.compile("[\ud800-\udfff]")
-_SWALLOWED = re.compile(r"[ \t]+(#[0-9A-Za-z])")
+_ARTICLES = re.compile(r"^( *)articles:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*( *)- ", re.MULTILINE)
+_DEPTH = 4
+"""How deep an article stands: sections, a section, its articles, an article."""
+_STANDIN = "forumpress-article-"
+_REMEMBERED = 2_000_000
+"""Characters of YAML whose values are remembered."""
 
 
-class Mapping(dict[str, "Node"]):
-    """A mapping; `places` holds the place of each value by key, and its own under the empty key."""
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """An item of a list, cut out of a file: its text, and how many lines stand above it."""
 
-    def __init__(self, place: Place) -> None:
-        super().__init__()
-        self.places: dict[str, Place] = {"": place}
-        self.key_places: dict[str, Place] = {}
-
-
-class Items(list["Node"]):
-    """A list; `place` is its own, `places` those of its items."""
-
-    def __init__(self, place: Place) -> None:
-        super().__init__()
-        self.place = place
-        self.places: list[Place] = []
+    file: str
+    above: int
+    text: str
+    start: int = field(compare=False)
+    """Its index in the file."""
 
 
-Node: TypeAlias = "Mapping | Items | Text | None"
-"""None is a value left empty (or written `~` or `null`)."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    node: Node
+    place: Place
+    findings: tuple[Finding, ...]
+    nodes: int
 
 
+class _Unusual(Exception):
+    """The file cannot be read in portions."""
+
+
+def _name(source: Source) -> tuple[str, str]:
+    return source.file, source.text
+
+
+@remembered(_REMEMBERED, _name, lambda source: len(source.text))
 def load(source: Source) -> tuple[Node, tuple[Finding, ...]]:
     """The one document of a YAML file, and what is wrong with it though it could be read.
 
     Raises InputError when it cannot: bad syntax, tags, several documents, nesting deeper than
     `DEEPEST`, aliases that are unknown, cyclic or expand without bound.
     """
+    try:
+        node, findings = _in_portions(source)
+    except (_Unusual, InputError, yaml.YAMLError):
+        node, findings = load_whole(source)
+    if isinstance(node, Mapping):
+        node.written = _name(source)
+    return node, findings
+
+
+def load_whole(source: Source) -> tuple[Node, tuple[Finding, ...]]:
+    """As `load`, in one piece."""
     if not source.text.strip():
         raise InputError(
             [
@@ -74,7 +87,7 @@ def load(source: Source) -> tuple[Node, tuple[Finding, ...]]:
                 )
             ]
         )
-    loader = _Loader(source)
+    loader = Loader(source)
     try:
         node = loader.document()
     except yaml.YAMLError as problem:
@@ -82,204 +95,68 @@ def load(source: Source) -> tuple[Node, tuple[Finding, ...]]:
     return node, tuple(loader.findings)
 
 
-class _Loader:
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self.findings: list[Finding] = []
-        self.events: Iterator[yaml.Event] = yaml.parse(source.text, Loader=_PARSER)
-        self.anchors: dict[str, tuple[Node, int] | None] = {}
-        self.nodes = 0
-        self.expanded = 0
-        starts = array("Q", [0])
-        for line in source.lines:
-            starts.append(starts[-1] + len(line) + 1)
-        self.starts = starts
+def _in_portions(source: Source) -> tuple[Node, tuple[Finding, ...]]:
+    """Raises _Unusual, InputError or yaml.YAMLError where the file cannot be read in portions."""
+    portions = list(portions_of(source))
+    if not portions or _STANDIN in source.text:
+        raise _Unusual
+    read = {f"{_STANDIN}{number}": _portion(portion) for number, portion in enumerate(portions)}
+    rest = Loader(
+        Source(source.file, _rest(source.text, portions)),
+        0,
+        {name: (each.node, each.place) for name, each in read.items()},
+    )
+    node = rest.document()
+    if rest.stood != [(name, _DEPTH) for name in read] or rest.anchors:
+        raise _Unusual
+    if rest.nodes + sum(each.nodes for each in read.values()) > MOST_NODES:
+        raise _Unusual
+    return node, (*rest.findings, *(finding for each in read.values() for finding in each.findings))
 
-    def document(self) -> Node:
-        next(self.events)
-        event = next(self.events)
-        if isinstance(event, yaml.StreamEndEvent):
-            raise self._stop("yaml/empty", "the file holds nothing but comments", "begin with “key: …”", event)
-        node, _ = self._node(next(self.events), 0)
-        next(self.events)
-        event = next(self.events)
-        if isinstance(event, yaml.DocumentStartEvent):
-            raise self._stop(
-                "yaml/several-documents",
-                "a second document begins here",
-                "remove the line “---”: one file, one issue",
-                event,
-            )
-        return node
 
-    def _place(self, event: yaml.Event) -> Place:
-        line, column = _position(event.start_mark)
-        return self.source.place(line + 1, column + 1)
+@remembered(_REMEMBERED, lambda portion: portion, lambda portion: len(portion.text))
+def _portion(portion: Portion) -> _Read:
+    loader = Loader(Source(portion.file, portion.text), portion.above)
+    items = loader.document(_DEPTH - 1)
+    if not isinstance(items, Items) or len(items) != 1 or loader.anchors or has_errors(loader.findings):
+        raise _Unusual
+    if isinstance(items[0], Mapping):
+        items[0].written = portion
+    return _Read(items[0], items.places[0], tuple(loader.findings), loader.nodes)
 
-    def _stop(self, code: str, message: str, hint: str, event: yaml.Event) -> InputError:
-        return InputError([*self.findings, error(code, message, hint=hint, place=self._place(event))])
 
-    def _node(self, event: Any, depth: int) -> tuple[Node, Place]:
-        place = self._place(event)
-        if isinstance(event, yaml.AliasEvent):
-            return self._alias(event), place
-        self.nodes += 1
-        if self.nodes > MOST_NODES:
-            raise self._stop("yaml/too-many-values", f"the file holds more than {MOST_NODES} values", "split it", event)
-        if depth > DEEPEST:
-            raise self._stop(
-                "yaml/too-deep",
-                f"more than {DEEPEST} lists and mappings stand inside each other here",
-                "an issue needs nine; check the indentation and the brackets",
-                event,
-            )
-        if getattr(event, "tag", None) not in (None, "!"):
-            self.findings.append(
-                error(
-                    "yaml/tag",
-                    f"“{event.tag}” is a YAML tag, which an issue may not hold",
-                    hint="remove it; a text that begins with ! wants quotes",
-                    place=place,
-                )
-            )
-        anchor, before = event.anchor, self.nodes
-        if anchor:
-            self.anchors[anchor] = None
-        node: Node
-        if isinstance(event, yaml.ScalarEvent):
-            node = self._scalar(event)
-            self.nodes += len(event.value) // 100
-        elif isinstance(event, yaml.SequenceStartEvent):
-            node = self._items(place, depth)
-        else:
-            node = self._mapping(place, depth)
-        if anchor:
-            self.anchors[anchor] = (node, self.nodes - before + 1)
-        return node, place
-
-    def _alias(self, event: Any) -> Node:
-        if event.anchor not in self.anchors:
-            raise self._stop(
-                "yaml/unknown-alias",
-                f"“*{event.anchor}” stands for nothing that was marked “&{event.anchor}”",
-                "a text that begins with * wants quotes, or a line of its own below “|”",
-                event,
-            )
-        known = self.anchors[event.anchor]
-        if known is None:
-            raise self._stop(
-                "yaml/cyclic-alias", f"“*{event.anchor}” stands inside what it repeats", "write the value out", event
-            )
-        self.expanded += known[1]
-        self.nodes += known[1]
-        if self.expanded > MOST_EXPANDED:
-            raise self._stop(
-                "yaml/alias-bomb", f"aliases repeat more than {MOST_EXPANDED} values", "write the values out", event
-            )
-        return known[0]
-
-    def _items(self, place: Place, depth: int) -> Items:
-        items = Items(place)
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
-            node, at = self._node(event, depth + 1)
-            items.append(node)
-            items.places.append(at)
-        return items
-
-    def _mapping(self, place: Place, depth: int) -> Mapping:
-        mapping = Mapping(place)
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
-            key_place = self._place(event)
-            if not isinstance(event, yaml.ScalarEvent):
-                self.findings.append(
-                    error(
-                        "yaml/complex-key",
-                        "a key must be a single word",
-                        hint="text with [ ] or { } wants quotes",
-                        place=key_place,
-                    )
-                )
-                self._node(event, depth + 1)
-                self._node(next(self.events), depth + 1)
-                continue
-            key = event.value
-            node, at = self._node(next(self.events), depth + 1)
-            if key in mapping.key_places:
-                first = mapping.key_places[key].line
-                self.findings.append(
-                    error(
-                        "yaml/duplicate-key",
-                        f"“{_short(key)}” is written twice here; first in line {first}",
-                        hint="keep one of the two",
-                        place=key_place,
-                    )
-                )
-                continue
-            mapping[key] = node
-            mapping.places[key] = at if node is not None else key_place
-            mapping.key_places[key] = key_place
-        return mapping
-
-    def _scalar(self, event: Any) -> Text | None:
-        value: str = event.value
-        plain = event.style is None or event.style == ""
-        if plain and value in _NULL:
-            return None
-        line, column = _position(event.start_mark)
-        start = self.starts[line] + column
-        if event.anchor or event.tag:
-            start = _PROPERTIES.match(self.source.text, start).end()  # type: ignore[union-attr]
-        end_line, end_column = _position(event.end_mark)
-        end = self.starts[end_line] + end_column
-        if plain:
-            self._warn_of_comment(end)
-        if _HALF.search(value):
-            self.findings.append(
-                error(
-                    "yaml/surrogate",
-                    "an escape here names half a character (\\uD800 to \\uDFFF)",
-                    hint="type the character itself",
-                    place=self._place(event),
-                )
-            )
-            value = value.encode("utf-8", "replace").decode("utf-8")
-        found = scalars.spans(event.style, value, self.source.text, start, end)
-        if found is None:
-            return Text(value, self.source.file, [origin(line + 1, column + 1)] * len(value))
-        return Text(value, self.source.file, self._origins(found, line))
-
-    def _origins(self, spans: scalars.Spans, line: int) -> array[int]:
-        """Packed origins of stretches that begin in `line` (from 0) or below and never go up."""
-        origins = array("Q")
-        for begin, length in spans:
-            while begin >= self.starts[line + 1]:
-                line += 1
-            first = origin(line + 1, begin - self.starts[line] + 1)
-            origins.extend(range(first, first + length))
-        return origins
-
-    def _warn_of_comment(self, end: int) -> None:
-        if (match := _SWALLOWED.match(self.source.text, end)) is None:
-            return
-        line, column = self._line_column(match.start(1))
-        self.findings.append(
-            warning(
-                "yaml/comment",
-                "from # on, this line is a comment and is not printed",
-                hint="put the text into quotes if # belongs to it; write “# ” before a comment",
-                place=self.source.place(line, column),
-            )
+def portions_of(source: Source) -> Iterator[Portion]:
+    """The items of the file's lists named `articles`, as their indentation tells them."""
+    text, at, line = source.text, 0, 0
+    while (match := _ARTICLES.search(text, at)) is not None:
+        indent = match[2]
+        start = match.end() - len(indent) - 2
+        if len(indent) < len(match[1]):
+            at = start
+            continue
+        end_of_list = re.compile(
+            rf"^(?: {{0,{len(indent) - 1}}}(?=[^ \n#])|{indent}(?=[^ \n#-]))" if indent else r"^(?=[^ \n#-])",
+            re.MULTILINE,
         )
+        stop = found.start() if (found := end_of_list.search(text, start)) else len(text)
+        item = re.compile(rf"^{indent}- ", re.MULTILINE)
+        starts = [begin.start() for begin in item.finditer(text, start, stop)]
+        for begin, end in zip(starts, (*starts[1:], stop), strict=True):
+            line += text.count("\n", at, begin)
+            at = begin
+            yield Portion(source.file, line, text[begin:end], begin)
+        line += text.count("\n", at, stop)
+        at = stop
 
-    def _line_column(self, index: int) -> tuple[int, int]:
-        before = self.source.text[:index]
-        return before.count("\n") + 1, index - before.rfind("\n")
 
-
-def _position(mark: Any) -> tuple[int, int]:
-    """Line and column of a mark, both from 0."""
-    return mark.line, mark.column
-
-
-def _short(key: str) -> str:
-    return key if len(key) <= 40 else key[:39] + "…"
+def _rest(text: str, portions: list[Portion]) -> str:
+    """The file with a word in each portion's place; every line keeps its number."""
+    parts: list[str] = []
+    at = 0
+    for number, portion in enumerate(portions):
+        begin = portion.start
+        indent = portion.text[: portion.text.index("-")]
+        breaks = "\n" * portion.text.count("\n")
+        parts += (text[at:begin], f"{indent}- {_STANDIN}{number}{breaks}")
+        at = begin + len(portion.text)
+    return "".join((*parts, text[at:]))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from forumpress.issue.model import Article, Issue, Section, Span, Start
 from forumpress.layout.body import BodyComposer
@@ -13,6 +13,30 @@ from forumpress.layout.inline import plain_text
 from forumpress.layout.pack import Pack
 from forumpress.layout.story import Block, Box, Stand, Story
 from forumpress.layout.words import issue_date, words_for
+from forumpress.memory import Companions, Memory
+
+_KEPT = 100
+"""Stories and furniture remembered besides those of the issue at hand."""
+
+
+class IssueView:
+    """An issue as templates see it. Notes whether one looked at its sections: then what it printed may hang on them."""
+
+    def __init__(self, issue: Issue) -> None:
+        self._issue = issue
+        self.looked = False
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "sections":
+            self.looked = True
+        return getattr(self._issue, name)
+
+
+class _Composed(NamedTuple):
+    basis: Hashable
+    before: tuple[Box, ...]
+    foot: tuple[Box, ...]
+    story: Story
 
 
 class Composer:
@@ -21,9 +45,15 @@ class Composer:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.boxes = BoxMaker(pack)
+        self._stories: Companions[Article, _Composed] = Companions(_KEPT)
+        self._facts: Companions[Issue, Hashable] = Companions(4)
+        self._furniture: Memory[tuple[int, str, bool], tuple[Hashable, str]] = Memory(_KEPT)
+        self._standing: Memory[str, Box] = Memory(_KEPT)
 
     def compose(self, issue: Issue) -> tuple[Story, ...]:
         """One story for each article, the masthead in the first, fillers and imprint in the last of their sections."""
+        self._stories.keep(len(issue.articles()) + _KEPT)
+        self._standing.keep(sum(len(section.fillers) for section in issue.sections) + _KEPT)
         stories: list[Story] = []
         for number, section in enumerate(issue.sections):
             for place, article in enumerate(section.articles):
@@ -32,10 +62,46 @@ class Composer:
                 foot = self._fillers(issue, section) if last else ()
                 if last and number == len(issue.sections) - 1:
                     foot = (*foot, self._imprint(issue))
-                stories.append(self._story(issue, section, article, place == 0, first, foot))
+                first, foot = self._as_before(first), self._as_before(foot)
+                stories.append(self._remembered(issue, section, article, place == 0, first, foot))
         return tuple(stories)
 
-    def context(self, issue: Issue) -> dict[str, Any]:
+    def _remembered(
+        self,
+        issue: Issue,
+        section: Section,
+        article: Article,
+        opens_section: bool,
+        before: tuple[Box, ...],
+        foot: tuple[Box, ...],
+    ) -> Story:
+        """The story as it was composed before, where nothing that it may print has changed."""
+        basis = self._facts_of(issue), section.name.written, opens_section
+        known = self._stories.get(article)
+        if known is not None and known.basis == basis and known.before == before and known.foot == foot:
+            return known.story
+        view = IssueView(issue)
+        story = self._story(issue, view, section, article, opens_section, before, foot)
+        if not view.looked:
+            self._stories.put(article, _Composed(basis, before, foot, story))
+        return story
+
+    def _facts_of(self, issue: Issue) -> Hashable:
+        """All that an issue says besides its sections."""
+        known = self._facts.get(issue)
+        return known if known is not None else self._facts.put(issue, issue.written("sections"))
+
+    def _as_before(self, boxes: Sequence[Box]) -> tuple[Box, ...]:
+        """The very boxes of the composing before, where they are the same in everything."""
+        found = []
+        for box in boxes:
+            known = self._standing.get(box.key)
+            if known is None or known != box or [t.written for t in known.texts] != [t.written for t in box.texts]:
+                known = self._standing[box.key] = box
+            found.append(known)
+        return tuple(found)
+
+    def context(self, issue: Issue | IssueView) -> dict[str, Any]:
         """What every template may print."""
         return {
             "issue": issue,
@@ -47,11 +113,17 @@ class Composer:
 
     def furniture(self, issue: Issue, number: int, section: str, opens_section: bool) -> str:
         """What stands outside the type area of a page: banner, folio, running foot."""
+        key, facts = (number, section, opens_section), self._facts_of(issue)
+        known = self._furniture.get(key)
+        if known is not None and known[0] == facts:
+            return known[1]
+        self._furniture.keep(number + _KEPT)
+        view = IssueView(issue)
         html, _ = self.boxes.fill(
             "page",
             issue.language,
             {
-                **self.context(issue),
+                **self.context(view),
                 "number": number,
                 "first": number == 1,
                 "section": section,
@@ -59,11 +131,14 @@ class Composer:
                 "side": "recto" if number % 2 else "verso",
             },
         )
+        if not view.looked:
+            self._furniture[key] = facts, html
         return html
 
     def _story(
         self,
         issue: Issue,
+        view: IssueView,
         section: Section,
         article: Article,
         opens_section: bool,
@@ -71,10 +146,10 @@ class Composer:
         foot: Sequence[Box],
     ) -> Story:
         language = article.language or issue.language
-        extras = Extras(self.boxes, article, language, self.context(issue))
+        extras = Extras(self.boxes, article, language, self.context(view))
         body = BodyComposer(self.pack, article, language, extras)
         start = article.start or (self.pack.rules.sections if opens_section else self.pack.rules.articles)
-        blocks: tuple[Block, ...] = (*before, self._head(issue, article, language), *body.compose(), *foot)
+        blocks: tuple[Block, ...] = (*before, self._head(view, article, language), *body.compose(), *foot)
         return Story(
             key=article.key,
             section=plain_text(section.name),
@@ -85,7 +160,7 @@ class Composer:
             place=article.place(),
         )
 
-    def _head(self, issue: Issue, article: Article, language: str) -> Box:
+    def _head(self, issue: IssueView, article: Article, language: str) -> Box:
         length = len(plain_text(article.title))
         sizes = self.pack.rules.titles
         size = next((s.name for s in sizes if s.upto is None or length <= s.upto), sizes[-1].name)

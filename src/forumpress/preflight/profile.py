@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from forumpress.errors import InputError, UsageError
 from forumpress.finding import Finding, Place, Severity, error
 from forumpress.issue.datafile import read_data_file
-from forumpress.issue.yamltext import Mapping
+from forumpress.issue.yamlnodes import Mapping
 from forumpress.preflight.catalogue import all_rules
 from forumpress.preflight.rule import AnyRule, RuleLimits
 

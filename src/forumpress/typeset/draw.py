@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from forumpress.finding import Finding, Place
 from forumpress.layout.pack import Pack
-from forumpress.layout.story import Story
+from forumpress.layout.story import Picture, Story
 from forumpress.memory import Memory
 from forumpress.typeset.drawncheck import check_lines
 from forumpress.typeset.engine import Engine
 from forumpress.typeset.frames import Frame, FrameSetter
+from forumpress.typeset.images import PictureFacts
 from forumpress.typeset.pagehtml import PageHtml, PageSetting, document_html
-from forumpress.typeset.plan import Page, PagePlan
+from forumpress.typeset.plan import Page, PagePlan, PlacedBox
 from forumpress.typeset.proof import Facts, PageSize, Part, Proof, Purpose
 
 _KEPT_PAGES = 12
@@ -52,17 +53,43 @@ class DrawnPage:
     frames: tuple[Frame, ...] = ()
 
 
+class _Planned(NamedTuple):
+    """A drawn page with all that it was drawn from."""
+
+    page: Page
+    furniture: str
+    setting: PageSetting
+    pictures: tuple[PictureFacts | None, ...]
+    drawn: DrawnPage
+
+
 class Drawer:
-    """Draws pages for one pack; pages and frames whose HTML did not change are taken from memory."""
+    """Draws pages for one pack.
+
+    A page whose plan did not change is taken from memory as it is; of another one, the page or the
+    frames whose HTML did not change.
+    """
 
     def __init__(self, pack: Pack, engine: Engine) -> None:
         self._pack = pack
         self._engine = engine
         self._pages: Memory[str, DrawnPage] = Memory(_KEPT_PAGES)
+        self._planned: Memory[tuple[int, Purpose], _Planned] = Memory(_KEPT_PAGES)
         self._frames = FrameSetter(engine, pack.css)
 
     def draw_page(self, page: Page, setting: PageSetting, furniture: str) -> DrawnPage:
         """One page, drawn or remembered."""
+        key = page.number, setting.purpose
+        pictures = tuple(setting.facts_of(picture) for picture in _pictures_on(page))
+        known = self._planned.get(key)
+        if known is not None and known[:4] == (page, furniture, setting, pictures):
+            return known.drawn
+        drawn = self._draw(page, setting, furniture)
+        if all(frame.sound for frame in drawn.frames):
+            self._planned[key] = _Planned(page, furniture, setting, pictures, replace(drawn, cached=True))
+        return drawn
+
+    def _draw(self, page: Page, setting: PageSetting, furniture: str) -> DrawnPage:
         builder = PageHtml(setting, page, furniture)
         head, htmls = builder.build_frames()
         drawn_from = self._engine.fingerprint + document_html(head, htmls)
@@ -99,6 +126,7 @@ class Drawer:
 
     def _keep(self, plan: PagePlan) -> None:
         self._pages.keep(len(plan.pages) + _KEPT_PAGES)
+        self._planned.keep(len(plan.pages) + _KEPT_PAGES)
         self._frames.keep(2 * sum(len(page.items) + 1 for page in plan.pages))
 
     def prove(
@@ -126,6 +154,10 @@ class Drawer:
             findings=tuple(dict.fromkeys((*findings, *said))),
             reads=tuple(dict.fromkeys(reads)),
         )
+
+
+def _pictures_on(page: Page) -> Iterator[Picture]:
+    return (picture for item in page.items if isinstance(item, PlacedBox) for picture in item.block.block.pictures)
 
 
 def _faults(builder: PageHtml, frames: Sequence[Frame]) -> list[Finding]:

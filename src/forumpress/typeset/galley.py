@@ -13,7 +13,7 @@ from forumpress.issue.model import Span
 from forumpress.layout.format import PageFormat
 from forumpress.layout.story import Box, Note, Paragraph, Picture, Story
 from forumpress.layout.style import ParagraphStyle
-from forumpress.memory import Memory
+from forumpress.memory import Companions, Memory
 from forumpress.text import Text
 from forumpress.typeset.engine import Engine, Measured, ToMeasure, row_id
 from forumpress.typeset.lines import Composer
@@ -50,17 +50,36 @@ class Setter:
         self._ratio_of = ratio_of
         self._lines: Memory[Hashable, tuple[Line, ...]] = Memory(_KEPT)
         self._boxes: Memory[tuple[str, float], tuple[Measured, tuple[Finding, ...]]] = Memory(_KEPT)
+        self._galleys: Companions[Story, tuple[tuple[float, ...], Galley, tuple[Finding, ...]]] = Companions(_KEPT)
 
     def set(self, stories: Sequence[Story]) -> tuple[tuple[Galley, ...], tuple[Finding, ...]]:
         """Every block of the stories, set; what the engine said while measuring."""
         blocks = sum(len(story.blocks) for story in stories)
         self._lines.keep(2 * blocks + _KEPT)
         self._boxes.keep(blocks + _KEPT)
-        findings = self._measure_new(stories)
-        galleys = tuple(
-            Galley(story, tuple(self._set_block(block, findings) for block in story.blocks)) for story in stories
-        )
-        return galleys, tuple(dict.fromkeys(findings))
+        self._galleys.keep(len(stories) + _KEPT // 10)
+        known = [self._set_before(story) for story in stories]
+        findings = self._measure_new([story for story, done in zip(stories, known, strict=True) if done is None])
+        galleys = []
+        for story, done in zip(stories, known, strict=True):
+            galley, said = done or self._set_story(story)
+            galleys.append(galley)
+            findings += said
+        return tuple(galleys), tuple(dict.fromkeys(findings))
+
+    def _set_before(self, story: Story) -> tuple[Galley, tuple[Finding, ...]] | None:
+        """The story's galley, where it was set before and its pictures kept their shapes."""
+        known = self._galleys.get(story)
+        return known[1:] if known is not None and known[0] == self._ratios(story) else None
+
+    def _set_story(self, story: Story) -> tuple[Galley, tuple[Finding, ...]]:
+        said: list[Finding] = []
+        galley = Galley(story, tuple(self._set_block(block, said) for block in story.blocks))
+        return self._galleys.put(story, (self._ratios(story), galley, tuple(said)))[1:]
+
+    def _ratios(self, story: Story) -> tuple[float, ...]:
+        boxes = (block for block in story.blocks if isinstance(block, Box))
+        return tuple(self._ratio_of(picture) for box in boxes for picture in box.pictures)
 
     def measure_of(self, box: Box) -> float:
         """The width at which a box is set, in points."""

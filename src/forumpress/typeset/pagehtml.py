@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 from forumpress.issue.model import Span
@@ -15,10 +15,11 @@ from forumpress.length import css_pt
 from forumpress.typeset.drawncheck import ComposedPart
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.galley import frame_classes, with_rows
+from forumpress.typeset.images import PictureFacts
 from forumpress.typeset.linehtml import paragraph_html
 from forumpress.typeset.marks import mark, mark_box
 from forumpress.typeset.plan import Page, Placed, PlacedBox, PlacedLines, PlacedNotes
-from forumpress.typeset.proof import Part, PartRole
+from forumpress.typeset.proof import Part, PartRole, Purpose
 
 _PICTURE = re.compile(r"<!--picture:(\d+)-->")
 _PAGE = re.compile(r"<!--page:([a-z0-9-]+)-->")
@@ -29,20 +30,29 @@ PictureSource = Callable[[Picture, float, float], str | None]
 
 @dataclass(frozen=True, slots=True)
 class PageSetting:
-    """What the pages of one drawing have in common."""
+    """What the pages of one drawing have in common.
+
+    Two settings are equal where the same page, with the same pictures, looks the same in both.
+    """
 
     format: PageFormat
     styles: Mapping[str, ParagraphStyle]
     language: str
     title: str
-    bleed: float
-    source_of: PictureSource
-    ratio_of: Callable[[Picture], float]
+    purpose: Purpose
+    source_of: PictureSource = field(compare=False)
+    facts_of: Callable[[Picture], PictureFacts | None] = field(compare=False)
+    ratio_of: Callable[[Picture], float] = field(compare=False)
     first_pages: Mapping[str, int]
     position_only: str
     """The words on a frame whose picture is not there yet."""
     fonts: FontLibrary
     end_mark: str
+
+    @property
+    def bleed(self) -> float:
+        """How far the page reaches past the trim, in points."""
+        return self.purpose.bleed
 
 
 def page_variables(format: PageFormat, page: int, bleed: float) -> str:

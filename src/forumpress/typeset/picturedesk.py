@@ -25,11 +25,18 @@ MOUNT = "/pictures/"
 
 
 class PictureDesk:
-    """The pictures of one workspace."""
+    """The pictures of one workspace, as they were when one last looked."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self.cache = workspace.cache / "pictures"
+        self._paths: dict[str, Path] = {}
+        self._facts: dict[Path, tuple[PictureFacts | None, tuple[Finding, ...]]] = {}
+
+    def look_again(self) -> None:
+        """Forget what the files were: an editor may have changed them."""
+        self._paths.clear()
+        self._facts.clear()
 
     def ratio_of(self, picture: Picture) -> float:
         """Width by height of a picture's frame."""
@@ -41,7 +48,7 @@ class PictureDesk:
     def facts(self, picture: Picture) -> PictureFacts | None:
         """What the picture's file is; None where there is none or it cannot be drawn."""
         path = self._path(picture)
-        return inspect_picture(path)[0] if path else None
+        return self._inspected(path)[0] if path else None
 
     def files(self, pictures: Sequence[Picture]) -> tuple[Path, ...]:
         """The files of pictures that name one."""
@@ -59,7 +66,8 @@ class PictureDesk:
                     place=picture.place,
                 ),
             )
-        facts, findings = inspect_picture(path, picture.place)
+        facts, said = self._inspected(path)
+        findings = [replace(finding, place=picture.place) for finding in said]
         lacking = fonts.missing(Text(facts.words), family) if facts and facts.words else []
         return (*findings, *(replace(finding, place=picture.place) for finding in lacking))
 
@@ -87,11 +95,21 @@ class PictureDesk:
         tidy(self.cache)
 
     def _path(self, picture: Picture) -> Path | None:
-        return self._workspace.resolve(picture.path) if picture.path else None
+        if not picture.path:
+            return None
+        path = self._paths.get(picture.path)
+        if path is None:
+            path = self._paths[picture.path] = self._workspace.resolve(picture.path)
+        return path
+
+    def _inspected(self, path: Path) -> tuple[PictureFacts | None, tuple[Finding, ...]]:
+        if path not in self._facts:
+            self._facts[path] = inspect_picture(path)
+        return self._facts[path]
 
     def _derive(self, picture: Picture, width: float, height: float, purpose: Purpose) -> Derivative | None:
         path = self._path(picture)
-        if path is None or height <= 0 or inspect_picture(path)[0] is None:
+        if path is None or height <= 0 or self._inspected(path)[0] is None:
             return None
         try:
             return derive(path, width, height, picture.focal, purpose, self.cache)

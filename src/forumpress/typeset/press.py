@@ -69,6 +69,7 @@ class Press:
 
     def typeset(self, path: Path, layout: str | None = None) -> Typeset:
         """Read an issue and plan its pages. Raises InputError with every finding that stops it."""
+        self.pictures.look_again()
         reading = read_issue(path, self.workspace)
         issue = reading.issue
         pack = self._pack(
@@ -169,8 +170,9 @@ class Press:
             fonts=self.fonts(),
             language=issue.language,
             title=facts_of(issue).title,
-            bleed=purpose.bleed,
+            purpose=purpose,
             source_of=lambda picture, width, height: self.pictures.address(picture, width, height, purpose),
+            facts_of=self.pictures.facts,
             ratio_of=self.pictures.ratio_of,
             first_pages=typeset.plan.first_pages,
             position_only=words_for(issue.language)["photograph_to_come"],

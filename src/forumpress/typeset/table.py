@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from forumpress.finding import Finding
@@ -10,6 +10,7 @@ from forumpress.issue.model import Issue
 from forumpress.layout.compose import Composer as StoryComposer
 from forumpress.layout.pack import Pack
 from forumpress.layout.story import Picture
+from forumpress.memory import Companions
 from forumpress.typeset import picturedesk
 from forumpress.typeset.draw import STRUCTURE_STYLE, Drawer, Furniture
 from forumpress.typeset.drawncheck import DrawnWord
@@ -27,6 +28,8 @@ from forumpress.typeset.shaping import measure
 
 _PACK = "/pack/"
 """How pages address the pack's folder, wherever it lies."""
+_KEPT = 40
+"""Galleys whose faults are remembered besides those at hand."""
 
 
 class ComposingTable:
@@ -58,6 +61,7 @@ class ComposingTable:
         self.setter = Setter(pack.format, pack.styles, self.composer, engine, ratio_of)
         self.drawer = Drawer(pack, engine)
         self.stories = stories
+        self._said: Companions[Galley, tuple[Finding, ...]] = Companions(_KEPT)
 
     def furniture(self, issue: Issue) -> Furniture:
         """The pack's furniture for an issue's pages."""
@@ -76,22 +80,19 @@ class ComposingTable:
 
     def text_findings(self, galleys: Sequence[Galley]) -> list[Finding]:
         """Characters without a glyph, words wider than their line."""
+        self._said.keep(len(galleys) + _KEPT)
         findings: list[Finding] = []
         for galley in galleys:
-            for block in galley.blocks:
-                if isinstance(block, SetParagraph):
-                    style = self._pack.styles[block.block.style]
-                    findings += self.composer.findings(block.block, style, block.measure, block.lines)
-                else:
-                    family = self._pack.styles["note"].family
-                    for text in block.block.texts:
-                        findings += self._fonts.missing(text, family, block.block.language)
+            said = self._said.get(galley)
+            findings += self._said.put(galley, tuple(self._faults_of(galley))) if said is None else said
         return findings
 
-
-def _stamps(paths: Sequence[Path]) -> tuple[object, ...]:
-    """What changes when one of the files does; unlike anything else where one is missing."""
-    try:
-        return tuple((state.st_mtime_ns, state.st_size, state.st_ino) for state in map(Path.stat, paths))
-    except OSError:
-        return (object(),)
+    def _faults_of(self, galley: Galley) -> Iterator[Finding]:
+        for block in galley.blocks:
+            if isinstance(block, SetParagraph):
+                style = self._pack.styles[block.block.style]
+                yield from self.composer.findings(block.block, style, block.measure, block.lines)
+            else:
+                family = self._pack.styles["note"].family
+                for text in block.block.texts:
+                    yield from self._fonts.missing(text, family, block.block.language)
