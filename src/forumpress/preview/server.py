@@ -18,11 +18,12 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 
 from forumpress.preview.builder import Builder
-from forumpress.preview.desk import Desk, spot_json
+from forumpress.preview.desk import Desk
 from forumpress.preview.editor import EditorCommand
 from forumpress.preview.events import Events, encoded
 from forumpress.preview.guard import Access, Guard, is_loopback
 from forumpress.preview.watcher import Watcher
+from forumpress.preview.wire import spot_json
 
 STATIC = Path(__file__).parent / "static"
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

@@ -1,0 +1,41 @@
+"""Findings and spots as they go over the line to the page, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from forumpress.finding import Finding
+from forumpress.preview.builder import Copy, Spot
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A finding as the page needs it."""
+    place = finding.place
+    return {
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "message": finding.message,
+        "hint": finding.hint,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+        "page": place.page,
+        "quote": finding.quote,
+        "box": [place.box.x, place.box.y, place.box.width, place.box.height] if place.box else None,
+    }
+
+
+def placed_finding_json(finding: Finding, copy: Copy) -> dict[str, Any]:
+    """A finding with the block and the article that it is about."""
+    place = finding.place
+    spot = Spot(place.page, place.box) if place.page and place.box else None
+    if spot is None and place.file and place.line:
+        spot = copy.locate(place.file, place.line, place.column)
+    article = copy.article_at(place.file, place.line) if place.line else None
+    return {**finding_json(finding), "spot": spot_json(spot) if spot else None, "article": article}
+
+
+def spot_json(spot: Spot) -> dict[str, Any]:
+    """A spot as the page needs it."""
+    rect = spot.rect
+    return {"page": spot.page, "box": [rect.x, rect.y, rect.width, rect.height]}
