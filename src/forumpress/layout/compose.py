@@ -13,6 +13,7 @@ from forumpress.layout.inline import plain_text
 from forumpress.layout.pack import Pack
 from forumpress.layout.story import Block, Box, Stand, Story
 from forumpress.layout.words import issue_date, words_for
+from forumpress.text import Text
 
 
 class Composer:
@@ -45,9 +46,9 @@ class Composer:
             "date": issue_date(issue.date, issue.language),
         }
 
-    def furniture(self, issue: Issue, number: int, section: str, opens_section: bool) -> str:
-        """What stands outside the type area of a page: banner, folio, running foot."""
-        html, _ = self.boxes.fill(
+    def furniture(self, issue: Issue, number: int, section: str, opens_section: bool) -> tuple[str, tuple[Text, ...]]:
+        """What stands outside the type area of a page (banner, folio, running foot): HTML, and its texts in order."""
+        return self.boxes.fill(
             "page",
             issue.language,
             {
@@ -55,11 +56,11 @@ class Composer:
                 "number": number,
                 "first": number == 1,
                 "section": section,
+                "department": next((each for each in issue.sections if plain_text(each.name) == section), None),
                 "opens_section": opens_section,
                 "side": "recto" if number % 2 else "verso",
             },
         )
-        return html
 
     def _story(
         self,
