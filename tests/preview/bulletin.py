@@ -77,6 +77,10 @@ sections:
       - key: harvest
         title: Harvest Notes
         body_file: {INCLUDED}
+    fillers:
+      - title: Help with the pruning
+        text: Bring gloves.
+        link: https://example.org/pruning
 """
 
 MARKDOWN = f"""\
@@ -88,12 +92,20 @@ Ladders were borrowed from the fire brigade. {_SENTENCE}
 {_SENTENCE}
 """
 
-PUBLICATION = "title: The Terrace Gazette\nsections: [News, Reports]\n"
+PUBLICATION = """\
+title: The Terrace Gazette
+sponsor: Carried by the growers
+sections: [News, Reports]
+imprint:
+  publisher: League of Orchards
+  website: https://example.org/terrace
+"""
+PUBLICATION_FILE = "issues/publication.yaml"
 
 
 def make_workspace(root: Path) -> Path:
     """Write the workspace and give its folder; the checkout's static fonts are used where it has made them."""
-    for name, text in ((ISSUE, YAML), (INCLUDED, MARKDOWN), ("issues/publication.yaml", PUBLICATION)):
+    for name, text in ((ISSUE, YAML), (INCLUDED, MARKDOWN), (PUBLICATION_FILE, PUBLICATION)):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
     (root / "assets").mkdir()

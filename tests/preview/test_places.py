@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from preview.bulletin import INCLUDED, ISSUE, MARKDOWN, YAML, written_at
+from preview.bulletin import INCLUDED, ISSUE, MARKDOWN, PUBLICATION, PUBLICATION_FILE, YAML, written_at
 
+from forumpress.finding import Rect
 from forumpress.preview.issuebuilder import IssueBuilder, IssueCopy
 
 pytestmark = pytest.mark.xdist_group("preview")
@@ -31,16 +32,34 @@ WORDS = {
     "after a page break": ("gatekeeper", "gatekeeper"),
 }
 
+FURNITURE = {
+    "masthead title": (1, "Gazette", PUBLICATION_FILE, "Gazette"),
+    "sponsor": (1, "growers", PUBLICATION_FILE, "growers"),
+    "dateline's date": (1, "May", ISSUE, "2023-05-31"),
+    "dateline's number": (1, "5", ISSUE, "5\ndate"),
+    "contents' section": (1, "REPORTS", ISSUE, "Reports"),
+    "contents' entry": (1, "Harvest", ISSUE, "Harvest Notes"),
+    "first banner": (1, "NEWS", ISSUE, "News"),
+    "banner": (2, "NEWS", ISSUE, "News"),
+    "running foot's title": (2, "Terrace", PUBLICATION_FILE, "Terrace"),
+    "running foot's date": (2, "2023", ISSUE, "2023-05-31"),
+    "imprint": (0, "League", PUBLICATION_FILE, "League"),
+    "imprint's address": (0, "terrace", PUBLICATION_FILE, "https://example.org/terrace"),
+    "filler's address": (0, "pruning", ISSUE, "https://example.org/pruning"),
+}
+"""Words around the articles: their page (0 where one page alone has them), and where they were written."""
+WRITTEN = {ISSUE: YAML, INCLUDED: MARKDOWN, PUBLICATION_FILE: PUBLICATION}
+
 
 @pytest.fixture(scope="module")
 def copy(builder: IssueBuilder) -> IssueCopy:
     return builder.build("screen")
 
 
-def find_word(copy: IssueCopy, word: str) -> tuple[int, float, float]:
-    """Page and middle of a word as pdfium sees it drawn, the last time that it is."""
+def find_word(copy: IssueCopy, word: str, on: int = 0) -> tuple[int, float, float]:
+    """Page and middle of a word as pdfium sees it drawn, the last time that it is, or the last time on a page."""
     found = None
-    for face in copy.faces:
+    for face in copy.faces if not on else copy.faces[on - 1 : on]:
         document = pypdfium2.PdfDocument(copy.draw(face.number).pdf)
         page = document[0]
         text = page.get_textpage()
@@ -61,6 +80,36 @@ def test_a_word_leads_to_its_line_and_column(copy: IssueCopy, kind: str) -> None
     hit = copy.at(*find_word(copy, word))
     assert hit is not None
     assert (hit.place.file, hit.place.line, hit.place.column) == (ISSUE, *written_at(YAML, written))
+
+
+@pytest.mark.parametrize("kind", FURNITURE)
+def test_a_word_around_the_articles_leads_to_where_it_was_written(copy: IssueCopy, kind: str) -> None:
+    page, word, file, written = FURNITURE[kind]
+    hit = copy.at(*find_word(copy, word, page))
+    assert hit is not None
+    assert (hit.place.file, hit.place.line, hit.place.column) == (file, *written_at(WRITTEN[file], written))
+
+
+def find_passage(copy: IssueCopy, number: int, words: str) -> Rect:
+    """Where the first passage of a page stands that begins with these words."""
+    return next(passage.lines[0].rect for passage in copy.passages(number) if passage.lines[0].words == words)
+
+
+def test_a_folio_was_written_by_nobody(copy: IssueCopy) -> None:
+    rect = find_passage(copy, 2, "2")
+    assert rect.y > copy.faces[1].height - 60
+    hit = copy.at(2, rect.x + rect.width / 2, rect.y + rect.height / 2)
+    assert hit is not None and hit.place.line is None and hit.word == "2"
+
+
+def test_a_page_number_in_the_contents_leads_to_its_entry(copy: IssueCopy) -> None:
+    lines = [passage.lines[0] for passage in copy.passages(1)]
+    number = lines[[line.words for line in lines].index("Harvest Notes") + 1]
+    assert number.words.isdigit()
+    rect = number.rect
+    hit = copy.at(1, rect.x + rect.width / 2, rect.y + rect.height / 2)
+    assert hit is not None
+    assert (hit.place.file, hit.place.line, hit.place.column) == (ISSUE, *written_at(YAML, "Harvest Notes"))
 
 
 def test_a_word_of_an_included_file_leads_into_that_file(copy: IssueCopy) -> None:

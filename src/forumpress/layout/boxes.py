@@ -20,10 +20,11 @@ from markupsafe import Markup, escape
 from forumpress.errors import InputError
 from forumpress.finding import Place, error
 from forumpress.issue.blocks import Block, Break, List, Para, Prose, Quote, Run, Subhead, Table
+from forumpress.issue.model import Sourced
 from forumpress.layout.inline import parse_inline, plain_text
 from forumpress.layout.pack import Pack
 from forumpress.layout.typography import care_runs
-from forumpress.text import Text
+from forumpress.text import Text, origin
 
 _REGISTRY = "_registry"
 PAGE_MARK = Markup("<!--page:{}-->")
@@ -65,13 +66,18 @@ def runs_html(runs: Sequence[Run], language: str) -> Markup:
     return Markup("").join(parts)
 
 
+def joined_text(runs: Sequence[Run]) -> Text:
+    """The words of runs, one after the other."""
+    whole = Text("")
+    for run in runs:
+        whole = whole + run.text
+    return whole
+
+
 def marked_html(runs: Sequence[Run], registry: Registry) -> Markup:
     """Inline HTML of runs, marked as one text of the registry."""
     cared = care_runs(tuple(runs), registry.language)
-    whole = Text("")
-    for run in cared:
-        whole = whole + run.text
-    registry.texts.append(whole)
+    registry.texts.append(joined_text(cared))
     mark = Markup('<span data-text="{}">').format(len(registry.texts) - 1)
     return mark + runs_html(cared, registry.language) + Markup("</span>")
 
@@ -99,6 +105,21 @@ def _two_tone(context: Context, title: Text) -> Markup:
 
 def _plain(value: Text | str) -> str:
     return plain_text(value) if isinstance(value, Text) else value
+
+
+@pass_context
+def _written(context: Context, value: Any, model: Sourced, key: str) -> Any:
+    """A value that is printed as it is, marked as what was written for `key`: a number, a date, an address."""
+    registry = context.get(_REGISTRY)
+    if value is None or not isinstance(registry, Registry):
+        return "" if value is None else value
+    plain = str(value)
+    source, place = getattr(model, key, None), model.place(key)
+    text = joined_text(parse_inline(source)) if isinstance(source, Text) else Text("")
+    if text.plain != plain:
+        text = Text(plain, place.file, [origin(place.line or 0, place.column or 1) if place.line else 0] * len(plain))
+    registry.texts.append(text)
+    return Markup('<span data-text="{}">{}</span>').format(len(registry.texts) - 1, plain)
 
 
 def _bare_link(link: str) -> str:
@@ -129,7 +150,7 @@ class BoxMaker:
             trim_blocks=True,
             keep_trailing_newline=False,
         )
-        self._environment.filters.update(two_tone=_two_tone, bare_link=_bare_link, plain=_plain)
+        self._environment.filters.update(two_tone=_two_tone, bare_link=_bare_link, plain=_plain, written=_written)
         self._environment.globals["page_of"] = PAGE_MARK.format
 
     def fill(self, template: str, language: str, context: Mapping[str, Any]) -> tuple[str, tuple[Text, ...]]:

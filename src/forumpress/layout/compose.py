@@ -14,6 +14,7 @@ from forumpress.layout.pack import Pack
 from forumpress.layout.story import Block, Box, Stand, Story
 from forumpress.layout.words import issue_date, words_for
 from forumpress.memory import Companions, Memory
+from forumpress.text import Text
 
 _KEPT = 100
 """Stories and furniture remembered besides those of the issue at hand."""
@@ -47,7 +48,7 @@ class Composer:
         self.boxes = BoxMaker(pack)
         self._stories: Companions[Article, _Composed] = Companions(_KEPT)
         self._facts: Companions[Issue, Hashable] = Companions(4)
-        self._furniture: Memory[tuple[int, str, bool], tuple[Hashable, str]] = Memory(_KEPT)
+        self._furniture: Memory[tuple[int, str, bool], tuple[Hashable, tuple[str, tuple[Text, ...]]]] = Memory(_KEPT)
         self._standing: Memory[str, Box] = Memory(_KEPT)
 
     def compose(self, issue: Issue) -> tuple[Story, ...]:
@@ -111,15 +112,15 @@ class Composer:
             "date": issue_date(issue.date, issue.language),
         }
 
-    def furniture(self, issue: Issue, number: int, section: str, opens_section: bool) -> str:
-        """What stands outside the type area of a page: banner, folio, running foot."""
+    def furniture(self, issue: Issue, number: int, section: str, opens_section: bool) -> tuple[str, tuple[Text, ...]]:
+        """What stands outside the type area of a page (banner, folio, running foot): HTML, and its texts in order."""
         key, facts = (number, section, opens_section), self._facts_of(issue)
         known = self._furniture.get(key)
         if known is not None and known[0] == facts:
             return known[1]
         self._furniture.keep(number + _KEPT)
         view = IssueView(issue)
-        html, _ = self.boxes.fill(
+        filled = self.boxes.fill(
             "page",
             issue.language,
             {
@@ -127,13 +128,14 @@ class Composer:
                 "number": number,
                 "first": number == 1,
                 "section": section,
+                "department": next((each for each in issue.sections if plain_text(each.name) == section), None),
                 "opens_section": opens_section,
                 "side": "recto" if number % 2 else "verso",
             },
         )
         if not view.looked:
-            self._furniture[key] = facts, html
-        return html
+            self._furniture[key] = facts, filled
+        return filled
 
     def _story(
         self,

@@ -34,11 +34,27 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """The word under a click: where it was written, and where it stands."""
+    """The word under a click: where it was written, and where it stands. Without a line, nobody wrote it."""
 
     place: Place
     word: str
     spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words on one line of a page, and where they stand; a soft hyphen at their end says that a word goes on."""
+
+    words: str
+    rect: Rect
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words that belong together: a paragraph, a title, a cell. `furniture` stands on every page."""
+
+    lines: tuple[Stretch, ...]
+    furniture: bool = False
 
 
 class Inked:
@@ -100,6 +116,9 @@ class Copy(Protocol):
 
     def at(self, number: int, x: float, y: float) -> Hit | None:
         """The word nearest to a point of a page; None where nothing was written nearby."""
+
+    def passages(self, number: int) -> Sequence[Passage]:
+        """The words of a page in reading order."""
 
     def locate(self, file: str, line: int, column: int | None = None) -> Spot | None:
         """Where a line of a source file was set, or the last line before it that was."""

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from forumpress.edition.draft import Kind
-from forumpress.finding import Finding, Place, Rect
+from forumpress.finding import Finding, Rect
 from forumpress.layout.inline import plain_text
 from forumpress.pipeline import PURPOSES
-from forumpress.preview.builder import Copy, Face, Hit, Inked, Spot
+from forumpress.preview.builder import Copy, Face, Hit, Inked, Passage, Spot
 from forumpress.preview.looks import NAMES, Looks
 from forumpress.preview.pictures import characters_before
-from forumpress.preview.places import Places, differing
+from forumpress.preview.places import Drawn, Places, differing
+from forumpress.preview.standing import Standing
+from forumpress.preview.textlayer import passages
 from forumpress.typeset.copyfit import copyfit
 from forumpress.typeset.drawncheck import drawn_texts
 from forumpress.typeset.engine import page_pdf
@@ -117,13 +119,20 @@ class IssueCopy:
         """The word at a point of a page."""
         if not 1 <= number <= len(self._typeset.plan.pages):
             return None
-        page = self._press.draw_one(self._typeset, PURPOSES[Kind.SCREEN], number)
-        texts = drawn_texts(page.document.pages[0])
+        document = self._press.draw_one(self._typeset, PURPOSES[Kind.SCREEN], number).document
+        furniture = self._press.furniture_texts(self._typeset, number)
 
         def before(rect: Rect, x: float) -> int:
-            return characters_before(page_pdf(page.document), rect, x)
+            return characters_before(page_pdf(document), rect, x)
 
-        return self._places.at(number, x, y, texts, before)
+        return self._places.at(number, x, y, Drawn(drawn_texts(document.pages[0]), furniture, before))
+
+    def passages(self, number: int) -> Sequence[Passage]:
+        """The words of a page in reading order."""
+        if not 1 <= number <= len(self._typeset.plan.pages):
+            return ()
+        document = self._press.draw_one(self._typeset, PURPOSES[Kind.SCREEN], number).document
+        return passages(self._standing, number, drawn_texts(document.pages[0]))
 
     def locate(self, file: str, line: int, column: int | None = None) -> Spot | None:
         """Where a line of a source file was set."""
@@ -143,11 +152,12 @@ class IssueCopy:
         return differing(earlier._places, self._places) if isinstance(earlier, IssueCopy) else ()
 
     @cached_property
+    def _standing(self) -> Standing:
+        return Standing(self._typeset.plan, self._typeset.pack.styles)
+
+    @cached_property
     def _places(self) -> Places:
-        sections: dict[str, Place] = {}
-        for section in self._typeset.issue.sections:
-            sections.setdefault(plain_text(section.name), section.place("name"))
-        return Places(self._typeset.plan, self._typeset.pack.styles, sections)
+        return Places(self._standing)
 
 
 class IssueBuilder:

@@ -7,36 +7,36 @@ that merely moved down its file is drawn as before, but was written elsewhere.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from forumpress.finding import NOWHERE, Place, Rect
-from forumpress.layout.story import Paragraph
-from forumpress.layout.style import ParagraphStyle
 from forumpress.preview.builder import Hit, Spot
+from forumpress.preview.standing import Standing, frame_of, furniture_frame
 from forumpress.text import Text
 from forumpress.typeset.drawncheck import DrawnText, visible_characters
 from forumpress.typeset.flow import flatten
-from forumpress.typeset.plan import Line, Page, PagePlan, Placed, PlacedBox, PlacedLines, PlacedNotes, Word
+from forumpress.typeset.plan import Page, Placed, PlacedBox, PlacedLines, PlacedNotes, Word
 
 NEAR = 18.0
 """Points from a block at which a click beside it still means it."""
 
 _FIRST_IDEOGRAPH = 0x2E80
 
-CharactersBefore = Callable[[Rect, float], int]
-"""How many visible characters are drawn in a rectangle of the page left of x."""
-
 
 @dataclass(frozen=True, slots=True)
-class _SetLine:
-    """A line of running text at its place on a page."""
+class Drawn:
+    """What the drawing of a page tells of the words inside boxes and furniture."""
 
-    paragraph: Paragraph
-    line: Line
-    rect: Rect
-    cap: Line | None = None
-    """The paragraph's first line where its drop cap stands beside this one."""
+    texts: Sequence[DrawnText]
+    furniture: Sequence[Text]
+    """The editor's words outside the type area, by the numbers of `texts`."""
+    before: Callable[[Rect, float], int]
+    """How many visible characters are drawn in a rectangle of the page left of x."""
+
+    def of(self, frame: str) -> list[DrawnText]:
+        """The words in the frame with this id."""
+        return [text for text in self.texts if text.frame == frame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +51,31 @@ class _Written:
 class Places:
     """The places of one plan."""
 
-    def __init__(self, plan: PagePlan, styles: Mapping[str, ParagraphStyle], sections: Mapping[str, Place]) -> None:
-        self._plan = plan
-        self._styles = styles
-        self._sections = sections
+    def __init__(self, standing: Standing) -> None:
+        self._standing = standing
         self._written: dict[str, list[_Written]] | None = None
 
-    def at(self, number: int, x: float, y: float, texts: Sequence[DrawnText], before: CharactersBefore) -> Hit | None:
-        """The word at, or nearest to, a point of a page.
-
-        `texts` are the words inside boxes as they were drawn, by the ids of their frames, which
-        are the keys of the boxes.
-        """
-        if not 1 <= number <= len(self._plan.pages):
-            return None
-        page = self._plan.pages[number - 1]
-        candidates = sorted(
-            ((_distance(rect, x, y), -order, item) for order, (item, rect) in enumerate(self._items(page))),
-            key=lambda candidate: candidate[:2],
-        )
-        for distance, _, item in candidates:
+    def at(self, number: int, x: float, y: float, drawn: Drawn) -> Hit | None:
+        """The word at, or nearest to, a point of a page."""
+        page = self._standing.pages[number - 1]
+        candidates: list[tuple[float, int, Placed | None]] = [
+            (_distance(rect, x, y), -order, item)
+            for order, (item, rect) in enumerate(self._standing.items(page), start=1)
+        ]
+        furniture = drawn.of(furniture_frame(number))
+        candidates += ((_distance(_rect(text), x, y), 0, None) for text in furniture)
+        for distance, _, item in sorted(candidates, key=lambda candidate: candidate[:2]):
             if distance > NEAR:
                 break
-            hit = self._in_box(page, item, x, y, texts, before) if isinstance(item, PlacedBox) else None
-            hit = hit or (None if isinstance(item, PlacedBox) else self._in_lines(page, item, x, y))
+            if item is None:
+                return self._in_furniture(number, furniture, x, y, drawn)
+            if isinstance(item, PlacedBox):
+                hit = self._in_box(page, item, x, y, drawn)
+            else:
+                hit = self._in_lines(page, item, x, y)
             if hit is not None:
                 return hit
-        section = self._sections.get(page.section, NOWHERE)
-        rect = Rect(0, 0, 0, 0)
-        return Hit(section, page.section, Spot(number, rect)) if section.line and not candidates else None
+        return None
 
     def find(self, file: str, line: int, column: int | None = None) -> Spot | None:
         """Where a source line was set; without one, the last line before it that was, then the first after it."""
@@ -96,8 +92,8 @@ class Places:
 
     def spots(self) -> Iterator[tuple[str, object, Spot]]:
         """Every block on every page: its key, what it looks like, and its place."""
-        for page in self._plan.pages:
-            for item, rect in self._items(page):
+        for page in self._standing.pages:
+            for item, rect in self._standing.items(page):
                 if isinstance(item, PlacedNotes):
                     look: object = tuple(note.lines for note in item.notes), _note_words(item)
                     key = f"notes-{item.notes[0].paragraph.key}" if item.notes else f"notes-{page.number}"
@@ -111,39 +107,8 @@ class Places:
                     look, key = (box.html, box.rows, item.width, item.height), f"{box.key}.{item.first_row}"
                 yield key, look, Spot(page.number, rect)
 
-    def _items(self, page: Page) -> Iterator[tuple[Placed, Rect]]:
-        for item in page.items:
-            match item:
-                case PlacedLines():
-                    depth = (item.last - item.first) * self._leading(item.block.block)
-                    yield item, Rect(item.x, item.y, item.block.measure, depth)
-                case PlacedBox():
-                    yield item, Rect(item.x, item.y, item.width, item.height)
-                case PlacedNotes():
-                    yield item, Rect(item.x, item.y, item.width, item.height)
-
-    def _lines(self, item: PlacedLines | PlacedNotes) -> Iterator[_SetLine]:
-        if isinstance(item, PlacedLines):
-            paragraph, leading = item.block.block, self._leading(item.block.block)
-            lines = item.block.lines
-            capped = bool(lines) and _has_cap(lines[0])
-            for row, line in enumerate(lines[item.first : item.last]):
-                rect = Rect(item.x, item.y + row * leading, item.block.measure, leading)
-                cap = lines[0] if capped and item.first == 0 and row > 0 and line.indent == lines[0].indent else None
-                yield _SetLine(paragraph, line, rect, cap)
-            return
-        leading = self._styles["note"].leading
-        y = item.y + item.height - sum(note.height for note in item.notes)
-        for note in item.notes:
-            for line in note.lines:
-                yield _SetLine(note.paragraph, line, Rect(item.x, y, item.width, leading))
-                y += leading
-
-    def _leading(self, paragraph: Paragraph) -> float:
-        return self._styles[paragraph.style].leading
-
     def _in_lines(self, page: Page, item: PlacedLines | PlacedNotes, x: float, y: float) -> Hit | None:
-        found = min(self._lines(item), key=lambda line: _distance(line.rect, x, y), default=None)
+        found = min(self._standing.lines(item), key=lambda line: _distance(line.rect, x, y), default=None)
         if found is None:
             return None
         line, rect = found.line, found.rect
@@ -162,20 +127,29 @@ class Places:
             start -= 1
         return Hit(flow.place(start), flow.plain[start : word.end], Spot(page.number, box))
 
-    def _in_box(
-        self, page: Page, item: PlacedBox, x: float, y: float, texts: Sequence[DrawnText], before: CharactersBefore
-    ) -> Hit | None:
+    def _in_box(self, page: Page, item: PlacedBox, x: float, y: float, drawn: Drawn) -> Hit | None:
         box = item.block.block
-        frame = f"{box.key}.{item.first_row}" if item.first_row else box.key
-        own = [text for text in texts if text.frame == frame and text.text < len(box.texts)]
+        own = drawn.of(frame_of(item))
         nearest = min(own, key=lambda text: _distance(_rect(text), x, y), default=None)
+        if nearest is not None and _distance(_rect(nearest), x, y) <= 2 * NEAR:
+            if nearest.text is not None:
+                return _word_at(page.number, box.texts, nearest, x, drawn)
+            # A label or a page number: what the editor wrote is what it stands beside.
+            beside = [text for text in own if text.text in nearest.beside]
+            owner = min(beside, key=lambda text: _apart(_rect(text), _rect(nearest)), default=None)
+            if owner is not None and owner.text is not None:
+                return Hit(box.texts[owner.text].place(0), "", Spot(page.number, _rect(nearest)))
+        place = box.place if box.place.line else next((t.place() for t in box.texts if t.place().line), NOWHERE)
         whole = Spot(page.number, Rect(item.x, item.y, item.width, item.height))
-        if nearest is None or _distance(_rect(nearest), x, y) > 2 * NEAR:
-            place = box.place if box.place.line else next((t.place() for t in box.texts if t.place().line), NOWHERE)
-            return Hit(place, "", whole) if place.line else None
-        text, rect = box.texts[nearest.text], _rect(nearest)
-        start, end = _word_around(text, nearest.skipped + before(rect, x))
-        return Hit(text.place(start), text.plain[start:end], Spot(page.number, rect))
+        return Hit(place, "", whole) if place.line else None
+
+    def _in_furniture(self, number: int, own: Sequence[DrawnText], x: float, y: float, drawn: Drawn) -> Hit | None:
+        """The editor's word, or one that the layout made: a folio has no line in any file."""
+        telling = [text for text in own if text.text is not None or any(map(str.isalnum, text.plain))]
+        nearest = min(telling or own, key=lambda text: _distance(_rect(text), x, y))
+        if nearest.text is None:
+            return Hit(NOWHERE, nearest.plain.strip(), Spot(number, _rect(nearest)))
+        return _word_at(number, drawn.furniture, nearest, x, drawn)
 
     def _index(self) -> dict[str, list[_Written]]:
         """Every source line that was set, in order, by file."""
@@ -189,8 +163,8 @@ class Places:
         return self._written
 
     def _sources(self) -> Iterator[tuple[Place, Spot]]:
-        for page in self._plan.pages:
-            for item, rect in self._items(page):
+        for page in self._standing.pages:
+            for item, rect in self._standing.items(page):
                 if isinstance(item, PlacedBox):
                     box = item.block.block
                     spot = Spot(page.number, rect)
@@ -200,7 +174,7 @@ class Places:
                             yield text.place(index), spot
                     continue
                 flows: dict[int, Text] = {}
-                for line in self._lines(item):
+                for line in self._standing.lines(item):
                     flow = flows.setdefault(id(line.paragraph), flatten(line.paragraph))
                     spot = Spot(page.number, line.rect)
                     yield flow.place(line.line.start), spot
@@ -212,11 +186,6 @@ def differing(old: Places, new: Places) -> tuple[Spot, ...]:
     """Blocks of `new` that `old` has not, or has otherwise."""
     known = {(key, look) for key, look, _ in old.spots()}
     return tuple(spot for key, look, spot in new.spots() if (key, look) not in known)
-
-
-def without_page(place: Place) -> Place:
-    """The place in the source alone."""
-    return replace(place, page=None, box=None)
 
 
 def _line_starts(text: Text) -> Iterator[int]:
@@ -240,13 +209,18 @@ def _word_around(text: Text, count: int) -> tuple[int, int]:
     return start, end
 
 
+def _word_at(page: int, texts: Sequence[Text], drawn: DrawnText, x: float, page_drawn: Drawn) -> Hit | None:
+    """The word of a drawn stretch that stands at x."""
+    if drawn.text is None or drawn.text >= len(texts):
+        return None
+    text, rect = texts[drawn.text], _rect(drawn)
+    start, end = _word_around(text, drawn.skipped + page_drawn.before(rect, x))
+    return Hit(text.place(start), text.plain[start:end], Spot(page, rect))
+
+
 def _joined(pair: str) -> bool:
     """Whether two neighbouring characters belong to one word, which a drop cap or a hyphen has parted."""
     return pair.isalnum() and all(ord(character) < _FIRST_IDEOGRAPH for character in pair)
-
-
-def _has_cap(line: Line) -> bool:
-    return bool(line.words) and line.words[0].x < line.indent - 1
 
 
 def _note_words(item: PlacedNotes) -> str:
@@ -255,6 +229,13 @@ def _note_words(item: PlacedNotes) -> str:
 
 def _rect(text: DrawnText) -> Rect:
     return Rect(text.x, text.y, text.width, text.height)
+
+
+def _apart(one: Rect, other: Rect) -> float:
+    """How far it is from one rectangle to another, in points."""
+    dx = max(one.x - other.x - other.width, other.x - one.x - one.width, 0)
+    dy = max(one.y - other.y - other.height, other.y - one.y - one.height, 0)
+    return dx + dy
 
 
 def _distance(rect: Rect, x: float, y: float) -> float:

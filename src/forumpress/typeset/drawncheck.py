@@ -75,46 +75,60 @@ def drawn_lines(page: Page) -> dict[str, tuple[DrawnLine, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class DrawnText:
-    """A stretch of one line of a box's text number `text`, in the frame with the id `frame`.
+    """A stretch of one line of a frame's text number `text`; None for words that no editor wrote.
 
-    `skipped` is how many of the text's visible characters were drawn before it; x and y from the
-    page's top left corner, in points.
+    `frame` is the frame's id, `skipped` how many of the text's visible characters were drawn before
+    it; x and y from the page's top left corner, in points. `beside` are the numbers of the texts in
+    the same element, or in the nearest one around it that holds any: what a label belongs to.
     """
 
     frame: str
-    text: int
+    text: int | None
     skipped: int
     plain: str
     x: float
     y: float
     width: float
     height: float
+    beside: tuple[int, ...] = ()
 
 
 def drawn_texts(page: Page) -> tuple[DrawnText, ...]:
-    """Where the editor's words inside boxes were drawn, in the order of the page's elements."""
+    """Where the words of boxes and of furniture were drawn, in the order of the page's elements."""
     found: list[DrawnText] = []
     counts: dict[tuple[str, int], int] = {}
-    waiting: list[tuple[Any, str, int | None]] = [(page_boxes(page), "", None)]
+    waiting: list[tuple[Any, str, int | None, tuple[Any, ...]]] = [(page_boxes(page), "", None, ())]
     while waiting:
-        box, frame, text = waiting.pop()
+        box, frame, text, around = waiting.pop()
         element = box.element
         if element is not None and box.element_tag and not box.element_tag.endswith(("::before", "::after")):
-            if "frame" in (element.get("class") or "").split() and element.get("id"):
-                frame = element.get("id")
+            if "frame" in (element.get("class") or "").split():
+                frame, around = element.get("id") or "", ()
             mark = element.get("data-text")
             text = int(mark) if mark is not None else text
+            around = (*around, element) if not around or around[-1] is not element else around
         if isinstance(box, TextBox):
-            if text is not None and box.text:
-                skipped = counts.get((frame, text), 0)
-                counts[frame, text] = skipped + len(visible_characters(box.text.replace(LINE_HYPHEN, "")))
+            if frame and box.text.strip():
                 edges = (box.position_x, box.position_y, box.width, box.height)
                 x, y, width, height = (edge * _POINTS for edge in edges)
-                found.append(DrawnText(frame, text, skipped, box.text, x, y, width, height))
+                skipped = 0
+                if text is not None:
+                    skipped = counts.get((frame, text), 0)
+                    counts[frame, text] = skipped + len(visible_characters(box.text.replace(LINE_HYPHEN, "")))
+                beside = _texts_beside(around) if text is None else ()
+                found.append(DrawnText(frame, text, skipped, box.text, x, y, width, height, beside))
         else:
             children = getattr(box, "children", ())
-            waiting.extend((child, frame, text) for child in reversed(children))
+            waiting.extend((child, frame, text, around) for child in reversed(children))
     return tuple(found)
+
+
+def _texts_beside(around: tuple[Any, ...]) -> tuple[int, ...]:
+    for element in reversed(around):
+        numbers = tuple(int(each.get("data-text")) for each in element.iter() if each.get("data-text") is not None)
+        if numbers:
+            return numbers
+    return ()
 
 
 def visible_characters(text: str) -> str:

@@ -20,6 +20,7 @@ from forumpress.layout.pack import Pack, find_pack, read_pack
 from forumpress.layout.story import Paragraph, Story
 from forumpress.layout.words import words_for
 from forumpress.memory import Memory
+from forumpress.text import Text
 from forumpress.typeset.fonts import FontLibrary, load_fonts
 from forumpress.typeset.makeup import make_up
 from forumpress.typeset.picturedesk import PictureDesk, pictures_of
@@ -110,6 +111,13 @@ class Press:
         return table.drawer.draw_one(
             typeset.plan, self._setting(typeset, purpose), table.furniture(typeset.issue), number
         )
+
+    def furniture_texts(self, typeset: Typeset, number: int) -> tuple[Text, ...]:
+        """The editor's words outside the type area of the page with this folio, in order."""
+        pages = typeset.plan.pages
+        section = pages[number - 1].section
+        opens = number == 1 or pages[number - 2].section != section
+        return self._composer(typeset.pack).furniture(typeset.issue, number, section, opens)[1]
 
     def page_html(self, typeset: Typeset, purpose: Purpose) -> list[str]:
         """The HTML of every page, for designers who want to look inside."""

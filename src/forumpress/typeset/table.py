@@ -65,7 +65,7 @@ class ComposingTable:
 
     def furniture(self, issue: Issue) -> Furniture:
         """The pack's furniture for an issue's pages."""
-        return lambda number, section, opens: self.stories.furniture(issue, number, section, opens)
+        return lambda number, section, opens: self.stories.furniture(issue, number, section, opens)[0]
 
     def _width_of(self, text: str, word: DrawnWord) -> float:
         declared = {family.name for family in self._fonts.families}
