@@ -20,6 +20,7 @@ from forumpress.layout.pack import Pack, find_pack, read_pack
 from forumpress.layout.story import Paragraph, Story
 from forumpress.layout.words import words_for
 from forumpress.memory import Memory
+from forumpress.typeset.copyfit import length_findings
 from forumpress.typeset.fonts import FontLibrary, load_fonts
 from forumpress.typeset.makeup import make_up
 from forumpress.typeset.picturedesk import PictureDesk, pictures_of
@@ -92,6 +93,7 @@ class Press:
                 for finding in self.pictures.inspect(picture, fonts, pack.styles["note"].family)
             ),
             *plan.findings,
+            *length_findings(plan, galleys, pack.format, issue),
         )
         reads = (*reading.reads, *pack.reads, *fonts.reads, *self.pictures.files(pictures))
         return Typeset(
