@@ -55,6 +55,18 @@ def test_what_the_pages_find_is_quoted_too(workspace: Path, capsys: pytest.Captu
     assert "issues/other.yaml:1:9: error layout/unknown\n  1 │ layout: quarterly" in out
 
 
+def test_an_article_far_from_its_length_is_told_where_the_length_stands(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace / "issues" / "long.yaml").write_text(
+        SOUND.replace("        body:", "        length: {lines: 40}\n        body:")
+    )
+    assert run(["check", "long"]) == 0
+    out = capsys.readouterr().out
+    assert "issues/long.yaml:9:17: warning makeup/length" in out
+    assert "39 lines under" in out and "  9 │         length: {lines: 40}" in out
+
+
 def test_each_issue_is_spoken_of(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["check", "sound", "broken"]) == 1
     out = capsys.readouterr().out

@@ -36,8 +36,10 @@ def test_every_code_is_told_and_no_other() -> None:
     code = re.compile(
         r"\"((?:file|yaml|issue|article|figure|section|sidebar|publication|prose|path|import|workspace)/[a-z0-9-]+)\""
     )
+    pages = (_SOURCES.parent / "typeset").glob("*.py")
     sources = [*_SOURCES.rglob("*.py"), _SOURCES.parent / "workspace.py"]
     known = {match for path in sources for match in code.findall(path.read_text("utf-8"))}
+    known |= {match for path in pages for match in re.findall(r"\"(makeup/[a-z-]+)\"", path.read_text("utf-8"))}
     known |= {f"yaml/{each.name}" for each in syntax._EXPLANATIONS}
     reference = DOC[DOC.index("## What the messages mean") :]
     told = set(re.findall(r"`([a-z]+/[a-z0-9-]+)`", reference))

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forumpress.finding import Finding
 from forumpress.issue.blocks import Run
 from forumpress.issue.model import Issue, Length, Span, Start
 from forumpress.layout.format import PageFormat
 from forumpress.layout.story import Box, Note, Paragraph, Story
 from forumpress.text import Text
-from forumpress.typeset.copyfit import Copyfit, copyfit
+from forumpress.typeset.copyfit import Copyfit, copyfit, length_findings
 from forumpress.typeset.plan import (
     Galley,
     Line,
@@ -47,9 +48,20 @@ def lines(block: SetParagraph, first: int, last: int, column: int, row: int, pag
 
 
 def fit(pages: list[list[Placed]], galleys: list[Galley], length: Length | None = None) -> Copyfit:
-    plan = PagePlan(tuple(Page(n, "News", tuple(items)) for n, items in enumerate(pages, start=1)), {})
+    return copyfit(plan_of(pages), galleys, FORMAT, issue_of(length))
+
+
+def told(pages: list[list[Placed]], galleys: list[Galley], length: Length | None = None) -> tuple[Finding, ...]:
+    return length_findings(plan_of(pages), galleys, FORMAT, issue_of(length))
+
+
+def plan_of(pages: list[list[Placed]]) -> PagePlan:
+    return PagePlan(tuple(Page(n, "News", tuple(items)) for n, items in enumerate(pages, start=1)), {})
+
+
+def issue_of(length: Length | None) -> Issue:
     article = {"key": "a", "title": "A", "body": "x", "length": length}
-    issue = Issue.model_validate(
+    return Issue.model_validate(
         {
             "key": "i",
             "number": 1,
@@ -60,7 +72,6 @@ def fit(pages: list[list[Placed]], galleys: list[Galley], length: Length | None 
             "sections": [{"name": "News", "articles": [article]}],
         }
     )
-    return copyfit(plan, galleys, FORMAT, issue)
 
 
 def galley(*blocks: SetParagraph | SetBox, key: str = "a") -> Galley:
@@ -120,6 +131,49 @@ def test_how_far_an_article_is_from_its_length(length: dict[str, float], over: i
     ]
     (article,) = fit(pages, [galley(text)], Length.model_validate(length)).articles
     assert (article.over, article.over_words) == (over, 7 * over)
+
+
+@pytest.mark.parametrize(
+    ("length", "message", "hint"),
+    [
+        (
+            {"lines": 93},
+            "7 lines over, about 49 words; the wish is 93 lines",
+            "Cut about 49 words, or write “length: {lines: 100}”",
+        ),
+        (
+            {"lines": 130},
+            "30 lines under, about 210 words; the wish is 130",
+            "Add about 210 words, or write “length: {lines: 100}”",
+        ),
+        (
+            {"pages": 1.0},
+            "20 lines over, about 140 words; the wish is 1 page",
+            "make a picture smaller, or write “length: {pages: 1.25}”",
+        ),
+        ({"lines": 96}, None, None),
+        ({"lines": 105}, None, None),
+        ({"lines": 106}, "6 lines under, about 42 words", "Add about 42 words"),
+        ({"pages": 1.25}, None, None),
+        (None, None, None),
+    ],
+)
+def test_a_length_missed_by_more_than_a_twentieth_is_a_finding(
+    length: dict[str, float] | None, message: str | None, hint: str | None
+) -> None:
+    text = paragraph("p", 100, " ".join(["word"] * 700))
+    pages: list[list[Placed]] = [
+        [lines(text, 0, 40, 0, 0), lines(text, 40, 80, 1, 0)],
+        [lines(text, 80, 100, 0, 0, 2)],
+    ]
+    findings = told(pages, [galley(text)], Length.model_validate(length) if length else None)
+    if message is None or hint is None:
+        assert findings == ()
+    else:
+        (finding,) = findings
+        assert (finding.code, finding.severity) == ("makeup/length", "warning")
+        assert message in finding.message
+        assert hint in finding.hint
 
 
 def test_chinese_is_counted_by_characters() -> None:

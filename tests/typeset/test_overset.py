@@ -69,6 +69,38 @@ def test_words_without_room_are_an_error(press: Press, text: str, code: str, lin
     assert (f"makeup/{code}", "error", line) in said(press, text)
 
 
+def table(*cells: str) -> str:
+    rows = (f"| {' | '.join(row)} |" for row in (cells, ["---"] * len(cells), cells))
+    return BODY.replace("Text.", "Text.\n\n" + "".join(f"          {row}\n" for row in rows) + "\n          Text.")
+
+
+@pytest.mark.parametrize(
+    ("layout", "cells", "severity", "words"),
+    [
+        ("digest", ["Administration"] * 9, "error", "this table has 9 columns, which do not fit in 115 mm"),
+        ("digest", ["Administration"] * 6, "warning", "this table has 6 columns, which do not fit in 115 mm"),
+        ("digest", ["Administration"] * 5, None, ""),
+        ("forum", ["Administration"] * 9, "error", "this table has 9 columns, which do not fit in 176 mm"),
+        ("forum", ["Administrations" * 2] * 3, "error", "this table has 3 columns, which do not fit in 85 mm"),
+        ("forum", ["A", "B", "Administrations" * 4], "warning", "this table has 3 columns, which do not fit in 85 mm"),
+        ("forum", ["Administration"] * 3, None, ""),
+    ],
+)
+def test_a_table_too_wide_is_told_at_its_first_line(
+    press: Press, layout: str, cells: list[str], severity: str | None, words: str
+) -> None:
+    path = press.workspace.root / "issues" / "wide.yaml"
+    path.write_text(HEAD + table(*cells))
+    wide = [f for f in press.typeset(path, layout).findings if "wide" in f.code or "outside" in f.code]
+    if severity is None:
+        assert wide == []
+        return
+    (finding,) = wide
+    assert (finding.code, finding.severity, finding.place.line) == ("makeup/wide-table", severity, 12)
+    assert words in finding.message
+    assert ("Leave columns out" in finding.hint) is (len(cells) > 3)
+
+
 def test_what_fits_is_not_spoken_of(press: Press) -> None:
     notes = BODY.replace("Note.", many(250)) + f"        pull_quotes:\n          - text: {many(40)}\n"
     assert said(press, HEAD + notes) == []

@@ -20,17 +20,20 @@ _KEPT = 100
 """Stories and furniture remembered besides those of the issue at hand."""
 
 
-class IssueView:
-    """An issue as templates see it. Notes whether one looked at its sections: then what it printed may hang on them."""
+class View:
+    """An issue or a section as templates see it.
 
-    def __init__(self, issue: Issue) -> None:
-        self._issue = issue
+    Notes whether one looked at what is inside: then all that it printed may hang on any article.
+    """
+
+    def __init__(self, model: Issue | Section) -> None:
+        self._model = model
         self.looked = False
 
     def __getattr__(self, name: str) -> Any:
-        if name == "sections":
+        if name in ("sections", "articles", "fillers"):
             self.looked = True
-        return getattr(self._issue, name)
+        return getattr(self._model, name)
 
 
 class _Composed(NamedTuple):
@@ -81,7 +84,7 @@ class Composer:
         known = self._stories.get(article)
         if known is not None and known.basis == basis and known.before == before and known.foot == foot:
             return known.story
-        view = IssueView(issue)
+        view = View(issue)
         story = self._story(issue, view, section, article, opens_section, before, foot)
         if not view.looked:
             self._stories.put(article, _Composed(basis, before, foot, story))
@@ -102,7 +105,7 @@ class Composer:
             found.append(known)
         return tuple(found)
 
-    def context(self, issue: Issue | IssueView) -> dict[str, Any]:
+    def context(self, issue: Issue | View) -> dict[str, Any]:
         """What every template may print."""
         return {
             "issue": issue,
@@ -114,12 +117,15 @@ class Composer:
 
     def furniture(self, issue: Issue, number: int, section: str, opens_section: bool) -> tuple[str, tuple[Text, ...]]:
         """What stands outside the type area of a page (banner, folio, running foot): HTML, and its texts in order."""
-        key, facts = (number, section, opens_section), self._facts_of(issue)
+        department = next((each for each in issue.sections if plain_text(each.name) == section), None)
+        key = number, section, opens_section
+        facts = self._facts_of(issue), department and department.name.written
         known = self._furniture.get(key)
         if known is not None and known[0] == facts:
             return known[1]
         self._furniture.keep(number + _KEPT)
-        view = IssueView(issue)
+        view = View(issue)
+        inside = View(department) if department else None
         filled = self.boxes.fill(
             "page",
             issue.language,
@@ -128,19 +134,19 @@ class Composer:
                 "number": number,
                 "first": number == 1,
                 "section": section,
-                "department": next((each for each in issue.sections if plain_text(each.name) == section), None),
+                "department": inside,
                 "opens_section": opens_section,
                 "side": "recto" if number % 2 else "verso",
             },
         )
-        if not view.looked:
+        if not view.looked and not (inside and inside.looked):
             self._furniture[key] = facts, filled
         return filled
 
     def _story(
         self,
         issue: Issue,
-        view: IssueView,
+        view: View,
         section: Section,
         article: Article,
         opens_section: bool,
@@ -162,7 +168,7 @@ class Composer:
             place=article.place(),
         )
 
-    def _head(self, issue: IssueView, article: Article, language: str) -> Box:
+    def _head(self, issue: View, article: Article, language: str) -> Box:
         length = len(plain_text(article.title))
         sizes = self.pack.rules.titles
         size = next((s.name for s in sizes if s.upto is None or length <= s.upto), sizes[-1].name)

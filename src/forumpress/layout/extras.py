@@ -85,6 +85,7 @@ class Extras:
             html=html,
             span=Span.WIDE if wide else Span.COLUMN,
             stand=Stand.FLOAT if wide else Stand.HERE,
+            columns=len(table.head),
             rows=rows,
             before=1,
             after=1,

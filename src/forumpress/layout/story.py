@@ -86,6 +86,8 @@ class Box:
     keep_with_next: bool = False
     rows: tuple[str, ...] = ()
     """A table's body rows; `html` then holds the table around the mark `<!--rows-->`."""
+    columns: int = 0
+    """How many columns a table has."""
     language: str = "en"
     texts: tuple[Text, ...] = ()
     """The editor's words in it, in order; the element of word `i` has the attribute data-text="i"."""

@@ -10,7 +10,8 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from forumpress.issue.model import Issue, Length
+from forumpress.finding import Finding, warning
+from forumpress.issue.model import Article, Issue, Length
 from forumpress.layout.format import PageFormat
 from forumpress.layout.story import Paragraph, Story
 from forumpress.typeset.plan import Galley, Page, PagePlan, Placed, PlacedBox, PlacedLines, PlacedNotes, SetParagraph
@@ -19,6 +20,8 @@ WORDS_A_MINUTE = 238
 """Adults' silent reading of English non-fiction (Brysbaert 2019, Journal of Memory and Language 109)."""
 CHARACTERS_A_MINUTE = 260
 """The same for Chinese and Japanese, whose words have no spaces between them (Brysbaert 2019)."""
+LENGTH_TOLERANCE = 0.05
+"""How far an article may be from the length that it states, as a share of that length, before it is a finding."""
 _HALF_ROW = 0.5
 
 
@@ -65,6 +68,44 @@ def copyfit(plan: PagePlan, galleys: Sequence[Galley], format: PageFormat, issue
     free = room - _filled(plan.pages[-1].items, plan.pages[-1].number, format) if plan.pages else 0
     filled = 1 - free / room
     return Copyfit(fits, len(plan.pages) - 1 + filled, len(plan.pages), free, filled)
+
+
+def length_findings(plan: PagePlan, galleys: Sequence[Galley], format: PageFormat, issue: Issue) -> tuple[Finding, ...]:
+    """A warning for each article that is longer or shorter than it states by more than LENGTH_TOLERANCE."""
+    meant = {article.key: article for article in issue.articles() if article.length is not None}
+    findings = []
+    for galley in galleys:
+        article = meant.get(galley.story.key)
+        if article is not None:
+            fit = _fit(galley, plan, format, article.length)
+            if fit.wanted_lines is not None and abs(fit.over) > fit.wanted_lines * LENGTH_TOLERANCE:
+                findings.append(_off_length(fit, article))
+    return tuple(findings)
+
+
+def _off_length(fit: Fit, article: Article) -> Finding:
+    length = article.length
+    assert length is not None
+    if length.lines is not None:
+        wished, rewritten = _count(length.lines, "line"), f"{{lines: {fit.lines}}}"
+    else:
+        wished, rewritten = f"{length.pages:g} page{'' if length.pages == 1 else 's'}", f"{{pages: {fit.pages:.3g}}}"
+    lines, words = _count(abs(fit.over), "line"), _count(abs(fit.over_words), "word")
+    about = f", about {words}" if fit.over_words else ""
+    if fit.over > 0:
+        cure = f"Cut {about[2:] or lines}" + ("," if length.lines is not None else ", make a picture smaller,")
+    else:
+        cure = f"Add {about[2:] or lines}" + ("," if length.lines is not None else ", give a picture more room,")
+    return warning(
+        "makeup/length",
+        f"this article is {lines} {'over' if fit.over > 0 else 'under'}{about}; the wish is {wished}",
+        hint=f"{cure} or write “length: {rewritten}” if it may be as it is.",
+        place=article.place("length"),
+    )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _fit(galley: Galley, plan: PagePlan, format: PageFormat, length: Length | None) -> Fit:

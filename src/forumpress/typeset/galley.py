@@ -18,6 +18,7 @@ from forumpress.text import Text
 from forumpress.typeset.engine import Engine, Measured, ToMeasure, row_id
 from forumpress.typeset.lines import Composer
 from forumpress.typeset.marks import mark_box
+from forumpress.typeset.overset import wide_table
 from forumpress.typeset.plan import Galley, Line, SetBlock, SetBox, SetNote, SetParagraph
 
 _ROWS_MARK = "<!--rows-->"
@@ -98,7 +99,7 @@ class Setter:
             return SetParagraph(block, width, self._set_lines(block, width), notes)
         measure = self.measure_of(block)
         measured, said = self._boxes[_html(block), measure]
-        findings += (*said, *_faults(block, measured, self._format.outside))
+        findings += (*said, *_faults(block, measured, self._format))
         picture = 0.0
         if block.pictures:
             ratios = [self._ratio_of(picture) for picture in block.pictures]
@@ -182,8 +183,8 @@ def _numeral(number: int) -> Text:
     return Text(str(number))
 
 
-def _faults(box: Box, measured: Measured, margin: float) -> Iterator[Finding]:
-    """A title of too many lines, text that leaves its frame."""
+def _faults(box: Box, measured: Measured, format: PageFormat) -> Iterator[Finding]:
+    """A title of too many lines, text that leaves its frame, a table that is too wide."""
     count = dict(measured.lines).get("title", 0)
     if count > MOST_TITLE_LINES:
         yield warning(
@@ -195,8 +196,11 @@ def _faults(box: Box, measured: Measured, margin: float) -> Iterator[Finding]:
     if measured.overhang is not None:
         number, points = measured.overhang
         text = box.texts[number] if number < len(box.texts) else Text("")
+        if box.columns:
+            yield wide_table(box, text, points, format)
+            return
         # Past the margin words are cut off at the trim, and lost.
-        tell = error if points > margin else warning
+        tell = error if points > format.outside else warning
         yield tell(
             "makeup/text-outside",
             f"“{text.plain[:60]}” stands {points:.0f} pt outside its frame",

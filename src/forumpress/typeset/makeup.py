@@ -26,6 +26,7 @@ from forumpress.typeset.plan import (
     SetBox,
     SetParagraph,
 )
+from forumpress.typeset.settle import FOOT, MIDDLE, drop, settled
 
 
 @dataclass
@@ -99,8 +100,9 @@ class _MakeUp:
                     continue
                 self.pages.append(_OpenPage(galley.story.section))
                 edge = self.frame.rows
+            share = FOOT if edge == self.frame.rows else MIDDLE
             edge -= rows
-            placed.append(self._place_box(galley, index, Slot(index, 0, 0, SPANNING, edge, rows), pieces))
+            placed.append(self._place_box(galley, index, Slot(index, 0, 0, SPANNING, edge, rows), pieces, share))
             edge -= piece.before
         self.pages[-1].items += reversed(placed)
         if placed:
@@ -118,7 +120,8 @@ class _MakeUp:
                 x, y = self.format.column_x(number, slot.column), self.format.row_y(slot.row)
                 items.append(PlacedLines(block, slot.first, slot.last, x, y, slot.column))
             else:
-                items.append(self._place_box(galley, slot.piece, slot, pieces))
+                share = settled(slot, sheet.slots, self.frame.rows)
+                items.append(self._place_box(galley, slot.piece, slot, pieces, share))
         items += [self._place_notes(galley, pieces, slot) for slot in sheet.notes]
         return items
 
@@ -139,7 +142,7 @@ class _MakeUp:
             slot.column,
         )
 
-    def _place_box(self, galley: Galley, index: int, slot: Slot, pieces: Sequence[Piece]) -> PlacedBox:
+    def _place_box(self, galley: Galley, index: int, slot: Slot, pieces: Sequence[Piece], share: float) -> PlacedBox:
         number, block, piece = len(self.pages), _box(galley, index), pieces[index]
         self.first_pages.setdefault(block.block.key, number)
         width = block.measure
@@ -149,16 +152,18 @@ class _MakeUp:
             x = 0.0
         else:
             x = self.format.left(number)
+        height = slot.rows * self.grid.leading
         return PlacedBox(
             block,
             x,
             self.format.row_y(slot.row),
             width,
-            slot.rows * self.grid.leading,
+            height,
             piece.picture_height(slot.rows, self.grid.leading),
             slot.first,
             slot.last,
             slot.column,
+            drop(block, slot.first, slot.last, height, share),
         )
 
 

@@ -1,6 +1,6 @@
-"""What make-up could not give enough room: words that would run over others, or off the page.
+"""What could not be given enough room: words that would run over others, or off the page.
 
-Read off the finished pages, so that it holds whatever led there.
+Heights are read off the finished pages, so that they hold whatever led there.
 """
 
 from __future__ import annotations
@@ -8,9 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from forumpress.finding import Finding, Place, error, warning
+from forumpress.issue.model import Span
 from forumpress.layout.format import PageFormat
+from forumpress.layout.story import Box
+from forumpress.length import MM
+from forumpress.text import Text
 from forumpress.typeset.plan import Page, PlacedBox, PlacedLines, PlacedNotes
 
+_FEW_COLUMNS = 3
+"""A table of so many columns that does not fit has a word that is too long, rather than too many columns."""
 _SHORTEN = "Shorten it, or give it a wider span."
 _NAMES = {
     "masthead": (
@@ -21,6 +27,28 @@ _NAMES = {
     "imprint": ("the imprint", "Shorten it in publication.yaml."),
     "table": ("a row of this table", "Split the row's texts over several rows, or say it outside the table."),
 }
+
+
+def wide_table(table: Box, text: Text, over: float, format: PageFormat) -> Finding:
+    """A table whose `text` stands `over` points outside its measure.
+
+    An error where that hides words: in a column of several past the gutter, otherwise past the margin.
+    """
+    in_column = table.span is Span.COLUMN and format.columns > 1
+    room = format.gutter if in_column else min(format.inside, format.outside)
+    width = format.column_width if in_column else format.measure
+    longest = max((word for word in text.plain.split()), key=len, default="")
+    if table.columns > _FEW_COLUMNS:
+        hint = "Leave columns out, make two tables of it, turn its rows into columns, or shorten its longest words."
+    else:
+        hint = f"Shorten “{longest[:60]}”, or allow a break in it with a hyphen."
+    return (error if over > room else warning)(
+        "makeup/wide-table",
+        f"this table has {table.columns} column{'' if table.columns == 1 else 's'}, which do not fit in "
+        f"{width / MM:.0f} mm: “{text.plain[:60]}” stands {over / MM:.0f} mm outside",
+        hint=hint,
+        place=table.place,
+    )
 
 
 def overset_findings(pages: Sequence[Page], format: PageFormat) -> list[Finding]:

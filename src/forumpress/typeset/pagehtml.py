@@ -156,9 +156,8 @@ class PageHtml:
         variables = f"--picture-height:{css_pt(item.picture_height)}"
         variables += "".join(f";--balance-{name}:{share}%" for name, share in item.block.balance)
         language = f' lang="{escape(box.language)}"' if box.language != self._setting.language else ""
-        return self._frame(
-            part.id, item.x - bleed, item.y, width, item.height, frame_classes(box), inner, variables, language
-        )
+        top, height = item.y + item.drop, item.height - item.drop
+        return self._frame(part.id, item.x - bleed, top, width, height, frame_classes(box), inner, variables, language)
 
     def _picture(self, box: Box, number: int, width: float, height: float) -> str:
         setting, picture = self._setting, box.pictures[number]

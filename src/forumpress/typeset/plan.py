@@ -115,6 +115,8 @@ class PlacedBox:
     first_row: int = 0
     last_row: int = 0
     column: int = 0
+    drop: float = 0.0
+    """Points of white above what is drawn: a box need not fill the rows that it was given."""
 
 
 @dataclass(frozen=True, slots=True)

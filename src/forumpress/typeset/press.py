@@ -21,6 +21,7 @@ from forumpress.layout.story import Paragraph, Story
 from forumpress.layout.words import words_for
 from forumpress.memory import Memory
 from forumpress.text import Text
+from forumpress.typeset.copyfit import length_findings
 from forumpress.typeset.fonts import FontLibrary, load_fonts
 from forumpress.typeset.makeup import make_up
 from forumpress.typeset.picturedesk import PictureDesk, pictures_of
@@ -94,6 +95,7 @@ class Press:
                 for finding in self.pictures.inspect(picture, fonts, pack.styles["note"].family)
             ),
             *plan.findings,
+            *length_findings(plan, galleys, pack.format, issue),
         )
         reads = (*reading.reads, *pack.reads, *fonts.reads, *self.pictures.files(pictures))
         return Typeset(

@@ -1,0 +1,40 @@
+"""Where a box of words stands in the rows that it was given: so that the white above and below it looks even.
+
+A box's height is rounded up to whole rows; what is left of the last row would all be white below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from forumpress.typeset.columns import SPANNING, Slot
+from forumpress.typeset.plan import SetBox
+
+_SETTLED = frozenset({"pull-quote", "key-figures", "table", "sidebar", "filler", "imprint"})
+"""Boxes that stand between others; heads open what follows, and pictures fill their rows."""
+HEAD, MIDDLE, FOOT = 0.0, 0.5, 1.0
+"""Share of the white that stands above the box."""
+
+
+def settled(slot: Slot, slots: Sequence[Slot], rows: int) -> float:
+    """HEAD for a box that heads its column, FOOT for one that ends at the foot of the page, otherwise MIDDLE.
+
+    `slots` are all of the page; `rows` is the type area's depth. Heads and feet line up with what
+    stands beside them.
+    """
+    above = [
+        other
+        for other in slots
+        if other.row < slot.row and (slot.column == SPANNING or other.column in (slot.column, SPANNING))
+    ]
+    if not above or (slot.column != SPANNING and max(above, key=lambda other: other.row).column == SPANNING):
+        return HEAD
+    return FOOT if slot.row + slot.rows >= rows else MIDDLE
+
+
+def drop(block: SetBox, first: int, last: int, height: float, share: float) -> float:
+    """Points by which a box, or rows `first` up to `last` of a table, stands below the top of its `height` points."""
+    if block.block.kind not in _SETTLED or block.picture_height:
+        return 0.0
+    words = block.head_height + sum(block.row_heights[first:last]) if block.row_heights else block.height
+    return max(0.0, height - words) * share
