@@ -87,6 +87,11 @@ def parse_inline(text: Text) -> tuple[Runs, tuple[Finding, ...]]:
     """
     if not _INLINE_MARK.search(text.plain):
         return ((Run(text),) if text else ()), ()
+    return _parse_marked(text)
+
+
+@remembered(_REMEMBERED, _written, _length)
+def _parse_marked(text: Text) -> tuple[Runs, tuple[Finding, ...]]:
     if (tangle := _bracket_tangle(text)) is not None:
         return (Run(text),), (tangle,)
     environment: dict[str, object] = {}

@@ -18,6 +18,7 @@ from typing import Any
 from forumpress.errors import InputError
 from forumpress.finding import Finding, error
 from forumpress.preview.builder import Builder, Hit, Spot
+from forumpress.preview.litter import Litter
 from forumpress.preview.pictures import Patch
 from forumpress.preview.stamps import Stamps
 from forumpress.preview.wall import Tell, Wall
@@ -38,6 +39,7 @@ class Desk:
         self._tasks: list[tuple[Callable[[], Any], Future[Any]]] = []
         self._wall = Wall(builder, tell, self._pause)
         self._stamps = Stamps()
+        self._litter = Litter()
         self._thread = threading.Thread(target=self._work, name="desk", daemon=True)
 
     def start(self) -> None:
@@ -50,6 +52,7 @@ class Desk:
             self._closed = True
             self._lock.notify()
         self._thread.join(timeout=10)
+        self._litter.close()
 
     def changed(self) -> None:
         """A file that was read has changed: build again."""
@@ -111,7 +114,8 @@ class Desk:
         while True:
             with self._lock:
                 while not (self._tasks or self._wanted or self._closed):
-                    self._lock.wait()
+                    if not self._lock.wait(self._litter.patience):
+                        self._litter.take_out()
                 if self._closed:
                     for _, future in self._tasks:
                         future.cancel()
@@ -121,6 +125,7 @@ class Desk:
             self._answer()
             if build:
                 self._build()
+                self._litter.gather()
 
     def _answer(self) -> None:
         """Do what was asked for; the quick tasks that people wait for."""

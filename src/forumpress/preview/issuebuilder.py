@@ -10,11 +10,12 @@ from typing import Any
 from forumpress.edition.draft import Kind
 from forumpress.finding import Finding, Rect
 from forumpress.layout.inline import plain_text
+from forumpress.memory import Companions
 from forumpress.pipeline import PURPOSES
 from forumpress.preview.builder import Copy, Face, Hit, Inked, Passage, Spot
 from forumpress.preview.looks import NAMES, Looks
 from forumpress.preview.pictures import characters_before
-from forumpress.preview.places import Drawn, Places, differing
+from forumpress.preview.places import Drawn, Places, Register, differing
 from forumpress.preview.standing import Standing
 from forumpress.preview.textlayer import passages
 from forumpress.typeset.copyfit import copyfit
@@ -28,9 +29,10 @@ from forumpress.workspace import Workspace
 class IssueCopy:
     """One reading of the issue, made up."""
 
-    def __init__(self, press: Press, looks: Looks, typeset: Typeset, kind: Kind) -> None:
+    def __init__(self, press: Press, looks: Looks, register: Register, typeset: Typeset, kind: Kind) -> None:
         self._press = press
         self._looks = looks
+        self._register = register
         self._typeset = typeset
         self._kind = kind
         self._format = typeset.pack.format
@@ -157,7 +159,7 @@ class IssueCopy:
 
     @cached_property
     def _places(self) -> Places:
-        return Places(self._standing)
+        return Places(self._standing, self._register)
 
 
 class IssueBuilder:
@@ -169,6 +171,7 @@ class IssueBuilder:
         self._layout = layout
         self._press = Press(workspace)
         self._looks = Looks(self._press)
+        self._register: Register = Companions(0)
 
     @property
     def name(self) -> str:
@@ -188,7 +191,8 @@ class IssueBuilder:
 
     def build(self, look: str) -> IssueCopy:
         """The issue as it stands in its files now."""
-        return IssueCopy(self._press, self._looks, self._press.typeset(self._path, self._layout), Kind(look))
+        typeset = self._press.typeset(self._path, self._layout)
+        return IssueCopy(self._press, self._looks, self._register, typeset, Kind(look))
 
     def path_of(self, file: str) -> Path | None:
         """The file of the workspace, or of the shipped layouts, that a finding names."""

@@ -7,21 +7,27 @@ that merely moved down its file is drawn as before, but was written elsewhere.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from forumpress.finding import NOWHERE, Place, Rect
+from forumpress.memory import Companions
 from forumpress.preview.builder import Hit, Spot
 from forumpress.preview.standing import Standing, frame_of, furniture_frame
 from forumpress.text import Text
 from forumpress.typeset.drawncheck import DrawnText, visible_characters
 from forumpress.typeset.flow import flatten
-from forumpress.typeset.plan import Page, Placed, PlacedBox, PlacedLines, PlacedNotes, Word
+from forumpress.typeset.plan import Page, Placed, PlacedBox, PlacedLines, PlacedNotes, SetBlock, Word
 
 NEAR = 18.0
 """Points from a block at which a click beside it still means it."""
 
 _FIRST_IDEOGRAPH = 0x2E80
+_KEPT = 200
+"""Blocks in the register besides those of the plan at hand."""
+_MOST_SHARES = 8
+"""Places in which one block is registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +54,16 @@ class _Written:
     spot: Spot
 
 
+Register = Companions[SetBlock, dict[Hashable, Sequence[tuple[str, _Written]]]]
+"""What one block's source lines came to, by where it stands; blocks that did not change are not gone through again."""
+
+
 class Places:
     """The places of one plan."""
 
-    def __init__(self, standing: Standing) -> None:
+    def __init__(self, standing: Standing, register: Register) -> None:
         self._standing = standing
+        self._register = register
         self._written: dict[str, list[_Written]] | None = None
 
     def at(self, number: int, x: float, y: float, drawn: Drawn) -> Hit | None:
@@ -82,17 +93,23 @@ class Places:
         written = self._index().get(file)
         if not written:
             return None
-        at = bisect_right(written, (line, column or 1), key=lambda w: (w.line, w.column)) - 1
+        at = bisect_right(written, (line, column or 1), key=_line_and_column) - 1
         if at < 0 or (written[at].line != line and at + 1 < len(written) and written[at + 1].line == line):
             at += 1
         if column is None:
             while at > 0 and written[at - 1].line == written[at].line:
                 at -= 1
+        while at > 0 and (written[at - 1].line, written[at - 1].column) == (written[at].line, written[at].column):
+            at -= 1
         return written[at].spot
 
-    def spots(self) -> Iterator[tuple[str, object, Spot]]:
-        """Every block on every page: its key, what it looks like, and its place."""
-        for page in self._standing.pages:
+    def pages(self) -> Sequence[Page]:
+        """The pages of the plan."""
+        return self._standing.pages
+
+    def spots(self, pages: Iterable[Page]) -> Iterator[tuple[str, object, Spot]]:
+        """Every block on some of the pages: its key, what it looks like, and its place."""
+        for page in pages:
             for item, rect in self._standing.items(page):
                 if isinstance(item, PlacedNotes):
                     look: object = tuple(note.lines for note in item.notes), _note_words(item)
@@ -152,40 +169,68 @@ class Places:
         return _word_at(number, drawn.furniture, nearest, x, drawn)
 
     def _index(self) -> dict[str, list[_Written]]:
-        """Every source line that was set, in order, by file."""
+        """Every source line that was set, in order, by file; of one that was set twice, its first place first."""
         if self._written is None:
-            found: dict[str, dict[tuple[int, int], _Written]] = {}
-            for place, spot in self._sources():
-                if place.line is not None:
-                    key = place.line, place.column or 1
-                    found.setdefault(place.file, {}).setdefault(key, _Written(*key, spot))
-            self._written = {file: [lines[key] for key in sorted(lines)] for file, lines in found.items()}
+            self._register.keep(sum(len(page.items) for page in self._standing.pages) + _KEPT)
+            found: dict[str, list[_Written]] = {}
+            for page in self._standing.pages:
+                for item, rect in self._standing.items(page):
+                    for file, written in self._registered(page.number, item, rect):
+                        found.setdefault(file, []).append(written)
+            for lines in found.values():
+                lines.sort(key=_line_and_column)
+            self._written = found
         return self._written
 
-    def _sources(self) -> Iterator[tuple[Place, Spot]]:
-        for page in self._standing.pages:
-            for item, rect in self._standing.items(page):
-                if isinstance(item, PlacedBox):
-                    box = item.block.block
-                    spot = Spot(page.number, rect)
-                    yield box.place, spot
-                    for text in box.texts:
-                        for index in _line_starts(text):
-                            yield text.place(index), spot
-                    continue
-                flows: dict[int, Text] = {}
-                for line in self._standing.lines(item):
-                    flow = flows.setdefault(id(line.paragraph), flatten(line.paragraph))
-                    spot = Spot(page.number, line.rect)
-                    yield flow.place(line.line.start), spot
-                    for index in _line_starts(flow[line.line.start : line.line.end]):
-                        yield flow.place(line.line.start + index), spot
+    def _registered(self, page: int, item: Placed, rect: Rect) -> Sequence[tuple[str, _Written]]:
+        if isinstance(item, PlacedNotes):
+            return _written_of(self._sources(page, item, rect))
+        stands = self._register.get(item.block)
+        if stands is None:
+            stands = self._register.put(item.block, {})
+        share = (item.first, item.last) if isinstance(item, PlacedLines) else (item.first_row, item.last_row)
+        where = page, rect, share
+        if where not in stands:
+            if len(stands) >= _MOST_SHARES:
+                stands.clear()
+            stands[where] = _written_of(self._sources(page, item, rect))
+        return stands[where]
+
+    def _sources(self, page: int, item: Placed, rect: Rect) -> Iterator[tuple[Place, Spot]]:
+        if isinstance(item, PlacedBox):
+            box = item.block.block
+            spot = Spot(page, rect)
+            yield box.place, spot
+            for text in box.texts:
+                for index in _line_starts(text):
+                    yield text.place(index), spot
+            return
+        flows: dict[int, Text] = {}
+        for line in self._standing.lines(item):
+            flow = flows.setdefault(id(line.paragraph), flatten(line.paragraph))
+            spot = Spot(page, line.rect)
+            yield flow.place(line.line.start), spot
+            for index in _line_starts(flow[line.line.start : line.line.end]):
+                yield flow.place(line.line.start + index), spot
 
 
 def differing(old: Places, new: Places) -> tuple[Spot, ...]:
     """Blocks of `new` that `old` has not, or has otherwise."""
-    known = {(key, look) for key, look, _ in old.spots()}
-    return tuple(spot for key, look, spot in new.spots() if (key, look) not in known)
+    pairs = list(zip_longest(old.pages(), new.pages()))
+    before = [one for one, other in pairs if one is not None and one != other]
+    after = [other for one, other in pairs if other is not None and one != other]
+    known = {(key, look) for key, look, _ in old.spots(before)}
+    return tuple(spot for key, look, spot in new.spots(after) if (key, look) not in known)
+
+
+def _written_of(sources: Iterable[tuple[Place, Spot]]) -> Sequence[tuple[str, _Written]]:
+    return tuple(
+        (place.file, _Written(place.line, place.column or 1, spot)) for place, spot in sources if place.line is not None
+    )
+
+
+def _line_and_column(written: _Written) -> tuple[int, int]:
+    return written.line, written.column
 
 
 def _line_starts(text: Text) -> Iterator[int]:

@@ -7,14 +7,15 @@ stands across several columns takes its rows in each of them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from forumpress.finding import Finding, warning
 from forumpress.issue.model import Article, Issue, Length
 from forumpress.layout.format import PageFormat
 from forumpress.layout.story import Paragraph, Story
-from forumpress.typeset.plan import Galley, Page, PagePlan, Placed, PlacedBox, PlacedLines, PlacedNotes, SetParagraph
+from forumpress.typeset.plan import Galley, PagePlan, Placed, PlacedBox, PlacedLines, PlacedNotes, SetParagraph
 
 WORDS_A_MINUTE = 238
 """Adults' silent reading of English non-fiction (Brysbaert 2019, Journal of Memory and Language 109)."""
@@ -63,7 +64,10 @@ class Copyfit:
 def copyfit(plan: PagePlan, galleys: Sequence[Galley], format: PageFormat, issue: Issue) -> Copyfit:
     """Read off a plan how its articles fit."""
     lengths = {article.key: article.length for article in issue.articles()}
-    fits = tuple(_fit(galley, plan, format, lengths.get(galley.story.key)) for galley in galleys)
+    rooms = _rooms(galleys, plan, format)
+    fits = tuple(
+        _fit(galley, room, format, lengths.get(galley.story.key)) for galley, room in zip(galleys, rooms, strict=True)
+    )
     room = format.rows * format.columns
     free = room - _filled(plan.pages[-1].items, plan.pages[-1].number, format) if plan.pages else 0
     filled = 1 - free / room
@@ -73,11 +77,12 @@ def copyfit(plan: PagePlan, galleys: Sequence[Galley], format: PageFormat, issue
 def length_findings(plan: PagePlan, galleys: Sequence[Galley], format: PageFormat, issue: Issue) -> tuple[Finding, ...]:
     """A warning for each article that is longer or shorter than it states by more than LENGTH_TOLERANCE."""
     meant = {article.key: article for article in issue.articles() if article.length is not None}
+    chosen = [galley for galley in galleys if galley.story.key in meant]
     findings = []
-    for galley in galleys:
+    for galley, room in zip(chosen, _rooms(chosen, plan, format) if chosen else (), strict=True):
         article = meant.get(galley.story.key)
         if article is not None:
-            fit = _fit(galley, plan, format, article.length)
+            fit = _fit(galley, room, format, article.length)
             if fit.wanted_lines is not None and abs(fit.over) > fit.wanted_lines * LENGTH_TOLERANCE:
                 findings.append(_off_length(fit, article))
     return tuple(findings)
@@ -108,13 +113,36 @@ def _count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def _fit(galley: Galley, plan: PagePlan, format: PageFormat, length: Length | None) -> Fit:
-    story = galley.story
-    keys = {block.key for block in story.blocks} | {note.key for note in _notes(story)}
-    rows = 0
+@dataclass(slots=True)
+class _Room:
+    """Rows that a story takes, and the page that it begins on."""
+
+    rows: int = 0
+    first_page: int = 0
+
+
+def _rooms(galleys: Sequence[Galley], plan: PagePlan, format: PageFormat) -> list[_Room]:
+    """The room of each story."""
+    rooms = [_Room() for _ in galleys]
+    owners: dict[str, int] = {}
+    for number, galley in enumerate(galleys):
+        for block in galley.story.blocks:
+            owners[block.key] = number
+            if isinstance(block, Paragraph):
+                owners.update((note.key, number) for note in block.notes)
     for page in plan.pages:
-        own = [item for item in page.items if _belongs(item, keys)]
-        rows += _filled(own, page.number, format)
+        shares: dict[int, list[Placed]] = {}
+        for item in page.items:
+            for number in {owners[key] for key in _keys(item) if key in owners}:
+                shares.setdefault(number, []).append(item)
+        for number, items in shares.items():
+            rooms[number].rows += _filled(items, page.number, format)
+            rooms[number].first_page = rooms[number].first_page or page.number
+    return rooms
+
+
+def _fit(galley: Galley, room: _Room, format: PageFormat, length: Length | None) -> Fit:
+    story, rows = galley.story, room.rows
     lines = sum(len(block.lines) for block in galley.blocks if isinstance(block, SetParagraph))
     words, minutes = _reading(story)
     columns = rows / format.rows
@@ -126,7 +154,7 @@ def _fit(galley: Galley, plan: PagePlan, format: PageFormat, length: Length | No
         columns=columns,
         pages=columns / format.columns,
         minutes=minutes,
-        first_page=_first_page(plan.pages, keys),
+        first_page=room.first_page,
     )
     return _against(fit, length, rows, format) if length else fit
 
@@ -153,21 +181,11 @@ def _against(fit: Fit, length: Length, rows: int, format: PageFormat) -> Fit:
     )
 
 
-def _notes(story: Story) -> Iterator[Paragraph]:
-    for block in story.blocks:
-        if isinstance(block, Paragraph):
-            for note in block.notes:
-                yield Paragraph(note.key, "note", note.runs, block.language)
-
-
-def _belongs(item: Placed, keys: set[str]) -> bool:
+def _keys(item: Placed) -> tuple[str, ...]:
+    """The keys of the blocks that an item shows."""
     if isinstance(item, PlacedNotes):
-        return any(note.paragraph.key in keys for note in item.notes)
-    return item.block.block.key in keys
-
-
-def _first_page(pages: Sequence[Page], keys: set[str]) -> int:
-    return next((page.number for page in pages if any(_belongs(item, keys) for item in page.items)), 0)
+        return tuple(note.paragraph.key for note in item.notes)
+    return (item.block.block.key,)
 
 
 def _filled(items: Sequence[Placed], number: int, format: PageFormat) -> int:
@@ -220,9 +238,14 @@ def _reading(story: Story) -> tuple[int, float]:
     words = characters = 0
     for block in story.blocks:
         if isinstance(block, Paragraph):
-            text = "".join(run.text.plain for run in block.runs if run.note is None)
-            ideographs = sum("\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" for c in text)
-            characters += ideographs
-            spaced = "".join(" " if "\u3040" <= c <= "\u9fff" else c for c in text) if ideographs else text
-            words += sum(any(c.isalnum() for c in word) for word in spaced.split())
+            counted = _counted("".join(run.text.plain for run in block.runs if run.note is None))
+            words, characters = words + counted[0], characters + counted[1]
     return words + characters, words / WORDS_A_MINUTE + characters / CHARACTERS_A_MINUTE
+
+
+@lru_cache(maxsize=4096)
+def _counted(text: str) -> tuple[int, int]:
+    """Words, and characters of Chinese or Japanese besides."""
+    ideographs = sum("\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" for c in text)
+    spaced = "".join(" " if "\u3040" <= c <= "\u9fff" else c for c in text) if ideographs else text
+    return sum(any(c.isalnum() for c in word) for word in spaced.split()), ideographs

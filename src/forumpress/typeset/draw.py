@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from forumpress.finding import Finding, Place
 from forumpress.layout.pack import Pack
 from forumpress.layout.story import Picture, Story
-from forumpress.memory import Memory
+from forumpress.memory import Companions, Memory
 from forumpress.typeset.drawncheck import check_lines
 from forumpress.typeset.engine import Engine
 from forumpress.typeset.frames import Frame, FrameSetter
@@ -75,6 +75,7 @@ class Drawer:
         self._engine = engine
         self._pages: Memory[str, DrawnPage] = Memory(_KEPT_PAGES)
         self._planned: Memory[tuple[int, Purpose], _Planned] = Memory(_KEPT_PAGES)
+        self._plans: Companions[PagePlan, Sequence[tuple[Page, bool]]] = Companions(4)
         self._frames = FrameSetter(engine, pack.css)
 
     def draw_page(self, page: Page, setting: PageSetting, furniture: str) -> DrawnPage:
@@ -112,22 +113,25 @@ class Drawer:
 
     def draw(self, plan: PagePlan, setting: PageSetting, furniture: Furniture) -> tuple[DrawnPage, ...]:
         """All pages of a plan."""
-        self._keep(plan)
         return tuple(
             self.draw_page(page, setting, furniture(page.number, page.section, opens))
-            for page, opens in _openings(plan)
+            for page, opens in self._take_up(plan)
         )
 
     def draw_one(self, plan: PagePlan, setting: PageSetting, furniture: Furniture, number: int) -> DrawnPage:
         """The page of a plan with this folio."""
-        self._keep(plan)
-        page, opens = _openings(plan)[number - 1]
+        page, opens = self._take_up(plan)[number - 1]
         return self.draw_page(page, setting, furniture(page.number, page.section, opens))
 
-    def _keep(self, plan: PagePlan) -> None:
+    def _take_up(self, plan: PagePlan) -> Sequence[tuple[Page, bool]]:
+        """The plan's pages and whether a section opens on each, with room in memory for all of them."""
+        known = self._plans.get(plan)
+        if known is not None:
+            return known
         self._pages.keep(len(plan.pages) + _KEPT_PAGES)
         self._planned.keep(len(plan.pages) + _KEPT_PAGES)
         self._frames.keep(2 * sum(len(page.items) + 1 for page in plan.pages))
+        return self._plans.put(plan, _openings(plan))
 
     def prove(
         self,

@@ -5,7 +5,7 @@ The stages in their order, up to the Proof. Finishing and preflight lie on the f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from forumpress.layout.inline import plain_text
 from forumpress.layout.pack import Pack, find_pack, read_pack
 from forumpress.layout.story import Paragraph, Story
 from forumpress.layout.words import words_for
-from forumpress.memory import Memory
+from forumpress.memory import Companions, Memory
 from forumpress.text import Text
 from forumpress.typeset.copyfit import length_findings
 from forumpress.typeset.fonts import FontLibrary, load_fonts
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from forumpress.typeset.draw import DrawnPage
     from forumpress.typeset.pagehtml import PageSetting
     from forumpress.typeset.table import ComposingTable
+
+
+_KEPT = 40
+"""Stories whose characters are remembered besides those at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,9 @@ class Press:
         self.pictures = PictureDesk(workspace)
         self._fonts: tuple[tuple[int, int], FontLibrary] | None = None
         self._tables: Memory[tuple[str, str], ComposingTable] = Memory(4)
+        self._at_hand: Companions[tuple[Story, ...], ComposingTable] = Companions(4)
+        self._letters: Companions[Story, str] = Companions(_KEPT)
+        self._settings: Companions[PagePlan, dict[Purpose, PageSetting]] = Companions(4)
         self._packs: Memory[Path, tuple[tuple[object, ...], Pack]] = Memory(4)
         self._composers: Memory[str, StoryComposer] = Memory(4)
 
@@ -79,6 +86,7 @@ class Press:
         )
         fonts = self.fonts()
         stories = self._composer(pack).compose(issue)
+        self._letters.keep(len(stories) + _KEPT)
         table = self._table(pack, fonts, stories)
         galleys, said = table.setter.set(stories)
         plan = make_up(galleys, pack.format, pack.styles, pack.rules)
@@ -154,7 +162,16 @@ class Press:
             self._fonts = stamp, load_fonts(declaration, self.cache / "fonts")
             self._fonts[1].isolate()
             self._tables = Memory(4)
+            self._at_hand = Companions(4)
         return self._fonts[1]
+
+    def _letters_of(self, story: Story) -> str:
+        """Every character of a story, once."""
+        known = self._letters.get(story)
+        if known is None:
+            characters = set().union(*(text.plain for text in _texts_of(story)))
+            known = self._letters.put(story, "".join(sorted(characters)))
+        return known
 
     def _pack(self, root: Path) -> Pack:
         """The pack in a folder; read again when one of its files changes."""
@@ -171,6 +188,14 @@ class Press:
         return composer
 
     def _setting(self, typeset: Typeset, purpose: Purpose) -> PageSetting:
+        settings = self._settings.get(typeset.plan)
+        if settings is None:
+            settings = self._settings.put(typeset.plan, {})
+        if purpose not in settings:
+            settings[purpose] = self._new_setting(typeset, purpose)
+        return settings[purpose]
+
+    def _new_setting(self, typeset: Typeset, purpose: Purpose) -> PageSetting:
         from forumpress.typeset.pagehtml import PageSetting
 
         issue = typeset.issue
@@ -189,9 +214,13 @@ class Press:
             end_mark=typeset.pack.rules.end_mark,
         )
 
-    def _table(self, pack: Pack, fonts: FontLibrary, stories: Sequence[Story]) -> ComposingTable:
+    def _table(self, pack: Pack, fonts: FontLibrary, stories: tuple[Story, ...]) -> ComposingTable:
+        table = self._at_hand.get(stories)
+        return table if table is not None else self._at_hand.put(stories, self._find_table(pack, fonts, stories))
+
+    def _find_table(self, pack: Pack, fonts: FontLibrary, stories: tuple[Story, ...]) -> ComposingTable:
         drawn = "".join(facts.words for picture in pictures_of(stories) if (facts := self.pictures.facts(picture)))
-        faces = fonts.css(_all_text(stories) + drawn)
+        faces = fonts.css("".join(map(self._letters_of, stories)) + drawn)
         key = pack.fingerprint, faces
         table = self._tables.get(key)
         if table is None:
@@ -220,20 +249,13 @@ def facts_of(issue: Issue) -> Facts:
     )
 
 
-def _all_text(stories: Sequence[Story]) -> str:
-    characters: set[str] = set()
-    for story in stories:
-        for block in story.blocks:
-            if isinstance(block, Paragraph):
-                for run in block.runs:
-                    characters.update(run.text.plain)
-                for note in block.notes:
-                    for run in note.runs:
-                        characters.update(run.text.plain)
-            else:
-                for text in block.texts:
-                    characters.update(text.plain)
-    return "".join(sorted(characters))
+def _texts_of(story: Story) -> Iterator[Text]:
+    for block in story.blocks:
+        if isinstance(block, Paragraph):
+            yield from (run.text for run in block.runs)
+            yield from (run.text for note in block.notes for run in note.runs)
+        else:
+            yield from block.texts
 
 
 def _stamps(paths: Sequence[Path]) -> tuple[object, ...]:
