@@ -8,10 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from preview.bulletin import INCLUDED, ISSUE, MARKDOWN, YAML, make_workspace, written_at
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from preview.bulletin import (
+    INCLUDED,
+    ISSUE,
+    MARKDOWN,
+    PUBLICATION,
+    PUBLICATION_FILE,
+    YAML,
+    make_workspace,
+    written_at,
+)
 from preview.running import Running, preview
-from preview.test_places import WORDS, find_word
+from preview.test_places import FURNITURE, WORDS, WRITTEN, find_passage, find_word
 from tools import require_tool
 
 from forumpress.cli.run import run
@@ -60,7 +69,7 @@ def page(browser: Browser, running: Running) -> Iterator[Page]:
 
 
 def restore(running: Running) -> None:
-    for name, text in ((ISSUE, YAML), (INCLUDED, MARKDOWN)):
+    for name, text in ((ISSUE, YAML), (INCLUDED, MARKDOWN), (PUBLICATION_FILE, PUBLICATION)):
         if (running.workspace / name).read_text() != text:
             (running.workspace / name).write_text(text)
 
@@ -89,9 +98,14 @@ def painted_anew(page: Page, number: int, old: str) -> None:
     expect(locator).to_be_visible(timeout=PATIENCE)
 
 
-def click_word(page: Page, copy: IssueCopy, word: str) -> str:
+def click_word(page: Page, copy: IssueCopy, word: str, on: int = 0) -> str:
     """Click a word where it is drawn; what the page then says of its place."""
-    number, x, y = find_word(copy, word)
+    click(page, copy, *find_word(copy, word, on))
+    return page.locator("#place code").inner_text()
+
+
+def click(page: Page, copy: IssueCopy, number: int, x: float, y: float) -> None:
+    """Click a point of a page, given in points, and wait for an answer."""
     face = copy.faces[number - 1]
     sheet = page.locator(f".sheet[data-page='{number}']")
     sheet.scroll_into_view_if_needed()
@@ -100,7 +114,14 @@ def click_word(page: Page, copy: IssueCopy, word: str) -> str:
     page.evaluate("document.getElementById('place').hidden = true")
     sheet.click(position={"x": x / face.width * box["width"], "y": y / face.height * box["height"]})
     expect(page.locator("#place")).to_be_visible(timeout=PATIENCE)
-    return page.locator("#place code").inner_text()
+
+
+def words_of(page: Page, number: int) -> Locator:
+    """The words of a page, once they lie over its picture."""
+    page.locator(f".sheet[data-page='{number}']").scroll_into_view_if_needed()
+    words = page.locator(f".sheet[data-page='{number}'] .words")
+    expect(words.locator("p").first).to_be_attached(timeout=PATIENCE)
+    return words
 
 
 def test_an_edit_is_seen_on_its_page_and_glows(page: Page, running: Running) -> None:
@@ -155,6 +176,72 @@ def test_clicks_land_on_the_line_and_column_that_was_written(page: Page, running
     while not (note.is_file() and note.read_text().endswith(f"{last}\n")):
         assert time.monotonic() < deadline, note.read_text()
         time.sleep(0.05)
+
+
+def test_clicks_around_the_articles_land_too(page: Page, running: Running) -> None:
+    copy = IssueBuilder(running.workspace / ISSUE, Workspace.at(running.workspace)).build("screen")
+    for kind, (on, word, file, written) in FURNITURE.items():
+        line, column = written_at(WRITTEN[file], written)
+        assert click_word(page, copy, word, on) == f"{file}:{line}:{column}", kind
+    rect = find_passage(copy, 2, "2")
+    click(page, copy, 2, rect.x + rect.width / 2, rect.y + rect.height / 2)
+    expect(page.locator("#place")).to_contain_text("“2” is set by the layout")
+    expect(page.locator("#place code")).to_have_count(0)
+
+
+def test_words_are_found_on_the_page(page: Page, running: Running) -> None:
+    copy = IssueBuilder(running.workspace / ISSUE, Workspace.at(running.workspace)).build("screen")
+    number, x, y = find_word(copy, "Zebras")
+    assert number > 1
+    # The search of the browser begins with these keys; words far out of sight are there from then on.
+    page.keyboard.press("Control+f")
+    last = page.locator(".sheet").count()
+    expect(page.locator(f".sheet[data-page='{last}'] .words p").first).to_be_attached(timeout=PATIENCE)
+    assert page.evaluate("window.find('Zebras would')")
+    found = page.evaluate(
+        """() => {
+            const at = getSelection().getRangeAt(0), sheet = at.startContainer.parentElement.closest('.sheet');
+            const box = at.getBoundingClientRect(), whole = sheet.getBoundingClientRect();
+            const across = (x) => (x - whole.left) / whole.width, down = (y) => (y - whole.top) / whole.height;
+            return [Number(sheet.dataset.page), across(box.left), down(box.top), across(box.right), down(box.bottom)];
+        }"""
+    )
+    face = copy.faces[number - 1]
+    slack = 6
+    assert found[0] == number
+    assert found[1] * face.width - slack < x < found[3] * face.width + slack
+    assert found[2] * face.height - slack < y < found[4] * face.height + slack
+
+
+def test_words_follow_an_edit(page: Page, running: Running) -> None:
+    words = words_of(page, 1)
+    expect(words).to_contain_text("Whoever walks up the hill finds", timeout=PATIENCE)
+    edit(running, "walks up the hill", "skips up the hill")
+    expect(words).to_contain_text("Whoever skips up the hill finds", timeout=PATIENCE)
+
+
+def test_words_are_selected_and_copied_without_losing_the_click(page: Page, running: Running) -> None:
+    words_of(page, 1)
+    line = page.locator(".sheet[data-page='1'] .words span", has_text="Whoever walks").first
+    line.dblclick(position={"x": 6, "y": 6})
+    assert page.evaluate("getSelection().toString().trim()") == "Whoever"
+    page.keyboard.press("Control+c")
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.trim() === 'Whoever')", timeout=PATIENCE)
+    written_line, column = written_at(YAML, "Whoever")
+    line.click(position={"x": 6, "y": 6})
+    expect(page.locator("#place code")).to_have_text(f"{ISSUE}:{written_line}:{column}", timeout=PATIENCE)
+
+
+def test_a_page_is_read_out_once_and_in_order(page: Page) -> None:
+    words = words_of(page, 1)
+    said = words.locator("p:not([aria-hidden])").all_inner_texts()
+    titles = [said.index(next(text for text in said if text.startswith(part))) for part in ("An Orchard", "Whoever")]
+    assert titles == sorted(titles)
+    assert sum(text.startswith("Whoever walks") for text in said) == 1
+    assert page.locator(".sheet canvas:not([aria-hidden])").count() == 0
+    labels = page.locator(".sheet").evaluate_all("list => list.map(sheet => sheet.getAttribute('aria-label'))")
+    assert labels[0] == "Page 1, News" and len(set(labels)) == len(labels)
+    assert words.locator("p[aria-hidden]", has_text="The Terrace Gazette · May 2023").count() == 1
 
 
 def test_locate_scrolls_the_page(
