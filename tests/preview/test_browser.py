@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from preview.bulletin import INCLUDED, ISSUE, MARKDOWN, YAML, make_workspace, written_at
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from preview.bulletin import (
+    INCLUDED,
+    ISSUE,
+    MARKDOWN,
+    PUBLICATION,
+    PUBLICATION_FILE,
+    YAML,
+    make_workspace,
+    written_at,
+)
 from preview.running import Running, preview
-from preview.test_places import WORDS, find_word
+from preview.test_places import FURNITURE, WORDS, WRITTEN, find_passage, find_word
 from tools import require_tool
 
 from forumpress.cli.run import run
@@ -21,6 +33,17 @@ from forumpress.workspace import Workspace
 pytestmark = pytest.mark.xdist_group("preview")
 PATIENCE = 30_000
 """Milliseconds, for a machine that is busy with other tests."""
+
+REMEMBER_MARKS = """
+    window.marks = [];
+    new MutationObserver((changes) => {
+        for (const change of changes) for (const node of change.addedNodes) {
+            const sheet = node.parentElement?.closest(".sheet");
+            if (sheet) window.marks.push([node.classList[0], Number(sheet.dataset.page)]);
+        }
+    }).observe(document, { childList: true, subtree: true });
+"""
+"""Glows and marks of words go by themselves; on a busy machine nobody may have looked in time."""
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +66,19 @@ def browser() -> Iterator[Browser]:
         made.close()
 
 
+@pytest.fixture(scope="module")
+def beside(running: Running) -> IssueBuilder:
+    """A builder beside the preview, which tells what it must come to show."""
+    return IssueBuilder(running.workspace / ISSUE, Workspace.at(running.workspace))
+
+
 @pytest.fixture
-def page(browser: Browser, running: Running) -> Iterator[Page]:
+def page(browser: Browser, running: Running, beside: IssueBuilder) -> Iterator[Page]:
     """A window on the preview, with the issue as it was at first. No script may fail in it."""
     restore(running)
+    await_quiet(running, beside)
     context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.add_init_script(REMEMBER_MARKS)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     made = context.new_page()
     failures: list[str] = []
@@ -60,9 +91,44 @@ def page(browser: Browser, running: Running) -> Iterator[Page]:
 
 
 def restore(running: Running) -> None:
-    for name, text in ((ISSUE, YAML), (INCLUDED, MARKDOWN)):
+    for name, text in ((ISSUE, YAML), (INCLUDED, MARKDOWN), (PUBLICATION_FILE, PUBLICATION)):
         if (running.workspace / name).read_text() != text:
             (running.workspace / name).write_text(text)
+
+
+def await_quiet(running: Running, beside: IssueBuilder) -> None:
+    """Wait until the preview shows what the files say now, however long the test before has kept it busy."""
+    copy = beside.build("screen")
+    wanted = [copy.draw(face.number).fingerprint for face in copy.faces]
+    deadline = time.monotonic() + PATIENCE / 1000
+    while True:
+        state = state_of(running)
+        if [page["picture"] for page in state["pages"]] == wanted and not state["errors"]:
+            return
+        assert time.monotonic() < deadline, state
+        time.sleep(0.05)
+
+
+def state_of(running: Running) -> dict[str, Any]:
+    """The state as a browser that comes now is told it."""
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=PATIENCE / 1000)
+    try:
+        connection.request("GET", "/events")
+        answer = connection.getresponse()
+        lines = iter(answer.readline, b"")
+        state: dict[str, Any] = json.loads(next(line for line in lines if line.startswith(b"data: "))[6:])
+        return state
+    finally:
+        connection.close()
+
+
+def await_mark(page: Page, kind: str, number: int | None = None) -> int:
+    """Wait until a mark was put on a page, though it may be gone again; its page, which must be in sight."""
+    wanted = "window.marks.find(([k, n]) => k === kind && (number === null || n === number))"
+    found = page.wait_for_function(f"([kind, number]) => {wanted}", arg=[kind, number], timeout=PATIENCE)
+    where = int(found.json_value()[1])
+    expect(page.locator(f".sheet[data-page='{where}']")).to_be_in_viewport(timeout=PATIENCE)
+    return where
 
 
 def arrive(page: Page, running: Running, fragment: str = "") -> None:
@@ -89,9 +155,14 @@ def painted_anew(page: Page, number: int, old: str) -> None:
     expect(locator).to_be_visible(timeout=PATIENCE)
 
 
-def click_word(page: Page, copy: IssueCopy, word: str) -> str:
+def click_word(page: Page, copy: IssueCopy, word: str, on: int = 0) -> str:
     """Click a word where it is drawn; what the page then says of its place."""
-    number, x, y = find_word(copy, word)
+    click(page, copy, *find_word(copy, word, on))
+    return page.locator("#place code").inner_text()
+
+
+def click(page: Page, copy: IssueCopy, number: int, x: float, y: float) -> None:
+    """Click a point of a page, given in points, and wait for an answer."""
     face = copy.faces[number - 1]
     sheet = page.locator(f".sheet[data-page='{number}']")
     sheet.scroll_into_view_if_needed()
@@ -100,31 +171,37 @@ def click_word(page: Page, copy: IssueCopy, word: str) -> str:
     page.evaluate("document.getElementById('place').hidden = true")
     sheet.click(position={"x": x / face.width * box["width"], "y": y / face.height * box["height"]})
     expect(page.locator("#place")).to_be_visible(timeout=PATIENCE)
-    return page.locator("#place code").inner_text()
+
+
+def words_of(page: Page, number: int) -> Locator:
+    """The words of a page, once they lie over its picture."""
+    page.locator(f".sheet[data-page='{number}']").scroll_into_view_if_needed()
+    words = page.locator(f".sheet[data-page='{number}'] .words")
+    expect(words.locator("p").first).to_be_attached(timeout=PATIENCE)
+    return words
 
 
 def test_an_edit_is_seen_on_its_page_and_glows(page: Page, running: Running) -> None:
     first, second = picture_of(page, 1), page.locator(".sheet[data-page='2']").count()
     edit(running, "walks up the hill", "climbs the hill")
     painted_anew(page, 1, first)
-    expect(page.locator(".sheet[data-page='1'] .glow").first).to_be_attached(timeout=PATIENCE)
+    await_mark(page, "glow", 1)
     assert page.locator(".sheet[data-page='2']").count() == second
     expect(page.locator("#status-words")).to_have_text("Live", timeout=PATIENCE)
 
 
 def test_the_place_in_the_pages_is_kept(page: Page, running: Running) -> None:
     page.locator("#follow").click()
-    first = picture_of(page, 1)
-    page.keyboard.press("End")
-    page.wait_for_timeout(300)
+    page.locator(".sheet[data-page='2']").evaluate("node => node.scrollIntoView()")
+    page.evaluate("document.getElementById('pages').scrollTop += 123")
     before = page.evaluate("document.getElementById('pages').scrollTop")
+    thumb = page.locator(".thumb[data-page='1'] canvas[data-picture]")
+    expect(thumb).to_be_visible(timeout=PATIENCE)
+    old = thumb.get_attribute("data-picture")
     edit(running, "walks up the hill", "mounts the hill")
-    page.locator("#previous").click()
-    page.keyboard.press("Home")
-    painted_anew(page, 1, first)
-    page.keyboard.press("End")
-    page.wait_for_timeout(300)
-    assert abs(page.evaluate("document.getElementById('pages').scrollTop") - before) < 2
+    expect(page.locator(f".thumb[data-page='1'] canvas:not([data-picture='{old}'])")).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#status-words")).to_have_text("Live", timeout=PATIENCE)
+    assert page.evaluate("document.getElementById('pages').scrollTop") == before > 123
 
 
 def test_a_mistake_stands_over_the_last_good_pages_until_it_is_mended(page: Page, running: Running) -> None:
@@ -157,6 +234,72 @@ def test_clicks_land_on_the_line_and_column_that_was_written(page: Page, running
         time.sleep(0.05)
 
 
+def test_clicks_around_the_articles_land_too(page: Page, running: Running) -> None:
+    copy = IssueBuilder(running.workspace / ISSUE, Workspace.at(running.workspace)).build("screen")
+    for kind, (on, word, file, written) in FURNITURE.items():
+        line, column = written_at(WRITTEN[file], written)
+        assert click_word(page, copy, word, on) == f"{file}:{line}:{column}", kind
+    rect = find_passage(copy, 2, "2")
+    click(page, copy, 2, rect.x + rect.width / 2, rect.y + rect.height / 2)
+    expect(page.locator("#place")).to_contain_text("“2” is set by the layout")
+    expect(page.locator("#place code")).to_have_count(0)
+
+
+def test_words_are_found_on_the_page(page: Page, running: Running) -> None:
+    copy = IssueBuilder(running.workspace / ISSUE, Workspace.at(running.workspace)).build("screen")
+    number, x, y = find_word(copy, "Zebras")
+    assert number > 1
+    # The search of the browser begins with these keys; words far out of sight are there from then on.
+    page.keyboard.press("Control+f")
+    last = page.locator(".sheet").count()
+    expect(page.locator(f".sheet[data-page='{last}'] .words p").first).to_be_attached(timeout=PATIENCE)
+    assert page.evaluate("window.find('Zebras would')")
+    found = page.evaluate(
+        """() => {
+            const at = getSelection().getRangeAt(0), sheet = at.startContainer.parentElement.closest('.sheet');
+            const box = at.getBoundingClientRect(), whole = sheet.getBoundingClientRect();
+            const across = (x) => (x - whole.left) / whole.width, down = (y) => (y - whole.top) / whole.height;
+            return [Number(sheet.dataset.page), across(box.left), down(box.top), across(box.right), down(box.bottom)];
+        }"""
+    )
+    face = copy.faces[number - 1]
+    slack = 6
+    assert found[0] == number
+    assert found[1] * face.width - slack < x < found[3] * face.width + slack
+    assert found[2] * face.height - slack < y < found[4] * face.height + slack
+
+
+def test_words_follow_an_edit(page: Page, running: Running) -> None:
+    words = words_of(page, 1)
+    expect(words).to_contain_text("Whoever walks up the hill finds", timeout=PATIENCE)
+    edit(running, "walks up the hill", "skips up the hill")
+    expect(words).to_contain_text("Whoever skips up the hill finds", timeout=PATIENCE)
+
+
+def test_words_are_selected_and_copied_without_losing_the_click(page: Page, running: Running) -> None:
+    words_of(page, 1)
+    line = page.locator(".sheet[data-page='1'] .words span", has_text="Whoever walks").first
+    line.dblclick(position={"x": 6, "y": 6})
+    assert page.evaluate("getSelection().toString().trim()") == "Whoever"
+    page.keyboard.press("Control+c")
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.trim() === 'Whoever')", timeout=PATIENCE)
+    written_line, column = written_at(YAML, "Whoever")
+    line.click(position={"x": 6, "y": 6})
+    expect(page.locator("#place code")).to_have_text(f"{ISSUE}:{written_line}:{column}", timeout=PATIENCE)
+
+
+def test_a_page_is_read_out_once_and_in_order(page: Page) -> None:
+    words = words_of(page, 1)
+    said = words.locator("p:not([aria-hidden])").all_inner_texts()
+    titles = [said.index(next(text for text in said if text.startswith(part))) for part in ("An Orchard", "Whoever")]
+    assert titles == sorted(titles)
+    assert sum(text.startswith("Whoever walks") for text in said) == 1
+    assert page.locator(".sheet canvas:not([aria-hidden])").count() == 0
+    labels = page.locator(".sheet").evaluate_all("list => list.map(sheet => sheet.getAttribute('aria-label'))")
+    assert labels[0] == "Page 1, News" and len(set(labels)) == len(labels)
+    assert words.locator("p[aria-hidden]", has_text="The Terrace Gazette · May 2023").count() == 1
+
+
 def test_locate_scrolls_the_page(
     page: Page, running: Running, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -165,7 +308,7 @@ def test_locate_scrolls_the_page(
     assert run(["locate", f"{ISSUE}:{line}"]) == 0
     number = int(capsys.readouterr().out.rsplit(" ", 1)[1])
     assert number > 1
-    expect(page.locator(f".sheet[data-page='{number}'] .word")).to_be_in_viewport(timeout=PATIENCE)
+    assert await_mark(page, "word", number) == number
     assert run(["locate", "2023-05:99999"]) in (0, 1)
     assert run(["locate", "nonsense"]) == 2
 
@@ -173,7 +316,7 @@ def test_locate_scrolls_the_page(
 def test_an_address_leads_to_a_line(page: Page, running: Running) -> None:
     line, _ = written_at(MARKDOWN, "- Wagons")
     arrive(page, running, f"#2023-05/harvest.md:{line}")
-    expect(page.locator(".word")).to_be_in_viewport(timeout=PATIENCE)
+    assert await_mark(page, "word") == page.locator(".sheet").count()
 
 
 def test_a_change_of_layout_is_followed(page: Page, running: Running, checkout: Path) -> None:
@@ -273,9 +416,14 @@ def test_the_picture_is_as_sharp_as_the_screen(browser: Browser, running: Runnin
     context = browser.new_context(viewport={"width": width, "height": 800}, device_scale_factor=density)
     window = context.new_page()
     arrive(window, running)
-    sizes = window.locator(".sheet canvas[data-picture]").first.evaluate(
-        "node => [node.width, node.getBoundingClientRect().width]"
+    # The first picture may have been asked for before the window had its size.
+    window.wait_for_function(
+        """density => {
+            const canvas = document.querySelector(".sheet canvas[data-picture]");
+            return Math.abs(canvas.width / canvas.getBoundingClientRect().width / density - 1) < 0.01;
+        }""",
+        arg=density,
+        timeout=PATIENCE,
     )
-    assert sizes[0] == pytest.approx(sizes[1] * density, rel=0.01)
     assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.close()

@@ -13,6 +13,7 @@ from preview.bulletin import ISSUE, YAML
 
 from forumpress.edition.conditions import coated_sheetfed
 from forumpress.edition.softproof import soft_proof
+from forumpress.preflight.profile import profile_names
 from forumpress.preview.issuebuilder import IssueBuilder
 from forumpress.preview.pictures import raster
 
@@ -50,6 +51,35 @@ def test_inks_are_shown_as_the_press_prints_them(inks: tuple[int, int, int, int]
         assert min(apart) <= 4, (shown, wanted)
 
 
+def overprint(over: bool, *, fill: str = "0 0 0 1 k") -> bytes:
+    """A page of cyan with a field that overprints on its right half, in a form, and a line that does not."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(100, 100))
+    states = pikepdf.Dictionary(
+        On=pikepdf.Dictionary(op=over, OP=False, OPM=1), Off=pikepdf.Dictionary(op=False, OP=False)
+    )
+    form = pdf.make_stream(f"q /On gs {fill} 50 0 50 50 re f Q 0 0 0 1 K 4 w 0 75 m 100 75 l S".encode())
+    form.Type, form.Subtype, form.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, pikepdf.Array([0, 0, 100, 100])
+    form.Resources = pikepdf.Dictionary(ExtGState=states)
+    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=form))
+    page.Contents = pdf.make_stream(b"1 0 0 0 k 0 0 100 100 re f /F Do")
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+def test_black_that_overprints_lets_the_colour_below_through() -> None:
+    profile = coated_sheetfed().profile
+    shown, knocked = (raster(soft_proof(overprint(over), profile), 1.0) for over in (True, False))
+    assert shown.getpixel((25, 75)) == knocked.getpixel((25, 75))
+    assert shown.getpixel((75, 25)) == knocked.getpixel((75, 25))
+    deep, black = shown.getpixel((75, 75)), knocked.getpixel((75, 75))
+    # Cyan takes the red out of what black has left.
+    assert deep[0] < black[0] and all(a <= b for a, b in zip(deep, black, strict=True))
+    coloured = [raster(soft_proof(overprint(over, fill="0 1 0 0 k"), profile), 1.0).tobytes() for over in (True, False)]
+    assert coloured[0] == coloured[1]
+
+
 @pytest.fixture
 def heavy(builder: IssueBuilder, bulletin: Path, checkout: Path) -> Iterator[IssueBuilder]:
     """The issue in a layout with a field of far too much ink."""
@@ -68,14 +98,23 @@ def heavy(builder: IssueBuilder, bulletin: Path, checkout: Path) -> Iterator[Iss
     shutil.rmtree(own)
 
 
+def test_a_change_of_inks_alone_is_a_new_picture(heavy: IssueBuilder, bulletin: Path) -> None:
+    before = heavy.build("sheetfed").draw(1)
+    data = bulletin / "layouts" / "forum" / "layout.yaml"
+    data.write_text(data.read_text().replace("[100, 100, 100, 100]", "[0, 100, 0, 0]"))
+    after = heavy.build("sheetfed").draw(1)
+    assert after.fingerprint != before.fingerprint
+    assert raster(after.pdf, 1.0).tobytes() != raster(before.pdf, 1.0).tobytes()
+
+
 def test_too_much_ink_is_a_finding_on_its_page(heavy: IssueBuilder) -> None:
-    copy = heavy.build("print")
+    copy = heavy.build("sheetfed")
     found = [finding for finding in copy.draw(1).findings if finding.code == "ink/too-much"]
     assert found and found[0].place.page == 1 and found[0].place.box is not None
     assert not [finding for finding in heavy.build("screen").draw(1).findings if finding.code == "ink/too-much"]
 
 
-@pytest.mark.parametrize("look", ["screen", "print", "proof"])
+@pytest.mark.parametrize("look", ["screen", "sheetfed", "proof"])
 def test_each_look_shows_the_trim(builder: IssueBuilder, look: str) -> None:
     copy = builder.build(look)
     for face in copy.faces[:2]:
@@ -83,8 +122,22 @@ def test_each_look_shows_the_trim(builder: IssueBuilder, look: str) -> None:
         assert picture.size == (pytest.approx(face.width, abs=1), pytest.approx(face.height, abs=1))
 
 
+def test_there_is_a_look_for_every_printing_profile(heavy: IssueBuilder, bulletin: Path) -> None:
+    data = bulletin / "layouts" / "forum" / "layout.yaml"
+    data.write_text(data.read_text().replace("[100, 100, 100, 100]", "[70, 60, 60, 55]"))
+    presses = [name for name in profile_names() if name != "screen"]
+    assert set(heavy.looks) == {"screen", "proof", *presses}
+    assert list(heavy.looks)[:2] == ["screen", "sheetfed"]
+    heavy_on = set()
+    for look in presses:
+        drawn = heavy.build(look).draw(1)
+        assert drawn.fingerprint.endswith(f"-{look}")
+        heavy_on |= {look for finding in drawn.findings if finding.code == "ink/too-much"}
+    assert heavy_on == {"news"}
+
+
 def test_looks_look_different_and_places_stay(builder: IssueBuilder) -> None:
-    copies = {look: builder.build(look) for look in builder.looks}
+    copies = {look: builder.build(look) for look in ("screen", "sheetfed", "proof")}
     assert len({copy.draw(1).fingerprint for copy in copies.values()}) == 3
     pictures = {look: raster(copy.draw(1).pdf, 1.0).tobytes() for look, copy in copies.items()}
     assert len(set(pictures.values())) == 3
@@ -93,7 +146,7 @@ def test_looks_look_different_and_places_stay(builder: IssueBuilder) -> None:
 
 
 def test_a_page_of_another_look_is_finished_once(builder: IssueBuilder) -> None:
-    first = builder.build("print").draw(2)
-    assert builder.build("print").draw(2).pdf is first.pdf
+    first = builder.build("sheetfed").draw(2)
+    assert builder.build("sheetfed").draw(2).pdf is first.pdf
     path = builder.path_of(ISSUE)
     assert path is not None and path.read_text() == YAML

@@ -9,7 +9,6 @@ import pypdfium2
 import pytest
 
 from forumpress.typeset.engine import page_pdf
-from forumpress.typeset.frames import stand_alone
 from forumpress.typeset.press import Press
 from forumpress.typeset.proof import Purpose
 from forumpress.workspace import Workspace
@@ -81,28 +80,6 @@ def test_only_what_changed_is_laid_out(workspace: Workspace, monkeypatch: pytest
 def _inside(press: Press, path: Path):  # type: ignore[no-untyped-def]
     typeset = press.typeset(path)
     return typeset.pack, press.fonts(), typeset.stories
-
-
-@pytest.mark.parametrize(
-    ("css", "alone"),
-    [
-        (".figure img { width: 100% }", True),
-        ("p + p { margin: 0 }", True),
-        (".contents-entry:first-child { margin: 0 }", True),
-        ("figure { counter-increment: figure }", False),
-        (".figure-box + .text { margin: 0 }", False),
-        (".frame:nth-child(2) { color: red }", False),
-        ("body:has(.figure-box) { color: red }", False),
-        (".banner { z-index: 2 }", False),
-    ],
-)
-def test_style_sheets_that_look_at_neighbours_are_known(css: str, alone: bool) -> None:
-    assert stand_alone(css) is alone
-
-
-def test_the_forum_layout_lets_its_frames_be_remembered(checkout: Path) -> None:
-    for sheet in (checkout / "layouts").glob("*/*.css"):
-        assert stand_alone(sheet.read_text()), sheet
 
 
 def test_the_engine_still_keeps_frames_where_they_are_looked_for() -> None:

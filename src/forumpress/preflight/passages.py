@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html.parser import HTMLParser
 
 from forumpress.issue.blocks import Runs
 from forumpress.layout.story import Block, Paragraph
 from forumpress.typeset.proof import Proof
+
+_VOID = frozenset(("area", "br", "col", "hr", "img", "input", "wbr"))
 
 
 def passages_of(proof: Proof) -> tuple[str, ...]:
@@ -28,7 +31,30 @@ def _passages(block: Block) -> Iterator[str]:
         for note in block.notes:
             yield _until_note(note.runs)
     else:
-        yield from (text.plain for text in block.texts)
+        hidden = _Hidden(block.html).texts
+        yield from (text.plain for number, text in enumerate(block.texts) if number not in hidden)
+
+
+class _Hidden(HTMLParser):
+    """The numbers of the texts that a box shows to the eye alone, in elements with `aria-hidden`."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.texts: set[int] = set()
+        self._open: list[bool] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        hidden = attributes.get("aria-hidden") == "true" or (bool(self._open) and self._open[-1])
+        if hidden and (number := attributes.get("data-text")):
+            self.texts.add(int(number))
+        if tag not in _VOID:
+            self._open.append(hidden)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in _VOID and self._open:
+            self._open.pop()
 
 
 def _until_note(runs: Runs) -> str:

@@ -98,6 +98,11 @@ def profile_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _SHIPPED.glob("*.yaml") if not path.stem.startswith("_")))
 
 
+def profile_title(name: str) -> str:
+    """What a shipped profile is for, in words; its rules are not looked at. Raises UsageError when there is none."""
+    return _parse(_locate(name, Path()))[0].title
+
+
 def load_profile(name: str | Path) -> Profile:
     """The shipped profile of that name, or the one in a YAML file: a Path, or a text that names a file.
 

@@ -96,6 +96,10 @@ class Desk:
         """The word at a point of a page."""
         return self._do(lambda: self._wall.copy.at(page, x, y) if self._wall.copy else None)
 
+    def words(self, page: int) -> Future[dict[str, Any] | None]:
+        """The words of a page and the picture that shows them, as JSON; None where there is no such page."""
+        return self._do(lambda: self._wall.words(page))
+
     def locate(self, file: str, line: int, column: int | None) -> Future[Spot | None]:
         """Where a line of a source file stands."""
         return self._do(lambda: self._wall.copy.locate(file, line, column) if self._wall.copy else None)

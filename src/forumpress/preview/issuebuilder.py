@@ -13,7 +13,7 @@ from forumpress.layout.inline import plain_text
 from forumpress.memory import Companions
 from forumpress.pipeline import PURPOSES
 from forumpress.preview.builder import Copy, Face, Hit, Inked, Passage, Spot
-from forumpress.preview.looks import NAMES, Looks
+from forumpress.preview.looks import Look, Looks, all_looks
 from forumpress.preview.pictures import characters_before
 from forumpress.preview.places import Drawn, Places, Register, differing
 from forumpress.preview.standing import Standing
@@ -29,12 +29,12 @@ from forumpress.workspace import Workspace
 class IssueCopy:
     """One reading of the issue, made up."""
 
-    def __init__(self, press: Press, looks: Looks, register: Register, typeset: Typeset, kind: Kind) -> None:
+    def __init__(self, press: Press, looks: Looks, register: Register, typeset: Typeset, look: Look) -> None:
         self._press = press
         self._looks = looks
         self._register = register
         self._typeset = typeset
-        self._kind = kind
+        self._look = look
         self._format = typeset.pack.format
 
     @property
@@ -106,10 +106,10 @@ class IssueCopy:
 
     def draw(self, number: int) -> Inked:
         """One page, drawn; in other looks than the screen's, finished."""
-        page = self._press.draw_one(self._typeset, PURPOSES[self._kind], number)
-        if self._kind is not Kind.SCREEN:
-            finished = self._looks.page(self._typeset, self._kind, number, page.fingerprint)
-            return Inked(f"{page.fingerprint}-{self._kind}", lambda: finished.pdf, (*page.findings, *finished.findings))
+        page = self._press.draw_one(self._typeset, PURPOSES[self._look.kind], number)
+        if self._look.kind is not Kind.SCREEN:
+            finished = self._looks.page(self._typeset, self._look, number, page.fingerprint)
+            return Inked(finished.fingerprint, lambda: finished.pdf, (*page.findings, *finished.findings))
 
         def glimpse(earlier: tuple[Any, ...]) -> tuple[bytes, Rect] | None:
             found = excerpt(page.document, page.frames, earlier)
@@ -180,8 +180,8 @@ class IssueBuilder:
 
     @property
     def looks(self) -> Mapping[str, str]:
-        """The editions that can be looked at."""
-        return {kind.value: name for kind, name in NAMES.items()}
+        """The editions that can be looked at, print once for each of its profiles."""
+        return {key: look.name for key, look in all_looks().items()}
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -192,7 +192,7 @@ class IssueBuilder:
     def build(self, look: str) -> IssueCopy:
         """The issue as it stands in its files now."""
         typeset = self._press.typeset(self._path, self._layout)
-        return IssueCopy(self._press, self._looks, self._register, typeset, Kind(look))
+        return IssueCopy(self._press, self._looks, self._register, typeset, all_looks()[look])
 
     def path_of(self, file: str) -> Path | None:
         """The file of the workspace, or of the shipped layouts, that a finding names."""

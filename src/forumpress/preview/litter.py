@@ -15,7 +15,7 @@ _MANY = 10
 
 
 class Litter:
-    """Unused objects of the process. After the first `gather` and until `close`, Python itself does not look for them."""
+    """Unused objects of the process; from the first `gather` until `close` Python itself does not look for them."""
 
     def __init__(self) -> None:
         self._builds = 0

@@ -1,32 +1,64 @@
-"""One page as an edition shows it: print in its inks, seen through the press's profile; the proof with its layers."""
+"""One page as an edition shows it: print in its inks, seen through its press's profile; the proof with its layers."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from forumpress.edition.draft import Kind
 from forumpress.edition.softproof import soft_proof
 from forumpress.finding import Finding
 from forumpress.memory import Memory
-from forumpress.pipeline import PURPOSES, Wish, finish
+from forumpress.pipeline import PROFILES, PURPOSES, Wish, finish
 from forumpress.preflight.conditions import print_conditions
 from forumpress.preflight.engine import preflight
-from forumpress.preflight.profile import Profile, load_profile
+from forumpress.preflight.profile import Profile, load_profile, profile_names, profile_title
 from forumpress.typeset.press import Press, Typeset
 
-NAMES = {Kind.SCREEN: "Screen", Kind.PRINT: "Print", Kind.PROOF: "Proof"}
-"""The looks, the first one first."""
+_EDITIONS = (Kind.SCREEN, Kind.PRINT, Kind.PROOF)
 _PAGE_FAMILIES = ("ink/", "picture/", "bleed/", "text/", "line/", "plates/", "overprint/", "colour/")
 """Checks of the print edition that one page alone can pass or fail."""
-_KEPT = 64
+_KEPT = 12
+"""Finished pages remembered besides those of the issue at hand: each holds the ICC profile of its press."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A page of an edition, to be looked at, and what its preflight said of it."""
+    """A page of an edition, to be looked at, and what its preflight said of it.
 
+    `fingerprint` is the same only for pages that look the same: the same drawing is printed otherwise
+    when the layout's inks change.
+    """
+
+    fingerprint: str
     pdf: bytes
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A way to look at the pages: an edition, finished for a profile of the preflight."""
+
+    key: str
+    name: str
+    kind: Kind
+    profile: str
+
+
+@cache
+def all_looks() -> Mapping[str, Look]:
+    """Every look by its key, the first one first: print has one for each printing profile that there is."""
+    looks = []
+    for kind in _EDITIONS:
+        usual = PROFILES[kind]
+        if kind is Kind.PRINT:
+            others = (name for name in profile_names() if name not in (usual, PROFILES[Kind.SCREEN]))
+            looks += [Look(name, f"Print: {profile_title(name)}", kind, name) for name in (usual, *others)]
+        else:
+            looks.append(Look(kind.value, kind.value.capitalize(), kind, usual))
+    return {look.key: look for look in looks}
 
 
 class Looks:
@@ -34,29 +66,32 @@ class Looks:
 
     def __init__(self, press: Press) -> None:
         self._press = press
-        self._pages: Memory[tuple[str, Kind, tuple[Finding, ...]], Finished] = Memory(_KEPT)
+        self._pages: Memory[str, Finished] = Memory(_KEPT)
 
-    def page(self, typeset: Typeset, kind: Kind, number: int, fingerprint: str) -> Finished:
+    def page(self, typeset: Typeset, look: Look, number: int, fingerprint: str) -> Finished:
         """The page with this folio, drawn with this fingerprint. Raises InputError."""
-        remarks = tuple(f for f in typeset.findings if kind is Kind.PROOF and f.place.page in (None, number))
-        key = (fingerprint, kind, remarks)
+        remarks = tuple(f for f in typeset.findings if look.kind is Kind.PROOF and f.place.page in (None, number))
+        made_of = repr((fingerprint, look.key, typeset.pack.fingerprint, remarks))
+        key = f"{hashlib.blake2b(made_of.encode(), digest_size=16).hexdigest()}-{look.key}"
         known = self._pages.get(key)
         if known is None:
             self._pages.keep(len(typeset.plan.pages) + _KEPT)
-            known = self._pages[key] = self._finish(typeset, kind, number, remarks)
+            known = self._pages[key] = self._finish(typeset, look, number, remarks, key)
         return known
 
-    def _finish(self, typeset: Typeset, kind: Kind, number: int, remarks: tuple[Finding, ...]) -> Finished:
-        proof = self._press.prove_one(typeset, PURPOSES[kind], number)
-        profile = load_profile("sheetfed")
+    def _finish(
+        self, typeset: Typeset, look: Look, number: int, remarks: tuple[Finding, ...], fingerprint: str
+    ) -> Finished:
+        proof = self._press.prove_one(typeset, PURPOSES[look.kind], number)
+        profile = load_profile(look.profile)
         here = tuple(replace(f, place=replace(f.place, page=f.place.page and 1)) for f in remarks)
         proof = replace(proof, findings=here)
-        draft = finish(typeset, proof, kind, Wish(), profile)
-        if kind is not Kind.PRINT:
-            return Finished(draft.pdf, ())
+        draft = finish(typeset, proof, look.kind, Wish(), profile)
+        if look.kind is not Kind.PRINT:
+            return Finished(fingerprint, draft.pdf, ())
         report = preflight(draft.pdf, _of_pages(profile))
         found = tuple(replace(f, place=replace(f.place, file="", page=number)) for f in report.findings)
-        return Finished(soft_proof(draft.pdf, print_conditions(profile).profile), found)
+        return Finished(fingerprint, soft_proof(draft.pdf, print_conditions(profile).profile), found)
 
 
 def _of_pages(profile: Profile) -> Profile:

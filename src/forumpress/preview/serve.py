@@ -25,7 +25,8 @@ from forumpress.preview.editor import EditorCommand
 from forumpress.preview.guard import KEY_HEADER, Access
 from forumpress.preview.server import Preview
 
-_ANSWER_SECONDS = 5.0
+_ANSWER_SECONDS = 20.0
+"""A preview that is setting a long issue answers between two pages."""
 _LARGEST_ANSWER = 100_000
 
 

@@ -53,6 +53,7 @@ class Preview:
             Route("/events", self._stream),
             Route("/picture/{fingerprint}", self._picture),
             Route("/at", _asked(self._at), methods=["POST"]),
+            Route("/words", _asked(self._words), methods=["POST"]),
             Route("/open", _asked(self._open), methods=["POST"]),
             Route("/where", _asked(self._where), methods=["POST"]),
             Route("/locate", _asked(self._locate), methods=["POST"]),
@@ -110,6 +111,8 @@ class Preview:
         if hit is None:
             return {"found": False}
         place = hit.place
+        if place.line is None:
+            return {"found": False, "word": hit.word, "spot": spot_json(hit.spot)}
         return {
             "found": True,
             "file": place.file,
@@ -118,6 +121,9 @@ class Preview:
             "word": hit.word,
             "spot": spot_json(hit.spot),
         }
+
+    async def _words(self, asked: dict[str, Any], _: Request) -> dict[str, Any]:
+        return await _result(self.desk.words(int(asked["page"]))) or {"passages": []}
 
     async def _open(self, asked: dict[str, Any], request: Request) -> dict[str, Any]:
         """Open the editor at a place, for people at this machine only."""

@@ -12,7 +12,7 @@ from forumpress.finding import Finding
 from forumpress.preview.album import Album, glimpse_of, page_of
 from forumpress.preview.builder import Builder, Copy, Face, Inked
 from forumpress.preview.pictures import Patch, patch
-from forumpress.preview.wire import finding_json, placed_finding_json, spot_json
+from forumpress.preview.wire import finding_json, passage_json, placed_finding_json, spot_json
 
 _LARGEST_PUSH = 400_000
 """Bytes of a patch that is sent unasked."""
@@ -131,6 +131,17 @@ class Wall:
         inked = next((inked for inked in self._shown.inked.values() if inked.fingerprint == page_of(name)), None)
         picture = self._album.picture(name, scale, inked)
         return patch(picture, self._album.known(before, scale)) if picture is not None else None
+
+    def words(self, number: int) -> dict[str, Any] | None:
+        """The words of a page and the picture that shows them, as JSON; None where there is no such page."""
+        shown = self._shown
+        inked = shown.inked.get(number)
+        if shown.copy is None or inked is None:
+            return None
+        return {
+            "picture": inked.fingerprint,
+            "passages": [passage_json(passage) for passage in shown.copy.passages(number)],
+        }
 
     def _replace(self, number: int, inked: Inked, before: Inked | None) -> None:
         """Tell of a page's new picture; where it is in sight, bring the patches along, which saves the asking.

@@ -1,11 +1,11 @@
-"""Findings and spots as they go over the line to the page, as JSON."""
+"""Findings, spots and words as they go over the line to the page, as JSON."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from forumpress.finding import Finding
-from forumpress.preview.builder import Copy, Spot
+from forumpress.preview.builder import Copy, Passage, Spot
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
@@ -39,3 +39,15 @@ def spot_json(spot: Spot) -> dict[str, Any]:
     """A spot as the page needs it."""
     rect = spot.rect
     return {"page": spot.page, "box": [rect.x, rect.y, rect.width, rect.height]}
+
+
+def passage_json(passage: Passage) -> dict[str, Any]:
+    """A passage as the page needs it: its lines with left, top, width and height in points."""
+    lines = [
+        {
+            "words": line.words,
+            "box": [round(edge, 2) for edge in (line.rect.x, line.rect.y, line.rect.width, line.rect.height)],
+        }
+        for line in passage.lines
+    ]
+    return {"furniture": passage.furniture, "lines": lines}

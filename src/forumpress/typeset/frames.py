@@ -20,6 +20,7 @@ from forumpress.finding import Finding, Rect
 from forumpress.memory import Memory
 from forumpress.typeset.drawncheck import DrawnLine, drawn_lines, page_boxes
 from forumpress.typeset.engine import UNFINISHED_BOX, Engine
+from forumpress.typeset.neighbours import stand_alone
 from forumpress.typeset.pagehtml import document_html
 
 OVERHANG = 14.0
@@ -28,11 +29,6 @@ _POINTS = 0.75
 """A CSS pixel in points."""
 KEPT = 160
 """Frames remembered besides those of the plan at hand."""
-_NEIGHBOURS = re.compile(
-    r"counter-(?:increment|reset|set)|string-set|:has\(|z-index|"
-    r"\.(?:frame|furniture|box|text|note-rule|[\w-]+-box)\b[^,{}]*?(?:[+~]|:(?:nth|first-|last-|only-))"
-)
-"""What makes a frame look otherwise because of its neighbours."""
 _TEXT_ID = re.compile(r' id="([^"]*)" class="fp-text')
 
 
@@ -45,11 +41,6 @@ class Frame:
     said: tuple[Finding, ...]
     sound: bool = False
     """Whether its lines were found to be as composed."""
-
-
-def stand_alone(css: str) -> bool:
-    """Whether a pack's style sheets draw every frame the same whatever stands beside it."""
-    return _NEIGHBOURS.search(css) is None
 
 
 class FrameSetter:

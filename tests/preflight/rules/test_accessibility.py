@@ -14,12 +14,14 @@ from edition.sample import sample
 from pikepdf import Array, Dictionary, Name, String
 
 from forumpress.edition.screen import finish_screen
+from forumpress.layout.story import Box
 from forumpress.preflight.catalogue import all_rules
 from forumpress.preflight.context import NO_CONTEXT, Context
 from forumpress.preflight.engine import preflight
 from forumpress.preflight.passages import passages_of
 from forumpress.preflight.profile import load_profile
-from forumpress.typeset.proof import Proof
+from forumpress.text import Text
+from forumpress.typeset.proof import Part, PartRole, Proof
 
 Defect = Callable[[pikepdf.Pdf], None]
 _PREFIXES = ("access/", "archive/")
@@ -244,3 +246,11 @@ def test_passages_are_the_placed_blocks_in_source_order() -> None:
     proof = drawn()
     assert passages_of(proof) == ("The quick brown specification", "A new day")
     assert passages_of(replace(proof, parts=())) == ()
+
+
+def test_what_a_box_shows_to_the_eye_alone_is_no_passage() -> None:
+    html = '<p><span data-text="0">A</span><br><b aria-hidden="true"><i><span data-text="1">B</span></i></b></p>'
+    box = Box("box", "masthead", f'{html}<p data-text="2">C</p>', texts=(Text("A"), Text("B"), Text("C")))
+    proof = replace(drawn(), parts=(Part("box", 1, PartRole.TEXT, "box", None),))
+    story = replace(proof.stories[0], blocks=(box,))
+    assert passages_of(replace(proof, stories=(story,))) == ("A", "C")

@@ -2,6 +2,7 @@
 
 import { ask, listen } from "./line.js";
 import { Sheets } from "./sheets.js";
+import { copied } from "./words.js";
 import { element, placeOf, showCopyfit, showErrors, showFindings, Thumbs } from "./panels.js";
 
 const by = (id) => document.getElementById(id);
@@ -88,24 +89,33 @@ function chooseFinding(finding, card) {
 
 async function clicked(sheet, x, y) {
   const hit = await ask("at", { page: sheet.face.number, x, y });
-  if (!hit.found) { hidePlace(); return; }
-  sheets.point(hit.spot);
-  showPlace(hit, true);
+  if (hit.spot) sheets.point(hit.spot);
+  if (hit.found) showPlace(hit, true);
+  else if (hit.word) showNote(`“${hit.word}” is set by the layout; no line holds it.`);
+  else hidePlace();
+}
+
+function showNote(words) {
+  fillPlace(element("span", "", words));
 }
 
 let hiding;
-async function showPlace(place, open) {
-  const panel = by("place"), words = placeOf(place);
-  const note = element("span", "", "");
+function fillPlace(...parts) {
   const close = element("button", "", "×");
   close.type = "button";
   close.setAttribute("aria-label", "Close");
   close.addEventListener("click", hidePlace);
-  panel.replaceChildren(element("code", "", words), note, close);
-  panel.dataset.place = words;
+  const panel = by("place");
+  panel.replaceChildren(...parts, close);
   panel.hidden = false;
   clearTimeout(hiding);
   hiding = setTimeout(hidePlace, 9000);
+}
+
+async function showPlace(place, open) {
+  const words = placeOf(place);
+  const note = element("span", "", "");
+  fillPlace(element("code", "", words), note);
   const done = [];
   if (await copy(words)) done.push("copied");
   if (open && (await ask("open", place)).opened) done.push("opened");
@@ -161,6 +171,11 @@ listen({
 }, (lost) => {
   body.classList.toggle("lost", lost);
   if (lost) status("Waiting for the preview…", "busy");
+});
+
+by("sheets").addEventListener("copy", (event) => {
+  event.clipboardData.setData("text/plain", copied(document.getSelection().toString()));
+  event.preventDefault();
 });
 
 // Buttons and keys.
@@ -219,6 +234,7 @@ const KEYS = {
   s: () => sheets.setFacing(!sheets.facing), f: toggleFollow, p: () => togglePanel(), Escape: hidePlace,
 };
 addEventListener("keydown", (event) => {
+  if (event.key === "F3" || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f")) sheets.bringWords();
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
   const act = KEYS[event.key] || KEYS[event.key.toLowerCase()];
   if (!act) return;

@@ -2,8 +2,10 @@
 
 import { InkedCanvas } from "./inked.js";
 import { ask } from "./line.js";
+import { WordLayer } from "./words.js";
 
 const PIXELS_A_POINT = 96 / 72;
+const DRAG = 4; // Pixels.
 const STEPS = [0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4];
 
 class Sheet {
@@ -13,15 +15,21 @@ class Sheet {
     this.element.tabIndex = 0;
     this.element.dataset.page = face.number;
     const canvas = document.createElement("canvas");
-    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-hidden", "true");
+    this.words = new WordLayer(this);
     this.marks = document.createElement("div");
     this.marks.className = "marks";
-    this.element.append(canvas, this.marks);
-    this.inked = new InkedCanvas(canvas, () => this.glow());
+    this.element.append(canvas, this.words.element, this.marks);
+    this.inked = new InkedCanvas(canvas, () => { this.glow(); this.words.wish(); });
     this.near = false;
     this.waiting = [];
     this.update(face);
+    let pressed = null;
+    this.element.addEventListener("pointerdown", ({ clientX, clientY }) => { pressed = [clientX, clientY]; });
     this.element.addEventListener("click", (event) => {
+      // Words that are dragged over, or clicked twice, are being selected.
+      const dragged = pressed && Math.hypot(event.clientX - pressed[0], event.clientY - pressed[1]) > DRAG;
+      if (dragged || event.detail > 1) return;
       const box = this.element.getBoundingClientRect();
       clicked(this, ((event.clientX - box.left) / box.width) * this.face.width, ((event.clientY - box.top) / box.height) * this.face.height);
     });
@@ -30,7 +38,6 @@ class Sheet {
   update(face) {
     this.face = face;
     this.element.setAttribute("aria-label", face.label);
-    this.inked.canvas.setAttribute("aria-label", face.label);
   }
 
   size(zoom) {
@@ -42,7 +49,7 @@ class Sheet {
 
   paint() {
     if (this.near && this.face.picture) this.inked.show(this.face.picture, PIXELS_A_POINT * this.zoom * devicePixelRatio);
-    else if (!this.near) this.inked.clear();
+    else if (!this.near) { this.inked.clear(); if (!this.kept) this.words.clear(); }
   }
 
   mark(box, classes) {
@@ -197,6 +204,11 @@ export class Sheets {
   tell() {
     const pages = this.list.filter((sheet) => sheet.near).map((sheet) => sheet.face.number).slice(0, 50);
     ask("see", { pages, scale: PIXELS_A_POINT * this.zoom * devicePixelRatio });
+  }
+
+  // Somebody searches: the words of every page are wanted, in sight or not.
+  bringWords() {
+    for (const sheet of this.list) { sheet.kept = true; sheet.words.load(); }
   }
 
   glow(spots) {
