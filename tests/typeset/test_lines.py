@@ -13,7 +13,7 @@ from forumpress.layout.story import Paragraph
 from forumpress.layout.style import ParagraphStyle
 from forumpress.text import Text, origin
 from forumpress.typeset.flow import flatten
-from forumpress.typeset.lines import SHRINK, TRACKING, Composer
+from forumpress.typeset.lines import SHRINK, TIGHTEST, TRACKING, Composer
 from forumpress.typeset.plan import Line
 from forumpress.typeset.shaping import measure
 
@@ -133,6 +133,25 @@ def test_looseness_gives_and_takes_a_line(composer: Composer) -> None:
     normal = len(composer.compose(given, BODY, MEASURE))
     assert len(composer.compose(given, BODY, MEASURE, 1)) == normal + 1
     assert len(composer.compose(given, BODY, MEASURE, -1)) in (normal - 1, normal)
+
+
+def test_a_paragraph_is_tightened_only_where_its_spaces_stay_sound(composer: Composer) -> None:
+    space = measure(" ", composer.looks.base(BODY, "en"))
+    saved = 0
+    for width in range(180, 300, 3):
+        given = paragraph(PROSE + " " + PROSE)
+        normal = composer.compose(given, BODY, width)
+        tight = composer.tighten(given, BODY, width, normal)
+        if tight is None:
+            continue
+        saved += 1
+        assert len(tight) == len(normal) - 1
+        for line in tight:
+            assert -TIGHTEST * space <= line.gap <= max(space / 2, *(each.gap for each in normal))
+            filled = line.indent + line.width + line.gap * spaces(given, line)
+            assert filled <= width + 0.01 or line.tracking
+    assert 0 < saved < 40
+    assert composer.tighten(paragraph(PROSE), LIST, MEASURE, composer.compose(paragraph(PROSE), LIST, MEASURE)) is None
 
 
 def test_spaces_that_bind_are_kept_together(composer: Composer) -> None:

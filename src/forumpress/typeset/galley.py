@@ -6,6 +6,7 @@ What was set before is found again by its words and its measure, so an edit sets
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from forumpress.finding import Finding, error, warning
@@ -50,6 +51,7 @@ class Setter:
         self._engine = engine
         self._ratio_of = ratio_of
         self._lines: Memory[Hashable, tuple[Line, ...]] = Memory(_KEPT)
+        self._tight: Memory[int, tuple[tuple[Line, ...], tuple[Line, ...] | None]] = Memory(_KEPT)
         self._boxes: Memory[tuple[str, float], tuple[Measured, tuple[Finding, ...]]] = Memory(_KEPT)
         self._galleys: Companions[Story, tuple[tuple[float, ...], Galley, tuple[Finding, ...]]] = Companions(_KEPT)
 
@@ -81,6 +83,15 @@ class Setter:
     def _ratios(self, story: Story) -> tuple[float, ...]:
         boxes = (block for block in story.blocks if isinstance(block, Box))
         return tuple(self._ratio_of(picture) for box in boxes for picture in box.pictures)
+
+    def tighter(self, block: SetParagraph) -> SetParagraph | None:
+        """The paragraph in one line fewer; None where it would look tight."""
+        known = self._tight.get(id(block.lines))
+        if known is None or known[0] is not block.lines:
+            style = self._styles[block.block.style]
+            tight = self._composer.tighten(block.block, style, block.measure, block.lines)
+            known = self._tight[id(block.lines)] = block.lines, tight
+        return replace(block, lines=known[1]) if known[1] is not None else None
 
     def measure_of(self, box: Box) -> float:
         """The width at which a box is set, in points."""

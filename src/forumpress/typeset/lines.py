@@ -22,6 +22,8 @@ from forumpress.typeset.shaping import Shaper
 
 SHRINK = 0.3
 """How much of a word space a line may take away."""
+TIGHTEST = 0.28
+"""How much of a word space a line of a paragraph that is set tighter than its best may take away."""
 LOOSE = 1.0
 """From how many word spaces more than its own a space is too wide, so that letters are spaced out a little instead."""
 TRACKING = (0.0023, 0.0043, 0.0063, 0.0083)
@@ -56,6 +58,28 @@ class Composer:
         if cap is not None and len(lines) < cap.lines:
             lines = _Setting(self, paragraph, style, measure, None).lines(looseness)
         return lines
+
+    def tighten(
+        self, paragraph: Paragraph, style: ParagraphStyle, measure: float, lines: tuple[Line, ...]
+    ) -> tuple[Line, ...] | None:
+        """The paragraph in one line fewer than `lines`; None where its word spaces would not stay as they should.
+
+        No space loses more than TIGHTEST of itself or grows beyond the widest that was there (or by
+        half), no letters are spaced out more, and at most two lines more end in a hyphen.
+        """
+        if style.align is not Alignment.JUSTIFY or paragraph.language.split("-")[0].lower() in _TRACKED:
+            return None
+        tight = self.compose(paragraph, style, measure, -1)
+        if len(tight) != len(lines) - 1:
+            return None
+        space = self.shaper.widths(self.looks.base(style, paragraph.language))[" "]
+        widest = max(space / 2, *(line.gap for line in lines))
+        sound = (
+            all(-TIGHTEST * space <= line.gap <= widest for line in tight)
+            and max(line.tracking for line in tight) <= max(line.tracking for line in lines)
+            and sum(line.hyphen for line in tight) <= sum(line.hyphen for line in lines) + 2
+        )
+        return tight if sound else None
 
     def findings(
         self, paragraph: Paragraph, style: ParagraphStyle, measure: float, lines: tuple[Line, ...]

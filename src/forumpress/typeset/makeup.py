@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from forumpress.finding import Finding, Place, note, warning
@@ -34,7 +34,10 @@ class _OpenPage:
     section: str
     items: list[Placed] = field(default_factory=list)
     end: int = 0
-    ends_section: bool = False
+    flow: int = 0
+    """First row below what is not at its foot; 0 where there is nothing else."""
+    foot: int = 0
+    """Rows of what stands at its foot."""
 
 
 class _MakeUp:
@@ -70,7 +73,7 @@ class _MakeUp:
                 self.pages.append(_OpenPage(story.section))
             page = self.pages[-1]
             page.items += self._placed(galley, pieces, sheet)
-            page.end = sheet.end
+            page.end = page.flow = sheet.end
         self._stand_foot(galley, pieces, foot)
 
     def _reserve(self, galley: Galley, pieces: Sequence[Piece], foot: range) -> int:
@@ -103,6 +106,7 @@ class _MakeUp:
             share = FOOT if edge == self.frame.rows else MIDDLE
             edge -= rows
             placed.append(self._place_box(galley, index, Slot(index, 0, 0, SPANNING, edge, rows), pieces, share))
+            self.pages[-1].foot += rows
             edge -= piece.before
         self.pages[-1].items += reversed(placed)
         if placed:
@@ -186,17 +190,22 @@ def make_up(
     return PagePlan(pages, work.first_pages, findings)
 
 
-def _short_pages(pages: Sequence[_OpenPage], format: PageFormat) -> list[Finding]:
-    return [
-        warning(
-            "makeup/short-page",
-            f"page {number} is less than a third full",
-            hint="Shorten the text by its last lines, give a picture more room, or add a filler to the section.",
-            place=Place(page=number),
-        )
-        for number, page in enumerate(pages, start=1)
-        if page.end < format.rows / 3
-    ]
+def _short_pages(pages: Sequence[_OpenPage], format: PageFormat) -> Iterator[Finding]:
+    for number, page in enumerate(pages, start=1):
+        if page.foot and page.flow <= 0:
+            yield warning(
+                "makeup/short-page",
+                f"page {number} holds nothing but the imprint",
+                hint="Shorten the text before it by a few lines, or shorten the imprint in publication.yaml.",
+                place=Place(page=number),
+            )
+        elif page.flow + page.foot < format.rows / 3:
+            yield warning(
+                "makeup/short-page",
+                f"page {number} is less than a third full",
+                hint="Shorten the text by its last lines, give a picture more room, or add a filler to the section.",
+                place=Place(page=number),
+            )
 
 
 def _far_figures(galleys: Sequence[Galley], first_pages: Mapping[str, int]) -> list[Finding]:

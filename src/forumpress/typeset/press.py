@@ -27,6 +27,7 @@ from forumpress.typeset.makeup import make_up
 from forumpress.typeset.picturedesk import PictureDesk, pictures_of
 from forumpress.typeset.plan import Galley, PagePlan
 from forumpress.typeset.proof import Facts, Proof, Purpose
+from forumpress.typeset.savedpages import save_pages
 from forumpress.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -89,7 +90,12 @@ class Press:
         self._letters.keep(len(stories) + _KEPT)
         table = self._table(pack, fonts, stories)
         galleys, said = table.setter.set(stories)
-        plan = make_up(galleys, pack.format, pack.styles, pack.rules)
+        galleys, plan = save_pages(
+            galleys,
+            lambda each: make_up(each, pack.format, pack.styles, pack.rules),
+            table.setter.tighter,
+            pack.format,
+        )
         pictures = pictures_of(stories)
         findings = (
             *reading.findings,

@@ -1,0 +1,86 @@
+"""Short last pages saved: a few paragraphs set one line tighter, so that a story ends a page earlier.
+
+A pure step between setting and make-up: the same galleys always give the same pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from forumpress.layout.format import PageFormat
+from forumpress.layout.story import Stand
+from forumpress.typeset.plan import Galley, PagePlan, PlacedBox, PlacedLines, SetBlock, SetParagraph
+
+MOST_SAVED = 12
+"""Rows on a last page, all columns together, from which on it is not tried."""
+_LEAST_LINES = 5
+"""Shortest paragraph that is set tighter, in lines."""
+_SLACK = 2
+"""Rows, more or fewer than stand on the last page, that may have to be saved: widows leave some empty, headings too."""
+
+MakeUp = Callable[[Sequence[Galley]], PagePlan]
+Tighter = Callable[[SetParagraph], SetParagraph | None]
+
+
+def save_pages(
+    galleys: tuple[Galley, ...], make_up: MakeUp, tighter: Tighter, format: PageFormat
+) -> tuple[tuple[Galley, ...], PagePlan]:
+    """The galleys and their pages, without last pages of a third or less that a tighter setting saves.
+
+    `tighter` sets a paragraph in one line fewer, or says None where that would look tight.
+    """
+    plan = make_up(galleys)
+    for number in range(len(galleys)):
+        surplus = _surplus(plan, galleys[number], format)
+        if not 0 < surplus <= MOST_SAVED:
+            continue
+        for shorter in _shortened(galleys[number], surplus, tighter):
+            tried = (*galleys[:number], shorter, *galleys[number + 1 :])
+            saved = make_up(tried)
+            if len(saved.pages) < len(plan.pages) and len(saved.findings) <= len(plan.findings):
+                galleys, plan = tried, saved
+                break
+    return galleys, plan
+
+
+def _surplus(plan: PagePlan, galley: Galley, format: PageFormat) -> int:
+    """Rows of text that the story has on its last page; 0 where that page is more than a third full or holds more."""
+    keys = {block.block.key for block in galley.blocks}
+    first = plan.first_pages.get(galley.story.key, 0)
+    rows, at = 0, 0
+    for page in plan.pages[max(first - 1, 0) :]:
+        flow = [item for item in page.items if not (isinstance(item, PlacedBox) and _at_foot(item.block))]
+        own = [item for item in flow if isinstance(item, PlacedLines) and item.block.block.key in keys]
+        if not own:
+            break
+        ends = (item.y + (item.last - item.first) * format.leading for item in own)
+        short = max(ends) <= format.row_y(format.rows / 3 + 0.5)
+        rows, at = (sum(item.last - item.first for item in own) if short and len(own) == len(flow) else 0), page.number
+    return rows if at > first else 0
+
+
+def _at_foot(block: SetBlock) -> bool:
+    return not isinstance(block, SetParagraph) and block.block.stand is Stand.FOOT
+
+
+def _shortened(galley: Galley, surplus: int, tighter: Tighter) -> Iterator[Galley]:
+    """The story with more and more of its longest paragraphs in one line fewer."""
+    long = [
+        (at, block)
+        for at, block in enumerate(galley.blocks)
+        if isinstance(block, SetParagraph) and len(block.lines) >= _LEAST_LINES
+    ]
+    if len(long) < surplus - _SLACK:
+        return
+    blocks = list(galley.blocks)
+    saved = 0
+    for at, block in sorted(long, key=lambda each: -len(each[1].lines)):
+        tight = tighter(block)
+        if tight is not None:
+            blocks[at] = tight
+            saved += 1
+            if saved >= surplus - _SLACK:
+                yield replace(galley, blocks=tuple(blocks))
+            if saved == surplus + _SLACK:
+                return
