@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from forumpress.finding import Finding, Place, error
 from forumpress.issue.model import (
@@ -19,9 +19,11 @@ from forumpress.issue.model import (
 from forumpress.issue.prose import parse_inline
 from forumpress.issue.references import (
     LONG,
+    Link,
     check_links,
     check_pairs,
     check_placements,
+    links_of,
     parts_of,
     placements_of,
     runs_of,
@@ -54,16 +56,23 @@ def check_alone(models: Iterable[Sourced], doubtful: Doubtful) -> Iterator[Findi
             yield from _addresses(model)
 
 
-def check_together(models: Iterable[Sourced], doubtful: Doubtful, workspace: Workspace) -> Iterator[Finding]:
-    """What crosses from one article to another, or to the files of the workspace."""
+def check_together(
+    models: Iterable[Sourced], doubtful: Doubtful, links: Mapping[int, Sequence[Link]], workspace: Workspace
+) -> Iterator[Finding]:
+    """What crosses from one article to another, or to the files of the workspace.
+
+    `links` are those of some articles, by the id of the article, where they are known.
+    """
     articles = []
+    refused: dict[str, PathRefused | None] = {}
     for model in models:
         if isinstance(model, Article):
             articles.append(model)
         elif isinstance(model, Figure) and model.image is not None:
-            try:
-                workspace.resolve(model.image)
-            except PathRefused as refusal:
+            if model.image not in refused:
+                refused[model.image] = _refusal(model.image, workspace)
+            refusal = refused[model.image]
+            if refusal is not None:
                 yield refusal.finding(model.place("image"))
     named = [article for article in articles if _sound(doubtful, article, "key")]
     yield from _unique((article.key, article.place("key")) for article in named)
@@ -71,7 +80,15 @@ def check_together(models: Iterable[Sourced], doubtful: Doubtful, workspace: Wor
         keys = {article.key for article in named}
         for article in articles:
             if _sound(doubtful, article, *_PARTS):
-                yield from check_links(article, keys)
+                yield from check_links(article, links[id(article)] if id(article) in links else links_of(article), keys)
+
+
+def _refusal(image: str, workspace: Workspace) -> PathRefused | None:
+    try:
+        workspace.resolve(image)
+    except PathRefused as refusal:
+        return refusal
+    return None
 
 
 def _sound(doubtful: Doubtful, model: Sourced, *keys: str) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,11 +15,11 @@ from forumpress.issue.checks import check_alone, check_sections, check_together
 from forumpress.issue.model import Article, Issue, Publication, Section, Sidebar, Sourced
 from forumpress.issue.prose import parse_prose
 from forumpress.issue.shape import Shaped, Shaper
+from forumpress.issue.shelf import Shelf
 from forumpress.issue.source import Source
 from forumpress.issue.standing import filled_in, merged_publication
 from forumpress.issue.yamlnodes import Mapping, Node
 from forumpress.issue.yamltext import load
-from forumpress.memory import Store
 from forumpress.text import Text
 from forumpress.workspace import PathRefused, Workspace
 
@@ -27,21 +27,6 @@ MOST_PROSE = 2_000_000
 """Characters of all bodies of an issue together."""
 PUBLICATION = "issues/publication.yaml"
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """A model that was read before, with all that came of reading it."""
-
-    model: Sourced
-    models: tuple[Sourced, ...]
-    findings: tuple[Finding, ...]
-    characters: int
-    body_file: str
-    """The text of the file that holds its body; empty where it has none."""
-
-
-_KEPT: Store[Hashable, _Kept] = Store(MOST_PROSE)
 
 
 class Reading(NamedTuple):
@@ -96,10 +81,10 @@ class _Reader:
         self.sources: dict[str, Source] = {}
         self.reads: list[Path] = []
         self.findings: list[Finding] = []
-        self.shaper = Shaper(self._prepare, self)
-        self.checked: set[int] = set()
-        self.bodies: dict[str, Source] = {}
+        self.bodies: dict[str, Source | None] = {}
         self.characters = 0
+        self.shelf = Shelf(workspace.root, self._body_of, self._count)
+        self.shaper = Shaper(self._prepare, self.shelf)
 
     def issue(self, path: Path) -> Issue | None:
         if self.workspace.name(path) == PUBLICATION:
@@ -145,40 +130,8 @@ class _Reader:
     def check(self) -> None:
         """Note what crosses from one key to another."""
         built, doubtful = self.shaper.built, self.shaper.doubtful
-        self.findings += check_alone((model for model in built if id(model) not in self.checked), doubtful)
-        self.findings += check_together(built, doubtful, self.workspace)
-
-    def take(self, model: type[Sourced], node: Mapping) -> Sourced | None:
-        """What the same words in the same lines came to before: see `Shelf`."""
-        kept = _KEPT.find((model, node.written, self.workspace.root))
-        if kept is None or self.characters + kept.characters > MOST_PROSE:
-            return None
-        if isinstance(kept.model, Article) and kept.model.body_file is not None:
-            source = self._body_source(kept.model.body_file, kept.model.place("body_file"))
-            if source is None or source.text != kept.body_file:
-                return None
-        self.characters += kept.characters
-        self.shaper.built += kept.models
-        self.shaper.findings += kept.findings
-        self.checked.update(map(id, kept.models))
-        return kept.model
-
-    def put(self, node: Mapping, built: Sourced, models: Sequence[Sourced], said: Sequence[Finding]) -> None:
-        """Keep what was just read, with what can be told of it by itself: see `Shelf`."""
-        source = None
-        if isinstance(built, Article) and built.body_file is not None:
-            source = self.bodies.get(built.body_file)
-            if source is None:
-                return
-        if self.characters > MOST_PROSE:
-            return
-        checks = tuple(check_alone(models, {}))
-        body_file = source.text if source else ""
-        characters = len(body_file) + sum(len(m.body or "") for m in models if isinstance(m, Article | Sidebar))
-        kept = _Kept(built, tuple(models), (*said, *checks), characters, body_file)
-        _KEPT.keep((type(built), node.written, self.workspace.root), kept, 1000 + characters)
-        self.findings += checks
-        self.checked.update(map(id, models))
+        self.findings += check_alone((model for model in built if id(model) not in self.shelf.checked), doubtful)
+        self.findings += check_together(built, doubtful, self.shelf.links, self.workspace)
 
     def all_findings(self) -> tuple[Finding, ...]:
         """Errors and warnings of every file, by place, each once and with its line quoted."""
@@ -280,15 +233,28 @@ class _Reader:
             values["prose"] = self._prose(body)
 
     def _body_source(self, reference: str, place: Place) -> Source | None:
-        try:
-            path = self.workspace.resolve(reference)
-        except PathRefused as refusal:
-            self.findings.append(refusal.finding(place))
-            return None
-        source = self.sources.get(self.workspace.name(path)) or self._source(path, place)
-        if source is not None:
-            self.bodies[reference] = source
-        return source
+        if reference not in self.bodies:
+            try:
+                path = self.workspace.resolve(reference)
+                self.bodies[reference] = self.sources.get(self.workspace.name(path)) or self._source(path, place)
+            except PathRefused as refusal:
+                self.findings.append(refusal.finding(place))
+                self.bodies[reference] = None
+        return self.bodies[reference]
+
+    def _body_of(self, article: Article) -> str | None:
+        """The text of the file that holds an article's body, empty where it has none; None where it cannot be read."""
+        if article.body_file is None:
+            return ""
+        source = self._body_source(article.body_file, article.place("body_file"))
+        return source.text if source else None
+
+    def _count(self, characters: int) -> bool:
+        """Add to the characters of all bodies; False, and nothing added, where they become too many."""
+        if self.characters + characters > MOST_PROSE:
+            return False
+        self.characters += characters
+        return True
 
     def _body_file(self, reference: str, place: Place) -> Text | None:
         source = self._body_source(reference, place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from forumpress.finding import Finding, Place, error
 from forumpress.issue.blocks import Block, List, Para, Placement, Prose, Quote, Run, Subhead, Table
@@ -79,9 +80,16 @@ def check_placements(article: Article) -> Iterator[Finding]:
         placed.setdefault(key, placement.place)
 
 
-def check_links(article: Article, articles: set[str]) -> Iterator[Finding]:
-    """Links inside the issue: each leads to an article's key or to a part of this article."""
-    keys = articles | {part.key for part in parts_of(article) if part.key is not None}
+class Link(NamedTuple):
+    """A link to something else inside the issue."""
+
+    key: str
+    place: Place
+
+
+def links_of(article: Article) -> tuple[Link, ...]:
+    """Links inside the issue that do not lead to a part of the article itself."""
+    own = {part.key for part in parts_of(article) if part.key is not None}
     texts = [
         parse_inline(value)[0]
         for model in (article, *parts_of(article))
@@ -90,17 +98,23 @@ def check_links(article: Article, articles: set[str]) -> Iterator[Finding]:
     ]
     for prose in (article.prose, *(sidebar.prose for sidebar in article.sidebars)):
         texts += runs_of(prose)
-    for run in (run for runs in texts for run in runs):
-        key = run.link[1:] if run.link and run.link.startswith("#") else ""
-        if key and key not in keys:
-            near = difflib.get_close_matches(key, keys, 1, 0.6)
+    links = (run for runs in texts for run in runs if run.link and run.link.startswith("#"))
+    return tuple(Link(run.link[1:], run.text.place()) for run in links if run.link and run.link[1:] not in ("", *own))
+
+
+def check_links(article: Article, links: Iterable[Link], articles: set[str]) -> Iterator[Finding]:
+    """The links of an article: each leads to an article's key, where it does not lead to a part of its own."""
+    for link in links:
+        if link.key not in articles:
+            own = (part.key for part in parts_of(article) if part.key is not None)
+            near = difflib.get_close_matches(link.key, {*articles, *own}, 1, 0.6)
             yield error(
                 "article/unknown-link",
-                f"nothing in this issue has the key “{key}”",
+                f"nothing in this issue has the key “{link.key}”",
                 hint=f"did you mean “#{near[0]}”?"
                 if near
                 else "link to an article's key, or to a figure of this article",
-                place=run.text.place(),
+                place=link.place,
             )
 
 

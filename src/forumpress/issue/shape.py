@@ -11,14 +11,15 @@ import difflib
 import re
 import types
 import typing
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any
 
 from pydantic import ValidationError
 
 from forumpress.finding import Finding, Place, error
 from forumpress.issue.model import Sourced
+from forumpress.issue.shelf import Shelf
 from forumpress.issue.wording import closest_key, explain_constraint
 from forumpress.issue.yamlnodes import Items, Mapping, Node
 from forumpress.text import Text
@@ -37,16 +38,6 @@ class Shaped(dict[str, Any]):
     def __init__(self, places: dict[str, Place]) -> None:
         super().__init__()
         self.places = places
-
-
-class Shelf(Protocol):
-    """Where models of nodes that are known by what they were read from are kept from one reading to the next."""
-
-    def take(self, model: type[Sourced], node: Mapping) -> Sourced | None:
-        """The model made of the same node before, with all that was said and built on the way noted again."""
-
-    def put(self, node: Mapping, built: Sourced, models: Sequence[Sourced], said: Sequence[Finding]) -> None:
-        """Keep a model that was just made, the models inside it and itself, and what was said of their shape."""
 
 
 class Shaper:
@@ -88,8 +79,10 @@ class Shaper:
                 place,
             )
         shelf = self._shelf if node.written is not None else None
-        if shelf is not None and (known := shelf.take(model, node)) is not None:
-            return known
+        if shelf is not None and (kept := shelf.take(model, node)) is not None:
+            self.built += kept.models
+            self.findings += kept.findings
+            return kept.model
         before, said = len(self.built), len(self.findings)
         values = Shaped(node.places)
         wrong: set[str] = set()
@@ -133,7 +126,7 @@ class Shaper:
             self.doubtful[id(built)] = wrong
             return _WRONG
         if shelf is not None:
-            shelf.put(node, built, self.built[before:], self.findings[said:])
+            self.findings[said:] = shelf.put(node, built, self.built[before:], self.findings[said:]).findings
         return built
 
     def _salvage(self, model: type[Sourced], values: Shaped, wrong: set[str]) -> None:
