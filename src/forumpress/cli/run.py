@@ -28,6 +28,8 @@ def run(arguments: Sequence[str]) -> int:
     0 fine, 1 problems in the input, 2 wrong usage, 3 our own fault; 130 after Ctrl-C and 141
     when the reader of our output went away, as shells expect.
     """
+    # Pydantic would look through all installed packages for plug-ins at every start.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if _COMPLETION in os.environ:
         forumpress.main(prog_name="forumpress")
     session = Session()

@@ -6,7 +6,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 
 from forumpress.edition.pdf.matrix import Bounds
@@ -57,6 +56,9 @@ def renders_of(document: Document) -> Iterator[tuple[PageView, dict[str, Image.I
 
 def draw_page(pdf: bytes, index: int, ppi: float) -> Image.Image:
     """A page, counted from 0, as pdfium draws it, its annotations included. Raises PdfiumError when it cannot."""
+    # Loaded for the deep check alone: every build reads the list of checks.
+    import pypdfium2  # type: ignore[import-untyped]
+
     opened = pypdfium2.PdfDocument(pdf)
     try:
         picture: Image.Image = opened[index].render(scale=ppi / 72).to_pil().convert("RGB")
