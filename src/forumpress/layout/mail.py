@@ -11,6 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from forumpress.errors import InputError
 from forumpress.finding import Place, error
+from forumpress.layout.pack import file_name
 
 TEMPLATE = "mail/letter.mjml.j2"
 
@@ -29,7 +30,7 @@ def fill_mail_template(root: Path, context: Mapping[str, Any]) -> str:
                     "layout/no-mail",
                     f"the layout “{root.name}” has no e-mail edition ({TEMPLATE})",
                     hint="Copy the folder mail/ from a built-in layout into it and change the copy.",
-                    place=Place(str(path)),
+                    place=Place(file_name(root, path)),
                 )
             ]
         )
@@ -46,7 +47,7 @@ def fill_mail_template(root: Path, context: Mapping[str, Any]) -> str:
                     "layout/mail-template",
                     f"the template of the e-mail edition cannot be filled: {problem}",
                     hint="Compare it with the one of a built-in layout.",
-                    place=Place(str(path), line),
+                    place=Place(file_name(root, path), line),
                 )
             ]
         ) from None

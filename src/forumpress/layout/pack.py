@@ -78,10 +78,17 @@ def find_pack(name: str, folders: tuple[Path, ...], place: Place = NOWHERE) -> P
     )
 
 
+def file_name(root: Path, path: Path) -> str:
+    """How findings call a file of the pack in `root`: layouts/NAME/…, wherever the folder of packs lies."""
+    return f"layouts/{root.name}/{path.relative_to(root).as_posix()}"
+
+
 def read_pack(root: Path) -> Pack:
     """Read and check a pack. Raises InputError with every problem of its files."""
     source = root / "layout.yaml"
-    data, node, lines = read_data_file(source, PackData, "layout", "docs/layouts.md describes every key.")
+    data, node, lines = read_data_file(
+        source, PackData, "layout", "docs/layouts.md describes every key.", file_name(root, source)
+    )
     templates = [root / "templates" / f"{name}.html.j2" for name in REQUIRED_TEMPLATES]
     sheets = [root / sheet for sheet in data.stylesheets]
     place = lines.place(1)
