@@ -79,7 +79,7 @@ class Press:
         fonts = self.fonts()
         stories = self._composer(pack).compose(issue)
         table = self._table(pack, fonts, stories)
-        galleys, said = table.setter.set(stories)
+        galleys, said = table.setter.set(stories, issue.language)
         galleys, plan = save_pages(
             galleys,
             lambda each: make_up(each, pack.format, pack.styles, pack.rules),
