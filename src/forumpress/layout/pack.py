@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from forumpress.errors import InputError
 from forumpress.finding import NOWHERE, Place, error
 from forumpress.issue.datafile import place_of, read_data_file
 from forumpress.layout.format import PageFormat
-from forumpress.layout.packfile import PackData, Rules, StyleData
+from forumpress.layout.packfile import Feature, PackData, Rules, StyleData
 from forumpress.layout.style import DropCap, ParagraphStyle, Swatch
 from forumpress.length import parse_length
 
 REQUIRED_STYLES = ("body", "body-first", "list", "quote", "subhead-1", "subhead-2", "note")
 DEEPEST_LIST = 4
+MAIL_TEMPLATE = "mail/letter.mjml.j2"
 REQUIRED_TEMPLATES = (
     "masthead",
     "article-head",
@@ -90,6 +91,7 @@ def read_pack(root: Path) -> Pack:
         source, PackData, "layout", "docs/layouts.md describes every key.", file_name(root, source)
     )
     templates = [root / "templates" / f"{name}.html.j2" for name in REQUIRED_TEMPLATES]
+    mailed = [root / MAIL_TEMPLATE] if "mail" in (data.supports or ()) else []
     sheets = [root / sheet for sheet in data.stylesheets]
     place = lines.place(1)
     findings = [
@@ -99,7 +101,7 @@ def read_pack(root: Path) -> Pack:
             hint="Copy it from a built-in layout and change the copy.",
             place=place,
         )
-        for path in (*templates, *sheets)
+        for path in (*templates, *mailed, *sheets)
         if not path.is_file() or not path.resolve().is_relative_to(root.resolve())
     ]
     findings += [
@@ -146,7 +148,7 @@ def read_pack(root: Path) -> Pack:
         swatches=swatches,
         styles=styles,
         rules=data.rules,
-        supports=frozenset(data.supports),
+        supports=frozenset(get_args(Feature) if data.supports is None else data.supports),
         css=css,
         reads=reads,
         fingerprint=digest.hexdigest(),

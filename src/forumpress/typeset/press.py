@@ -18,6 +18,7 @@ from forumpress.layout.compose import Composer as StoryComposer
 from forumpress.layout.inline import plain_text
 from forumpress.layout.pack import Pack, find_pack, read_pack
 from forumpress.layout.story import Paragraph, Story
+from forumpress.layout.supports import unsupported
 from forumpress.layout.words import words_for
 from forumpress.memory import Memory
 from forumpress.typeset.copyfit import length_findings
@@ -99,6 +100,7 @@ class Press:
                 for finding in self.pictures.inspect(picture, fonts, pack.styles["note"].family)
             ),
             *plan.findings,
+            *unsupported(issue, pack),
             *length_findings(plan, galleys, pack.format, issue),
         )
         reads = (*reading.reads, *pack.reads, *fonts.reads, *self.pictures.files(pictures))
