@@ -37,3 +37,4 @@ def test_a_broken_pack_is_a_finding_beside_the_sound_ones(workspace: Path, capsy
     captured = capsys.readouterr()
     assert "forum  (210 × 297 mm" in captured.out
     assert "error layout/invalid" in captured.err
+    assert "\nlayouts/mine/layout.yaml:1:1" in "\n" + captured.err and str(workspace) not in captured.err

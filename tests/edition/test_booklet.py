@@ -108,7 +108,9 @@ def test_fold_marks_stand_on_the_fold_at_head_and_foot() -> None:
     assert not any(fold_marks(side) for side in sides(booklet(fold_marks=False)))
 
 
-@pytest.mark.parametrize(("pages", "words"), [(5, "pages 6 to 8"), (6, "pages 7 to 8"), (7, "page 8 is")])
+@pytest.mark.parametrize(
+    ("pages", "words"), [(1, "a booklet of 1 page needs 4"), (5, "pages 6 to 8"), (6, "pages 7 to 8"), (7, "page 8 is")]
+)
 def test_blank_pages_are_said_aloud(pages: int, words: str) -> None:
     draft = booklet(pages)
     (finding,) = draft.findings

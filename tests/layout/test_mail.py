@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from forumpress.errors import InputError
-from forumpress.layout.mail import TEMPLATE, fill_mail_template
+from forumpress.layout.mail import fill_mail_template
+from forumpress.layout.pack import MAIL_TEMPLATE
 
 
 def pack(root: Path, template: str) -> Path:
-    path = root / "pack" / TEMPLATE
+    path = root / "pack" / MAIL_TEMPLATE
     path.parent.mkdir(parents=True)
     path.write_text(template, "utf-8")
     return root / "pack"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,8 +84,6 @@ def test_black_that_overprints_lets_the_colour_below_through() -> None:
 @pytest.fixture
 def heavy(builder: IssueBuilder, bulletin: Path, checkout: Path) -> Iterator[IssueBuilder]:
     """The issue in a layout with a field of far too much ink."""
-    import shutil
-
     own = bulletin / "layouts" / "forum"
     shutil.copytree(checkout / "layouts" / "forum", own)
     data = own / "layout.yaml"
@@ -150,3 +149,18 @@ def test_a_page_of_another_look_is_finished_once(builder: IssueBuilder) -> None:
     assert builder.build("sheetfed").draw(2).pdf is first.pdf
     path = builder.path_of(ISSUE)
     assert path is not None and path.read_text() == YAML
+
+
+def test_a_file_of_a_shipped_layout_is_found_by_the_name_that_findings_give_it(
+    builder: IssueBuilder, bulletin: Path, checkout: Path
+) -> None:
+    shipped = "layouts/digest/templates/table.html.j2"
+    assert builder.path_of(shipped) == (checkout / shipped).resolve()
+    assert builder.path_of("layouts/../pyproject.toml") is None
+    own = bulletin / "layouts" / "digest" / "templates" / "table.html.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("")
+    try:
+        assert builder.path_of(shipped) == own
+    finally:
+        shutil.rmtree(bulletin / "layouts")

@@ -62,3 +62,21 @@ def test_a_box_of_any_width_is_measured(pack: Path) -> None:
         sheet.write("\n.box { columns: 1000000 }")
     press = Press(Workspace.at(pack.parent.parent))
     assert press.typeset(pack.parent.parent / "issues" / "a.yaml").plan.pages
+
+
+@pytest.mark.parametrize(("language", "fewer"), [("en", True), ("zh-Hans", False)])
+def test_boxes_are_measured_with_the_hyphens_they_are_drawn_with(pack: Path, language: str, fewer: bool) -> None:
+    issue = pack.parent.parent / "issues" / "a.yaml"
+    words = "A considerable responsibility of international representatives " * 4
+    issue.write_text(
+        f"language: {language}\n" + ISSUE.replace("title: One\n", f"title: One\n        standfirst: {words}\n")
+    )
+    heights = []
+    for hyphens in ("manual", "auto"):
+        with (pack / "boxes.css").open("a") as sheet:
+            sheet.write(f"\n.standfirst {{ width: 110pt; hyphens: {hyphens} }}")
+        typeset = Press(Workspace.at(pack.parent.parent)).typeset(issue)
+        heights.append(
+            next(b.height for b in typeset.galleys[0].blocks if getattr(b.block, "kind", "") == "article-head")
+        )
+    assert (heights[1] < heights[0]) is fewer

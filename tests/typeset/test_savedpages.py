@@ -101,7 +101,7 @@ def test_a_page_of_two_lines_is_saved_and_the_same_each_time(press: Press) -> No
     issue = press.workspace.root / "issues" / "a.yaml"
     typeset = press.typeset(issue, "digest")
     table = press._table(typeset.pack, press.fonts(), typeset.stories)
-    plain = table.setter.set(typeset.stories)[0]
+    plain = table.setter.set(typeset.stories, typeset.issue.language)[0]
     untouched = make_up(plain, typeset.pack.format, typeset.pack.styles, typeset.pack.rules)
     assert (len(untouched.pages), len(typeset.plan.pages)) == (5, 4)
     counts = [[len(block.lines) for block in _paragraphs(galleys[0])] for galleys in (plain, typeset.galleys)]

@@ -37,6 +37,13 @@ _LEVELS = "".join(f'<g id="l{n + 1}">' + f'<use xlink:href="#l{n}"/>' * 10 + "</
         (svg("<style>@import 'http://example.org/a.css';</style>"), "svg-external"),
         (svg("<style>@font-face{font-family:x;src:url(data:font/woff2;base64,AA)}</style>"), "svg-external"),
         (svg("<style>rect{fill:ur/**/l(x.svg)}</style><style>@\\69mport 'a'</style>"), "svg-external"),
+        (svg('<text font-size="1e9">A</text>'), "svg-type-size"),
+        (svg('<text font-size="1e400mm">A</text>'), "svg-type-size"),
+        (svg('<text font-size="nan">A</text>'), "svg-type-size"),
+        (svg('<text font-size="-3">A</text>'), "svg-type-size"),
+        (svg('<text style="fill: red; font: 700 99999in/1 Arial">A</text>'), "svg-type-size"),
+        (svg("<style>text { font-size: 900000em }</style><text>A</text>"), "svg-type-size"),
+        (svg('<g font-size="10em">' * 7 + "<text>A</text>" + "</g>" * 7), "svg-type-size"),
         (svg("<text>&secret;</text>", before=_ENTITY), "svg-entities"),
         (svg("<text>&a9;</text>", before=_BILLION.replace("a0", "#65")), "svg-entities"),
         (svg("<rect></svg"), "svg-malformed"),
@@ -64,6 +71,20 @@ def test_refuses_what_reaches_outside_or_never_ends(tmp_path: Path, content: str
     assert findings[0].severity is Severity.ERROR
     if "<svg" in content:
         assert findings[0].code == f"figure/{code}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'font-size="90000"',
+        'font-size="120%"',
+        'font="700 12px Arial"',
+        'font-size="inherit"',
+        'style="font-size:1.2em"',
+    ],
+)
+def test_takes_type_of_any_size_that_can_be_drawn(text: str) -> None:
+    assert text.split("=")[0].encode() in safe_svg(svg(f"<text {text}>A</text>").encode(), "chart.svg")
 
 
 @pytest.mark.parametrize("size", ["", 'width="100%" height="100%"', 'viewBox="0 0 0 10"', 'viewBox="0 0 1e999 10"'])

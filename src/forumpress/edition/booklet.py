@@ -160,7 +160,7 @@ def _blanks(pages: int) -> tuple[Finding, ...]:
     return (
         warning(
             "booklet/blank-pages",
-            f"a booklet of {pages} pages needs {total}: {where} left blank at the end",
+            f"a booklet of {pages} page{'' if pages == 1 else 's'} needs {total}: {where} left blank at the end",
             hint="bring the issue to a multiple of four pages, or leave the blanks for notes",
         ),
     )

@@ -19,21 +19,24 @@ LARGEST = 256 * 1024
 """Bytes; settings are written by hand."""
 
 
-def read_data_file(path: Path, model: type[Model], family: str, help: str) -> tuple[Model, Node, Source]:
-    """The file's data, its nodes with their places, and its source.
+def read_data_file(
+    path: Path, model: type[Model], family: str, help: str, name: str = ""
+) -> tuple[Model, Node, Source]:
+    """The file's data, its nodes with their places, and its source; findings call the file `name`, or by its path.
 
     Raises InputError: `FAMILY/unreadable`, what the YAML loader says, or one `FAMILY/invalid` for each
     problem, with `help` as its hint.
     """
+    name = name or str(path)
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as failure:
         message = f"{path.name} cannot be read: {failure.strerror}"
-        raise InputError([error(f"{family}/unreadable", message, place=Place(str(path)))]) from None
+        raise InputError([error(f"{family}/unreadable", message, place=Place(name))]) from None
     if len(data) > LARGEST:
-        raise InputError([error(f"{family}/too-large", f"{path.name} is larger than 256 KiB", place=Place(str(path)))])
-    source = decode(data, str(path))
+        raise InputError([error(f"{family}/too-large", f"{path.name} is larger than 256 KiB", place=Place(name))])
+    source = decode(data, name)
     node, findings = load(source)
     if has_errors(findings):
         raise InputError(findings)

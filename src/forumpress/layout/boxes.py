@@ -22,7 +22,7 @@ from forumpress.finding import Place, error
 from forumpress.issue.blocks import Block, Break, List, Para, Prose, Quote, Run, Subhead, Table
 from forumpress.issue.model import Sourced
 from forumpress.layout.inline import parse_inline, plain_text
-from forumpress.layout.pack import Pack
+from forumpress.layout.pack import Pack, file_name
 from forumpress.layout.typography import care_runs
 from forumpress.text import Text, origin
 
@@ -196,7 +196,7 @@ class BoxMaker:
                         "layout/template",
                         f"the template {name} cannot be filled: {problem}",
                         hint="docs/layouts.md tells what each template may print; compare it with a built-in layout's.",
-                        place=Place(str(self.pack.root / "templates" / name), line),
+                        place=Place(file_name(self.pack.root, self.pack.root / "templates" / name), line),
                     )
                 ]
             ) from None

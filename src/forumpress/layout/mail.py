@@ -11,8 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from forumpress.errors import InputError
 from forumpress.finding import Place, error
-
-TEMPLATE = "mail/letter.mjml.j2"
+from forumpress.layout.pack import MAIL_TEMPLATE, file_name
 
 
 def fill_mail_template(root: Path, context: Mapping[str, Any]) -> str:
@@ -21,15 +20,15 @@ def fill_mail_template(root: Path, context: Mapping[str, Any]) -> str:
     Raises InputError: `layout/no-mail` when the pack has no such template, `layout/mail-template`
     when it cannot be filled.
     """
-    path = root / TEMPLATE
+    path = root / MAIL_TEMPLATE
     if not path.is_file() or not path.resolve().is_relative_to(root.resolve()):
         raise InputError(
             [
                 error(
                     "layout/no-mail",
-                    f"the layout “{root.name}” has no e-mail edition ({TEMPLATE})",
+                    f"the layout “{root.name}” has no e-mail edition ({MAIL_TEMPLATE})",
                     hint="Copy the folder mail/ from a built-in layout into it and change the copy.",
-                    place=Place(str(path)),
+                    place=Place(file_name(root, path)),
                 )
             ]
         )
@@ -46,7 +45,7 @@ def fill_mail_template(root: Path, context: Mapping[str, Any]) -> str:
                     "layout/mail-template",
                     f"the template of the e-mail edition cannot be filled: {problem}",
                     hint="Compare it with the one of a built-in layout.",
-                    place=Place(str(path), line),
+                    place=Place(file_name(root, path), line),
                 )
             ]
         ) from None

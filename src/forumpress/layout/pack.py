@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from forumpress.errors import InputError
 from forumpress.finding import NOWHERE, Place, error
 from forumpress.issue.datafile import place_of, read_data_file
 from forumpress.layout.format import PageFormat
-from forumpress.layout.packfile import PackData, Rules, StyleData
+from forumpress.layout.packfile import Feature, PackData, Rules, StyleData
 from forumpress.layout.style import DropCap, ParagraphStyle, Swatch
 from forumpress.length import parse_length
 
 REQUIRED_STYLES = ("body", "body-first", "list", "quote", "subhead-1", "subhead-2", "note")
 DEEPEST_LIST = 4
+MAIL_TEMPLATE = "mail/letter.mjml.j2"
 REQUIRED_TEMPLATES = (
     "masthead",
     "article-head",
@@ -78,11 +79,19 @@ def find_pack(name: str, folders: tuple[Path, ...], place: Place = NOWHERE) -> P
     )
 
 
+def file_name(root: Path, path: Path) -> str:
+    """How findings call a file of the pack in `root`: layouts/NAME/…, wherever the folder of packs lies."""
+    return f"layouts/{root.name}/{path.relative_to(root).as_posix()}"
+
+
 def read_pack(root: Path) -> Pack:
     """Read and check a pack. Raises InputError with every problem of its files."""
     source = root / "layout.yaml"
-    data, node, lines = read_data_file(source, PackData, "layout", "docs/layouts.md describes every key.")
+    data, node, lines = read_data_file(
+        source, PackData, "layout", "docs/layouts.md describes every key.", file_name(root, source)
+    )
     templates = [root / "templates" / f"{name}.html.j2" for name in REQUIRED_TEMPLATES]
+    mailed = [root / MAIL_TEMPLATE] if "mail" in (data.supports or ()) else []
     sheets = [root / sheet for sheet in data.stylesheets]
     place = lines.place(1)
     findings = [
@@ -92,7 +101,7 @@ def read_pack(root: Path) -> Pack:
             hint="Copy it from a built-in layout and change the copy.",
             place=place,
         )
-        for path in (*templates, *sheets)
+        for path in (*templates, *mailed, *sheets)
         if not path.is_file() or not path.resolve().is_relative_to(root.resolve())
     ]
     findings += [
@@ -139,7 +148,7 @@ def read_pack(root: Path) -> Pack:
         swatches=swatches,
         styles=styles,
         rules=data.rules,
-        supports=frozenset(data.supports),
+        supports=frozenset(get_args(Feature) if data.supports is None else data.supports),
         css=css,
         reads=reads,
         fingerprint=digest.hexdigest(),

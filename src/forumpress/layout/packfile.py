@@ -17,6 +17,7 @@ def _length(value: str) -> str:
 
 
 Length = Annotated[str, AfterValidator(_length)]
+Feature = Literal["drop-cap", "wide", "full", "pair", "footnotes", "mail"]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Percent = Annotated[float, Field(ge=0, le=100)]
 
@@ -118,7 +119,8 @@ class PackData(_Part):
     name: str
     description: str
     licence: str
-    supports: tuple[Literal["drop-cap", "wide", "full", "pair", "footnotes", "mail"], ...] = ()
+    supports: tuple[Feature, ...] | None = None
+    """What the pack is made for; everything where it does not say."""
     page: PageData
     swatches: dict[str, SwatchData]
     styles: dict[str, StyleData]

@@ -198,12 +198,16 @@ class IssueBuilder:
         """The file of the workspace, or of the shipped layouts, that a finding names."""
         from forumpress.workspace import PathRefused
 
+        packs = tuple(folder.resolve() for folder in self._press.pack_folders())
         if Path(file).is_absolute():
             path = Path(file).resolve()
-            roots = (self._workspace.root, *(folder.resolve() for folder in self._press.pack_folders()))
+            roots = (self._workspace.root, *packs)
             return path if path.is_file() and any(path.is_relative_to(root) for root in roots) else None
         try:
             path = self._workspace.resolve(file)
         except PathRefused:
             return None
-        return path if path.is_file() else None
+        if path.is_file():
+            return path
+        shipped = ((folder, (folder.parent / file).resolve()) for folder in packs)
+        return next((each for folder, each in shipped if each.is_file() and each.is_relative_to(folder)), None)

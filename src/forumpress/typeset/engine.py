@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 from itertools import pairwise
 
 from weasyprint import CSS, HTML
@@ -94,13 +95,15 @@ class Measured:
 class ToMeasure:
     """HTML to be measured at a width in points; `rows` is how many of its elements are marked as rows.
 
-    `classes` are those of the frame in which it will be drawn, so that style sheets mean both.
+    `classes` are those of the frame in which it will be drawn, and `language` is its `lang`, empty
+    where it is the document's, so that style sheets and hyphenation mean both.
     """
 
     html: str
     width: float
     rows: int = 0
     classes: str = ""
+    language: str = ""
 
 
 def row_id(number: int) -> str:
@@ -141,22 +144,27 @@ class Engine:
                 raise InputError([_failed(failure)]) from failure
         return document, tuple(_said(lines, "a page"))
 
-    def measure(self, boxes: Sequence[ToMeasure]) -> tuple[tuple[Measured, ...], tuple[Finding, ...]]:
-        """Heights of boxes, all set in one document, and how wide the texts to be balanced should stand.
+    def measure(
+        self, boxes: Sequence[ToMeasure], language: str = "en"
+    ) -> tuple[tuple[Measured, ...], tuple[Finding, ...]]:
+        """Heights of boxes, all set in one document in `language`, and how wide texts to be balanced should stand.
 
         Raises InputError when the layout pack keeps a box from being measured.
         """
         if not boxes:
             return (), ()
         parts = [
+            f'<!DOCTYPE html><html lang="{escape(language)}"><head>'
             f"<style>@page{{size:{css_pt(max(box.width for box in boxes))} {_MEASURING_HEIGHT}pt;margin:0}}</style>"
+            "</head><body>"
         ]
         for at, box in enumerate(boxes):
             html = box.html
             for row in range(box.rows):
                 html = html.replace(row_id(row), f"m{at}-{row}", 1)
             style = f"width:{css_pt(box.width)};--picture-height:0pt;display:flow-root"
-            parts.append(f'<div id="m{at}" class="{box.classes}" style="{style}">{html}</div>')
+            lang = f' lang="{escape(box.language)}"' if box.language else ""
+            parts.append(f'<div id="m{at}" class="{box.classes}" style="{style}"{lang}>{html}</div>')
         parts.append(f'<div id="m{len(boxes)}"></div>')
         document, findings = self.render("".join(parts))
         page = document.pages[0]

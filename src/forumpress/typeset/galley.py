@@ -52,11 +52,13 @@ class Setter:
         self._ratio_of = ratio_of
         self._lines: Memory[Hashable, tuple[Line, ...]] = Memory(_KEPT)
         self._tight: Memory[int, tuple[tuple[Line, ...], tuple[Line, ...] | None]] = Memory(_KEPT)
-        self._boxes: Memory[tuple[str, float], tuple[Measured, tuple[Finding, ...]]] = Memory(_KEPT)
-        self._galleys: Companions[Story, tuple[tuple[float, ...], Galley, tuple[Finding, ...]]] = Companions(_KEPT)
+        self._language = ""
+        self._boxes: Memory[tuple[str, float, str, str], tuple[Measured, tuple[Finding, ...]]] = Memory(_KEPT)
+        self._galleys: Companions[Story, tuple[Hashable, Galley, tuple[Finding, ...]]] = Companions(_KEPT)
 
-    def set(self, stories: Sequence[Story]) -> tuple[tuple[Galley, ...], tuple[Finding, ...]]:
-        """Every block of the stories, set; what the engine said while measuring."""
+    def set(self, stories: Sequence[Story], language: str) -> tuple[tuple[Galley, ...], tuple[Finding, ...]]:
+        """Every block of the stories of an issue in `language`, set; what the engine said while measuring."""
+        self._language = language
         blocks = sum(len(story.blocks) for story in stories)
         self._lines.keep(2 * blocks + _KEPT)
         self._boxes.keep(blocks + _KEPT)
@@ -71,18 +73,19 @@ class Setter:
         return tuple(galleys), tuple(dict.fromkeys(findings))
 
     def _set_before(self, story: Story) -> tuple[Galley, tuple[Finding, ...]] | None:
-        """The story's galley, where it was set before and its pictures kept their shapes."""
+        """The story's galley, where it was set before on the same basis."""
         known = self._galleys.get(story)
-        return known[1:] if known is not None and known[0] == self._ratios(story) else None
+        return known[1:] if known is not None and known[0] == self._basis(story) else None
 
     def _set_story(self, story: Story) -> tuple[Galley, tuple[Finding, ...]]:
         said: list[Finding] = []
         galley = Galley(story, tuple(self._set_block(block, said) for block in story.blocks))
-        return self._galleys.put(story, (self._ratios(story), galley, tuple(said)))[1:]
+        return self._galleys.put(story, (self._basis(story), galley, tuple(said)))[1:]
 
-    def _ratios(self, story: Story) -> tuple[float, ...]:
+    def _basis(self, story: Story) -> Hashable:
+        """What a galley hangs on besides its story: the issue's language, the shapes of the pictures."""
         boxes = (block for block in story.blocks if isinstance(block, Box))
-        return tuple(self._ratio_of(picture) for box in boxes for picture in box.pictures)
+        return self._language, *(self._ratio_of(picture) for box in boxes for picture in box.pictures)
 
     def tighter(self, block: SetParagraph) -> SetParagraph | None:
         """The paragraph in one line fewer; None where it would look tight."""
@@ -109,7 +112,7 @@ class Setter:
             notes = tuple(self._set_note(block, note) for note in block.notes)
             return SetParagraph(block, width, self._set_lines(block, width), notes)
         measure = self.measure_of(block)
-        measured, said = self._boxes[_html(block), measure]
+        measured, said = self._boxes[self._box_key(block)]
         findings += (*said, *_faults(block, measured, self._format))
         picture = 0.0
         if block.pictures:
@@ -154,17 +157,21 @@ class Setter:
         lines = self._set_lines(setting, self._format.column_width)
         return SetNote(note.number, setting, lines, len(lines) * style.leading)
 
+    def _box_key(self, box: Box) -> tuple[str, float, str, str]:
+        return _html(box), self.measure_of(box), box.language, self._language
+
     def _measure_new(self, stories: Sequence[Story]) -> list[Finding]:
-        wanted: dict[tuple[str, float], ToMeasure] = {}
+        wanted: dict[tuple[str, float, str, str], ToMeasure] = {}
         for story in stories:
             for block in story.blocks:
                 if not isinstance(block, Box):
                     continue
-                key = _html(block), self.measure_of(block)
+                key = self._box_key(block)
                 if key not in self._boxes:
                     html = with_rows(block, 0, len(block.rows), row_id)
-                    wanted[key] = ToMeasure(html, key[1], len(block.rows), frame_classes(block))
-        measured, findings = self._engine.measure(tuple(wanted.values()))
+                    language = block.language if block.language != self._language else ""
+                    wanted[key] = ToMeasure(html, key[1], len(block.rows), frame_classes(block), language)
+        measured, findings = self._engine.measure(tuple(wanted.values()), self._language)
         for key, heights in zip(wanted, measured, strict=True):
             self._boxes[key] = heights, findings
         return list(findings)

@@ -18,6 +18,7 @@ from forumpress.layout.compose import Composer as StoryComposer
 from forumpress.layout.inline import plain_text
 from forumpress.layout.pack import Pack, find_pack, read_pack
 from forumpress.layout.story import Paragraph, Story
+from forumpress.layout.supports import unsupported
 from forumpress.layout.words import words_for
 from forumpress.memory import Companions, Memory
 from forumpress.text import Text
@@ -89,7 +90,7 @@ class Press:
         stories = self._composer(pack).compose(issue)
         self._letters.keep(len(stories) + _KEPT)
         table = self._table(pack, fonts, stories)
-        galleys, said = table.setter.set(stories)
+        galleys, said = table.setter.set(stories, issue.language)
         galleys, plan = save_pages(
             galleys,
             lambda each: make_up(each, pack.format, pack.styles, pack.rules),
@@ -109,6 +110,7 @@ class Press:
                 for finding in self.pictures.inspect(picture, fonts, pack.styles["note"].family)
             ),
             *plan.findings,
+            *unsupported(issue, pack),
             *length_findings(plan, galleys, pack.format, issue),
         )
         reads = (*reading.reads, *pack.reads, *fonts.reads, *self.pictures.files(pictures))

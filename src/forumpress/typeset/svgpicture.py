@@ -20,6 +20,7 @@ from forumpress.typeset.svgtree import (
     SIMPLER,
     SVG_SPACE,
     Element,
+    refuse_huge_type,
     refuse_too_many_copies,
     too_complex,
     words,
@@ -50,7 +51,7 @@ def svg_facts(file: PictureFile) -> tuple[tuple[float, float], str, tuple[Findin
     """Width and height of the drawing in its own units, its words, and what is left out of it.
 
     Raises PictureRefused: `svg-too-large`, `svg-malformed`, `svg-entities`, `svg-script`, `svg-external`,
-    `svg-picture`, `svg-too-complex`, `svg-size`. The finding is the warning `figure/svg-left-out`.
+    `svg-picture`, `svg-too-complex`, `svg-type-size`, `svg-size`. The finding is the warning `figure/svg-left-out`.
     """
     reader = _Reader(file.name)
     root = reader.read(file.data)
@@ -116,6 +117,7 @@ class _Reader:
             raise PictureRefused("svg-malformed", f"{self._name} has an unknown encoding", "save it as UTF-8") from None
         if self._root is None:
             raise PictureRefused("svg-malformed", f"{self._name} does not begin with <svg>", "export the drawing again")
+        refuse_huge_type(self._root, self._name)
         refuse_too_many_copies(self._root, self._name)
         return self._root
 

@@ -13,6 +13,13 @@ MOST_ELEMENTS = 20_000
 """Elements that are drawn, with every copy that `use`, patterns and markers make."""
 DEEPEST = 60
 
+LARGEST_TYPE = 1_000_000.0
+"""Font size in user units; Pango counts sizes in 1024ths, in 31 bits."""
+_TYPE = re.compile(r"(?:^|[;{\s])font(?:-size)?\s*:\s*([^;{}]*)", re.IGNORECASE)
+_SIZE = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|[-+]?inf(?:inity)?|nan)([a-z%]*)")
+_SHARES = {"%": 0.01, "em": 1.0, "rem": 1.0, "ex": 0.5}
+_PIXELS = {"pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
+
 REFERENCE = re.compile(r"url\(\s*['\"]?\s*#([^'\")\s]+)\s*['\"]?\s*\)", re.IGNORECASE)
 """A value that points at a part of the same file."""
 _RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
@@ -39,6 +46,36 @@ def too_complex(name: str) -> PictureRefused:
 def refuse_too_many_copies(root: Element, name: str) -> None:
     """Raises PictureRefused (`svg-too-complex`) when too much is drawn, or a reference goes round in a circle."""
     _Copies(root, name).count()
+
+
+def refuse_huge_type(root: Element, name: str) -> None:
+    """Raises PictureRefused (`svg-type-size`) for a font size below 0 or above LARGEST_TYPE, in shares too."""
+    waiting: list[tuple[Element, float]] = [(root, 16.0)]
+    while waiting:
+        element, inherited = waiting.pop()
+        if element.name == "style":
+            written_sizes = _TYPE.findall("".join(each for each in element.children if isinstance(each, str)))
+        else:
+            kept = element.attributes
+            written_sizes = [kept[key] for key in ("font-size", "font") if key in kept]
+            written_sizes += _TYPE.findall(kept.get("style", ""))
+        sizes = [size for value in written_sizes for size in _sizes(value, inherited)]
+        if not all(0 <= size <= LARGEST_TYPE for size in sizes):
+            raise PictureRefused(
+                "svg-type-size",
+                f"{name} sets type in a size that nothing can draw",
+                f"give “font-size” a number from 0 to {LARGEST_TYPE:,.0f} in it, or convert text to outlines",
+            )
+        size = max(sizes, default=inherited)
+        waiting += ((child, size) for child in element.children if isinstance(child, Element))
+
+
+def _sizes(value: str, inherited: float) -> Iterator[float]:
+    """The numbers of a `font-size` or `font`, in user units; a weight counts as a size, which does no harm."""
+    for word in value.lower().replace("/", " ").split():
+        if (match := _SIZE.fullmatch(word)) is not None:
+            number, unit = float(match[1]), match[2]
+            yield number * inherited * _SHARES[unit] if unit in _SHARES else number * _PIXELS.get(unit, 1.0)
 
 
 class _Copies:

@@ -242,6 +242,16 @@ def test_a_text_in_another_order_than_written_is_found() -> None:
     assert "not read at all" in str(codes(sound(), Context(passages=("What nobody wrote",))))
 
 
+def test_lost_words_are_the_authors_to_shorten_and_a_wrong_order_is_the_layouts() -> None:
+    lost, misplaced = "What nobody wrote", "Second paragraph begins here and it is interrupted"
+    context = Context(passages=(lost, misplaced, "Un paragraphe en français.", "A quotation"))
+    findings = preflight(sound(), load_profile("screen"), context, name="file.pdf").findings
+    hints = [finding.hint for finding in findings if finding.code == "access/reading-order"]
+    assert len(hints) == 2
+    assert hints[0].startswith("The words have no room where they stand: shorten them") and "report" not in hints[0]
+    assert "order in which it is read" in hints[1]
+
+
 def test_passages_are_the_placed_blocks_in_source_order() -> None:
     proof = drawn()
     assert passages_of(proof) == ("The quick brown specification", "A new day")

@@ -11,6 +11,15 @@ from forumpress.preflight.tagtree import tag_tree
 _KEY = 48
 """Letters of a passage's beginning that find it again."""
 
+_LOST = (
+    "The words have no room where they stand: shorten them, let a long word break with a hyphen, or give them a wider "
+    "place. If they stand whole on the page, the layout's template hides them from readers."
+)
+_MISPLACED = (
+    "Write the layout's template in the order in which it is read. If it is, and with a built-in layout, the fault "
+    "is Forum Press's: report it with the issue."
+)
+
 
 @rule(
     code="access/reading-order",
@@ -18,7 +27,8 @@ _KEY = 48
     rationale="Columns, boxes and pictures scatter a text over the page. Who listens to it needs the order of the "
     "manuscript.",
     source="ISO 14289-1:2014, 7.1 (Matterhorn 09-001)",
-    cure="Report this with the issue: the order comes from Forum Press itself.",
+    cure="Words that are not read at all have no room where they stand: shorten them or give them a wider place. Where "
+    "only the order is wrong, write the layout's template in the order in which it is read; if it is so, report it.",
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Looks for the beginning of each passage of the issue behind that of the one before it, where it is known."""
@@ -38,7 +48,10 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
             continue
         elsewhere = said.find(key)
         words = " ".join(passage.split())[:50]
-        yield Fault(f"“{words}” is read before what it follows" if elsewhere >= 0 else f"“{words}” is not read at all")
+        if elsewhere >= 0:
+            yield Fault(f"“{words}” is read before what it follows", hint=_MISPLACED)
+        else:
+            yield Fault(f"“{words}” is not read at all, or not whole", hint=_LOST)
 
 
 def _letters(text: str) -> str:
