@@ -12,11 +12,12 @@ from forumpress.issue.blocks import Run
 from forumpress.issue.model import Start
 from forumpress.layout.format import PageFormat
 from forumpress.layout.story import Paragraph, Story
+from forumpress.memory import Companions
 from forumpress.text import Text
 from forumpress.typeset.makeup import make_up
 from forumpress.typeset.plan import Galley, Line, Page, PagePlan, PlacedLines, SetParagraph
 from forumpress.typeset.press import Press
-from forumpress.typeset.savedpages import save_pages
+from forumpress.typeset.savedpages import Savings, save_pages
 from forumpress.workspace import Workspace
 
 FORMAT = PageFormat(300, 600, 50, 30, 30, 30, 1, 0, 13)
@@ -70,7 +71,11 @@ def tighter(block: SetParagraph) -> SetParagraph | None:
 def test_the_longest_paragraphs_give_a_line_where_that_saves_the_page(
     lengths: tuple[int, ...], after: tuple[int, ...], pages: int
 ) -> None:
-    galleys, plan = save_pages((story(*lengths),), filled, tighter, FORMAT)
+    known: Savings = Companions(4)
+    first = (story(*lengths),)
+    galleys, plan = save_pages(first, filled, tighter, FORMAT, known)
+    again, _ = save_pages(first, filled, lambda _: pytest.fail("tried again"), FORMAT, known)
+    assert again[0] is galleys[0]
     assert tuple(len(block.lines) for block in galleys[0].blocks if isinstance(block, SetParagraph)) == after
     assert len(plan.pages) == pages
 

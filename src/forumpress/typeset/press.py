@@ -96,6 +96,7 @@ class Press:
             lambda each: make_up(each, pack.format, pack.styles, pack.rules),
             table.setter.tighter,
             pack.format,
+            table.savings,
         )
         pictures = pictures_of(stories)
         findings = (

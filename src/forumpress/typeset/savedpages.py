@@ -5,12 +5,15 @@ A pure step between setting and make-up: the same galleys always give the same p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
+from forumpress.issue.model import Start
 from forumpress.layout.format import PageFormat
 from forumpress.layout.story import Stand
-from forumpress.typeset.plan import Galley, PagePlan, PlacedBox, PlacedLines, SetBlock, SetParagraph
+from forumpress.memory import Companions
+from forumpress.typeset.plan import Galley, PagePlan, PlacedBox, PlacedLines, PlacedNotes, SetBlock, SetParagraph
 
 MOST_SAVED = 12
 """Rows on a last page, all columns together, from which on it is not tried."""
@@ -23,25 +26,66 @@ MakeUp = Callable[[Sequence[Galley]], PagePlan]
 Tighter = Callable[[SetParagraph], SetParagraph | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What came of trying to save a story's last page: the story set tighter, or None where that saves nothing."""
+
+    begins: float
+    """Where on its page the story began, in points from the trim's head."""
+    below: tuple[Galley, ...]
+    """The stories that run on below it."""
+    shorter: Galley | None
+
+
+Savings = Companions[Galley, Saving]
+"""What was tried before, for stories that did not change."""
+
+
 def save_pages(
-    galleys: tuple[Galley, ...], make_up: MakeUp, tighter: Tighter, format: PageFormat
+    galleys: tuple[Galley, ...], make_up: MakeUp, tighter: Tighter, format: PageFormat, known: Savings
 ) -> tuple[tuple[Galley, ...], PagePlan]:
     """The galleys and their pages, without last pages of a third or less that a tighter setting saves.
 
     `tighter` sets a paragraph in one line fewer, or says None where that would look tight.
     """
     plan = make_up(galleys)
-    for number in range(len(galleys)):
-        surplus = _surplus(plan, galleys[number], format)
+    for number, galley in enumerate(galleys):
+        surplus = _surplus(plan, galley, format)
         if not 0 < surplus <= MOST_SAVED:
             continue
-        for shorter in _shortened(galleys[number], surplus, tighter):
-            tried = (*galleys[:number], shorter, *galleys[number + 1 :])
-            saved = make_up(tried)
+        begins, below = _begins(plan, galley), _running_on(galleys[number + 1 :])
+        saving = known.get(galley)
+        found = None
+        if saving is not None and saving.begins == begins and _same(saving.below, below):
+            candidates: Iterable[Galley] = (saving.shorter,) if saving.shorter is not None else ()
+        else:
+            candidates = _shortened(galley, surplus, tighter)
+        for shorter in candidates:
+            changed = (*galleys[:number], shorter, *galleys[number + 1 :])
+            saved = make_up(changed)
             if len(saved.pages) < len(plan.pages) and len(saved.findings) <= len(plan.findings):
-                galleys, plan = tried, saved
+                found = shorter, changed, saved
                 break
+        known.put(galley, Saving(begins, below, found[0] if found else None))
+        if found:
+            _, galleys, plan = found
     return galleys, plan
+
+
+def _running_on(galleys: Sequence[Galley]) -> tuple[Galley, ...]:
+    return tuple(takewhile(lambda galley: galley.story.start is Start.CONTINUE, galleys))
+
+
+def _same(one: Sequence[Galley], other: Sequence[Galley]) -> bool:
+    """Whether they are the very same galleys."""
+    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
+
+
+def _begins(plan: PagePlan, galley: Galley) -> float:
+    keys = {block.block.key for block in galley.blocks}
+    page = plan.pages[plan.first_pages[galley.story.key] - 1]
+    own = (item.y for item in page.items if not isinstance(item, PlacedNotes) and item.block.block.key in keys)
+    return min(own, default=0.0)
 
 
 def _surplus(plan: PagePlan, galley: Galley, format: PageFormat) -> int:

@@ -24,6 +24,7 @@ from forumpress.typeset.lines import Composer
 from forumpress.typeset.marks import MARK_STYLE
 from forumpress.typeset.pagehtml import page_variables
 from forumpress.typeset.plan import Galley, SetParagraph
+from forumpress.typeset.savedpages import Savings
 from forumpress.typeset.shaping import measure
 
 _PACK = "/pack/"
@@ -61,6 +62,7 @@ class ComposingTable:
         self.setter = Setter(pack.format, pack.styles, self.composer, engine, ratio_of)
         self.drawer = Drawer(pack, engine)
         self.stories = stories
+        self.savings: Savings = Companions(_KEPT)
         self._said: Companions[Galley, tuple[Finding, ...]] = Companions(_KEPT)
 
     def furniture(self, issue: Issue) -> Furniture:
