@@ -79,7 +79,7 @@ def test_only_what_changed_is_laid_out(workspace: Workspace, monkeypatch: pytest
 
 def _inside(press: Press, path: Path):  # type: ignore[no-untyped-def]
     typeset = press.typeset(path)
-    return typeset.pack, press.fonts(), typeset.stories
+    return typeset.pack, typeset.stories
 
 
 def test_the_engine_still_keeps_frames_where_they_are_looked_for() -> None:

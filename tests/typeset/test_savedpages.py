@@ -105,7 +105,7 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
 def test_a_page_of_two_lines_is_saved_and_the_same_each_time(press: Press) -> None:
     issue = press.workspace.root / "issues" / "a.yaml"
     typeset = press.typeset(issue, "digest")
-    table = press._table(typeset.pack, press.fonts(), typeset.stories)
+    table = press._table(typeset.pack, typeset.stories)
     plain = table.setter.set(typeset.stories, typeset.issue.language)[0]
     untouched = make_up(plain, typeset.pack.format, typeset.pack.styles, typeset.pack.rules)
     assert (len(untouched.pages), len(typeset.plan.pages)) == (5, 4)

@@ -89,7 +89,7 @@ class Press:
         fonts = self.fonts()
         stories = self._composer(pack).compose(issue)
         self._letters.keep(len(stories) + _KEPT)
-        table = self._table(pack, fonts, stories)
+        table = self._table(pack, stories)
         galleys, said = table.setter.set(stories, issue.language)
         galleys, plan = save_pages(
             galleys,
@@ -121,12 +121,12 @@ class Press:
 
     def draw(self, typeset: Typeset, purpose: Purpose) -> tuple[DrawnPage, ...]:
         """Draw every page; those that did not change come from memory."""
-        table = self._table(typeset.pack, self.fonts(), typeset.stories)
+        table = self._table(typeset.pack, typeset.stories)
         return table.drawer.draw(typeset.plan, self._setting(typeset, purpose), table.furniture(typeset.issue))
 
     def draw_one(self, typeset: Typeset, purpose: Purpose, number: int) -> DrawnPage:
         """Draw the page with this folio alone, or take it from memory."""
-        table = self._table(typeset.pack, self.fonts(), typeset.stories)
+        table = self._table(typeset.pack, typeset.stories)
         return table.drawer.draw_one(
             typeset.plan, self._setting(typeset, purpose), table.furniture(typeset.issue), number
         )
@@ -140,12 +140,12 @@ class Press:
 
     def page_html(self, typeset: Typeset, purpose: Purpose) -> list[str]:
         """The HTML of every page, for designers who want to look inside."""
-        table = self._table(typeset.pack, self.fonts(), typeset.stories)
+        table = self._table(typeset.pack, typeset.stories)
         return table.drawer.page_html(typeset.plan, self._setting(typeset, purpose), table.furniture(typeset.issue))
 
     def prove(self, typeset: Typeset, purpose: Purpose) -> Proof:
         """Draw the pages and join them."""
-        table = self._table(typeset.pack, self.fonts(), typeset.stories)
+        table = self._table(typeset.pack, typeset.stories)
         pages = self.draw(typeset, purpose)
         findings = [*typeset.findings, *self.pictures.soft_pictures(typeset.plan, purpose), *table.fetcher_findings()]
         return table.drawer.prove(
@@ -154,7 +154,7 @@ class Press:
 
     def prove_one(self, typeset: Typeset, purpose: Purpose, number: int) -> Proof:
         """The page with this folio as a Proof of its own; its links to other pages lead nowhere."""
-        table = self._table(typeset.pack, self.fonts(), typeset.stories)
+        table = self._table(typeset.pack, typeset.stories)
         page = self.draw_one(typeset, purpose, number)
         alone = replace(typeset.plan, pages=(typeset.plan.pages[number - 1],))
         facts = facts_of(typeset.issue)
@@ -223,9 +223,9 @@ class Press:
             end_mark=typeset.pack.rules.end_mark,
         )
 
-    def _table(self, pack: Pack, fonts: FontLibrary, stories: tuple[Story, ...]) -> ComposingTable:
+    def _table(self, pack: Pack, stories: tuple[Story, ...]) -> ComposingTable:
         table = self._at_hand.get(stories)
-        return table if table is not None else self._at_hand.put(stories, self._find_table(pack, fonts, stories))
+        return table if table is not None else self._at_hand.put(stories, self._find_table(pack, self.fonts(), stories))
 
     def _find_table(self, pack: Pack, fonts: FontLibrary, stories: tuple[Story, ...]) -> ComposingTable:
         drawn = "".join(facts.words for picture in pictures_of(stories) if (facts := self.pictures.facts(picture)))
