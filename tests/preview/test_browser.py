@@ -28,6 +28,7 @@ from tools import require_tool
 
 from forumpress.cli.run import run
 from forumpress.preview.issuebuilder import IssueBuilder, IssueCopy
+from forumpress.preview.textlayer import SOFT_HYPHEN
 from forumpress.workspace import Workspace
 
 pytestmark = pytest.mark.xdist_group("preview")
@@ -286,6 +287,30 @@ def test_words_are_selected_and_copied_without_losing_the_click(page: Page, runn
     written_line, column = written_at(YAML, "Whoever")
     line.click(position={"x": 6, "y": 6})
     expect(page.locator("#place code")).to_have_text(f"{ISSUE}:{written_line}:{column}", timeout=PATIENCE)
+
+
+def test_what_is_copied_has_no_line_ends_and_no_hyphens_of_the_page(
+    page: Page, running: Running, beside: IssueBuilder
+) -> None:
+    edit(
+        running,
+        "finds quinces",
+        f"finds {'incomprehensibilities, counterrevolutionaries, internationalizations, ' * 4}",
+    )
+    copy = beside.build("screen")
+    number, lines = next(
+        (face.number, [line.words for line in passage.lines])
+        for face in copy.faces
+        for passage in copy.passages(face.number)
+        if any(line.words.endswith(SOFT_HYPHEN) for line in passage.lines[:-1])
+    )
+    passage = words_of(page, number).locator("p", has_text=lines[0])
+    passage.evaluate("node => getSelection().selectAllChildren(node)")
+    page.keyboard.press("Control+c")
+    wanted = " ".join(lines).replace(f"{SOFT_HYPHEN} ", "").replace(SOFT_HYPHEN, "")
+    page.wait_for_function(
+        "wanted => navigator.clipboard.readText().then((text) => text === wanted)", arg=wanted, timeout=PATIENCE
+    )
 
 
 def test_a_page_is_read_out_once_and_in_order(page: Page) -> None:
