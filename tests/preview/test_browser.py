@@ -207,11 +207,14 @@ def test_the_place_in_the_pages_is_kept(page: Page, running: Running) -> None:
 
 def test_a_mistake_stands_over_the_last_good_pages_until_it_is_mended(page: Page, running: Running) -> None:
     before = picture_of(page, 1)
+    top = "document.querySelector('.sheet').getBoundingClientRect().top"
+    place = page.evaluate(top)
     edit(running, "number: 5", "number: [5")
     errors = page.locator("#errors")
     expect(errors).to_be_visible(timeout=PATIENCE)
     expect(errors).to_contain_text("2023-05.yaml:2")
     assert picture_of(page, 1) == before
+    assert page.evaluate(top) == place
     assert "grayscale" in page.locator(".sheet").first.evaluate("node => getComputedStyle(node).filter")
     edit(running, "number: [5", "number: 5")
     expect(errors).to_be_hidden(timeout=PATIENCE)
@@ -451,4 +454,18 @@ def test_the_picture_is_as_sharp_as_the_screen(browser: Browser, running: Runnin
         timeout=PATIENCE,
     )
     assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # In its longest words too, no tool of the bar lies over another.
+    longest = window.locator("#look option").evaluate_all(
+        "list => list.sort((a, b) => b.text.length - a.text.length)[0].value"
+    )
+    window.evaluate("value => { document.getElementById('look').value = value; }", longest)
+    boxes = window.locator(".bar button, .bar select, .bar input").evaluate_all(
+        """list => list.map((node) => [node.id, node.getBoundingClientRect()]).filter(([, box]) => box.width)
+            .map(([id, { left, top, right, bottom }]) => [id, left, top, right, bottom])"""
+    )
+    assert len(boxes) > 5
+    for at, (one, *a) in enumerate(boxes):
+        assert a[0] >= 0 and a[2] <= width, one
+        for other, *b in boxes[at + 1 :]:
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1], (one, other)
     context.close()

@@ -58,7 +58,7 @@ const count = (number, one, many = `${one}s`) => `${number.toLocaleString("en")}
 export function fitWords({ lines, over, words }) {
   if (!over) return ["right", `Exactly ${count(lines, "line")}, as it should be`];
   const by = `${count(Math.abs(over), "line")} ${over > 0 ? "over" : "under"}, about ${count(Math.abs(words), "word")}`;
-  return [over > 0 ? "over" : "under", `${by} (it should be ${lines.toLocaleString("en")})`];
+  return [over > 0 ? "over" : "under", `${by} (it should have ${count(lines, "line")})`];
 }
 
 export function showCopyfit(panel, outline, summary, chosen) {
