@@ -257,6 +257,8 @@ def test_words_are_found_on_the_page(page: Page, running: Running) -> None:
     page.keyboard.press("Control+f")
     last = page.locator(".sheet").count()
     expect(page.locator(f".sheet[data-page='{last}'] .words p").first).to_be_attached(timeout=PATIENCE)
+    edit(running, "Bring gloves.", "Bring warm gloves.")
+    expect(page.locator(f".sheet[data-page='{last}'] .words")).to_contain_text("Bring warm gloves.", timeout=PATIENCE)
     assert page.evaluate("window.find('Zebras would')")
     found = page.evaluate(
         """() => {
