@@ -112,7 +112,7 @@ def take(
 
 
 def click_a_word(page: Page) -> None:
-    page.locator(".sheet canvas").first.click(position={"x": 300, "y": 590})
+    page.locator(".sheet").first.click(position={"x": 300, "y": 590})
     page.wait_for_selector("#place:not([hidden])")
 
 

@@ -28,6 +28,7 @@ from tools import require_tool
 
 from forumpress.cli.run import run
 from forumpress.preview.issuebuilder import IssueBuilder, IssueCopy
+from forumpress.preview.textlayer import SOFT_HYPHEN
 from forumpress.workspace import Workspace
 
 pytestmark = pytest.mark.xdist_group("preview")
@@ -206,11 +207,14 @@ def test_the_place_in_the_pages_is_kept(page: Page, running: Running) -> None:
 
 def test_a_mistake_stands_over_the_last_good_pages_until_it_is_mended(page: Page, running: Running) -> None:
     before = picture_of(page, 1)
+    top = "document.querySelector('.sheet').getBoundingClientRect().top"
+    place = page.evaluate(top)
     edit(running, "number: 5", "number: [5")
     errors = page.locator("#errors")
     expect(errors).to_be_visible(timeout=PATIENCE)
     expect(errors).to_contain_text("2023-05.yaml:2")
     assert picture_of(page, 1) == before
+    assert page.evaluate(top) == place
     assert "grayscale" in page.locator(".sheet").first.evaluate("node => getComputedStyle(node).filter")
     edit(running, "number: [5", "number: 5")
     expect(errors).to_be_hidden(timeout=PATIENCE)
@@ -253,6 +257,8 @@ def test_words_are_found_on_the_page(page: Page, running: Running) -> None:
     page.keyboard.press("Control+f")
     last = page.locator(".sheet").count()
     expect(page.locator(f".sheet[data-page='{last}'] .words p").first).to_be_attached(timeout=PATIENCE)
+    edit(running, "Bring gloves.", "Bring warm gloves.")
+    expect(page.locator(f".sheet[data-page='{last}'] .words")).to_contain_text("Bring warm gloves.", timeout=PATIENCE)
     assert page.evaluate("window.find('Zebras would')")
     found = page.evaluate(
         """() => {
@@ -286,6 +292,30 @@ def test_words_are_selected_and_copied_without_losing_the_click(page: Page, runn
     written_line, column = written_at(YAML, "Whoever")
     line.click(position={"x": 6, "y": 6})
     expect(page.locator("#place code")).to_have_text(f"{ISSUE}:{written_line}:{column}", timeout=PATIENCE)
+
+
+def test_what_is_copied_has_no_line_ends_and_no_hyphens_of_the_page(
+    page: Page, running: Running, beside: IssueBuilder
+) -> None:
+    edit(
+        running,
+        "finds quinces",
+        f"finds {'incomprehensibilities, counterrevolutionaries, internationalizations, ' * 4}",
+    )
+    copy = beside.build("screen")
+    number, lines = next(
+        (face.number, [line.words for line in passage.lines])
+        for face in copy.faces
+        for passage in copy.passages(face.number)
+        if any(line.words.endswith(SOFT_HYPHEN) for line in passage.lines[:-1])
+    )
+    passage = words_of(page, number).locator("p", has_text=lines[0])
+    passage.evaluate("node => getSelection().selectAllChildren(node)")
+    page.keyboard.press("Control+c")
+    wanted = " ".join(lines).replace(f"{SOFT_HYPHEN} ", "").replace(SOFT_HYPHEN, "")
+    page.wait_for_function(
+        "wanted => navigator.clipboard.readText().then((text) => text === wanted)", arg=wanted, timeout=PATIENCE
+    )
 
 
 def test_a_page_is_read_out_once_and_in_order(page: Page) -> None:
@@ -426,4 +456,18 @@ def test_the_picture_is_as_sharp_as_the_screen(browser: Browser, running: Runnin
         timeout=PATIENCE,
     )
     assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # In its longest words too, no tool of the bar lies over another.
+    longest = window.locator("#look option").evaluate_all(
+        "list => list.sort((a, b) => b.text.length - a.text.length)[0].value"
+    )
+    window.evaluate("value => { document.getElementById('look').value = value; }", longest)
+    boxes = window.locator(".bar button, .bar select, .bar input").evaluate_all(
+        """list => list.map((node) => [node.id, node.getBoundingClientRect()]).filter(([, box]) => box.width)
+            .map(([id, { left, top, right, bottom }]) => [id, left, top, right, bottom])"""
+    )
+    assert len(boxes) > 5
+    for at, (one, *a) in enumerate(boxes):
+        assert a[0] >= 0 and a[2] <= width, one
+        for other, *b in boxes[at + 1 :]:
+            assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1], (one, other)
     context.close()

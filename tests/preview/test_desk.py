@@ -15,7 +15,7 @@ from PIL import Image
 
 from forumpress.errors import InputError
 from forumpress.finding import Place, Rect, error, warning
-from forumpress.preview.builder import Copy, Face, Hit, Inked, Spot
+from forumpress.preview.builder import Copy, Face, Hit, Inked, Passage, Spot, Stretch
 from forumpress.preview.desk import Desk
 from forumpress.preview.watcher import Watcher
 
@@ -42,6 +42,9 @@ class LineCopy:
 
     def at(self, number: int, x: float, y: float) -> Hit | None:
         return Hit(Place("a.txt", number, 1), self.lines[number - 1], Spot(number, Rect(x, y, 1, 1)))
+
+    def passages(self, number: int) -> Sequence[Passage]:
+        return [Passage((Stretch(self.lines[number - 1], Rect(1, 2, 3.14159, 4)),))]
 
     def locate(self, file: str, line: int, column: int | None = None) -> Spot | None:
         return Spot(line, Rect(0, 0, 1, 1)) if line <= len(self.lines) else None
@@ -302,6 +305,15 @@ def test_a_picture_that_is_gone_is_not_there(show: Show) -> None:
     assert show.desk.picture("page-never", 1.0, None).result(PATIENCE) is None
     found = show.desk.picture("page-two", 1.0, "page-never").result(PATIENCE)
     assert found is not None and found.whole == (72, 72)
+
+
+def test_words_come_with_the_picture_that_shows_them(show: Show) -> None:
+    words = show.desk.words(2).result(PATIENCE)
+    assert words == {
+        "picture": "page-two",
+        "passages": [{"furniture": False, "lines": [{"words": "two", "box": [1, 2, 3.14, 4]}]}],
+    }
+    assert show.desk.words(3).result(PATIENCE) is None
 
 
 def test_only_known_looks_are_shown(show: Show) -> None:

@@ -9,8 +9,34 @@ from typing import Any
 
 KEEP_ALIVE = 15.0
 """Seconds of silence after which a comment shows that the line is open."""
-_MOST_WAITING = 500
-"""Events that a browser may lag behind before it is told to begin anew."""
+MOST_WAITING = 4_000_000
+"""Bytes of events that a browser may lag behind before it is told to begin anew."""
+
+
+class _Line:
+    """The events that wait for one browser."""
+
+    def __init__(self) -> None:
+        self._queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+        self._waiting = 0
+
+    def put(self, message: bytes | None) -> None:
+        """Let an event wait; too many that wait are replaced by one that says so."""
+        size = len(message or b"")
+        if self._waiting and self._waiting + size > MOST_WAITING:
+            while not self._queue.empty():
+                self._queue.get_nowait()
+            again = encoded("again", {})
+            self._queue.put_nowait(again)
+            self._waiting = len(again)
+        self._waiting += size
+        self._queue.put_nowait(message)
+
+    async def get(self) -> bytes | None:
+        """The event that has waited longest."""
+        message = await self._queue.get()
+        self._waiting -= len(message or b"")
+        return message
 
 
 class Events:
@@ -18,7 +44,7 @@ class Events:
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._streams: set[asyncio.Queue[bytes | None]] = set()
+        self._streams: set[_Line] = set()
 
     def begin(self) -> None:
         """Take the running loop as the one that streams belong to."""
@@ -26,8 +52,8 @@ class Events:
 
     def close(self) -> None:
         """End all streams."""
-        for queue in self._streams:
-            queue.put_nowait(None)
+        for line in self._streams:
+            line.put(None)
 
     @property
     def count(self) -> int:
@@ -42,29 +68,25 @@ class Events:
         self._loop.call_soon_threadsafe(self._send, message)
 
     def _send(self, message: bytes) -> None:
-        for queue in self._streams:
-            if queue.qsize() > _MOST_WAITING:
-                while not queue.empty():
-                    queue.get_nowait()
-                queue.put_nowait(encoded("again", {}))
-            queue.put_nowait(message)
+        for line in self._streams:
+            line.put(message)
 
     async def stream(self, first: bytes) -> AsyncIterator[bytes]:
         """The events from now on, after `first`."""
-        queue: asyncio.Queue[bytes | None] = asyncio.Queue()
-        self._streams.add(queue)
+        line = _Line()
+        self._streams.add(line)
         try:
             yield first
             while True:
                 try:
-                    message = await asyncio.wait_for(queue.get(), KEEP_ALIVE)
+                    message = await asyncio.wait_for(line.get(), KEEP_ALIVE)
                 except TimeoutError:
                     message = b": still here\n\n"
                 if message is None:
                     return
                 yield message
         finally:
-            self._streams.discard(queue)
+            self._streams.discard(line)
 
 
 def encoded(event: str, data: Mapping[str, Any]) -> bytes:

@@ -8,6 +8,7 @@ import { element, placeOf, showCopyfit, showErrors, showFindings, Thumbs } from 
 const by = (id) => document.getElementById(id);
 const body = document.body;
 let state = { pages: [], findings: [], errors: [], outline: [], looks: {} };
+let chosen = null; // The finding that was clicked last; it stays chosen when its card is made anew.
 let follow = localStorage.getItem("follow") !== "no";
 
 // Theme: the system's, unless the button says otherwise.
@@ -32,7 +33,7 @@ function turned() {
   by("spreads").setAttribute("aria-pressed", String(sheets.facing));
   const zoom = by("zoom"), other = zoom.querySelector("[value=other]");
   const known = [...zoom.options].some((option) => option.value === sheets.fit);
-  other.textContent = `${Math.round(sheets.zoom * 100)} %`;
+  other.textContent = `${Math.round(sheets.zoom * 100)}%`;
   zoom.value = known ? sheets.fit : "other";
   thumbs.mark(sheets.page);
 }
@@ -58,6 +59,7 @@ function showState(news) {
   frameFindings();
   const look = by("look");
   look.replaceChildren(...Object.entries(state.looks).map(([key, name]) => new Option(name, key, false, key === state.look)));
+  look.title = `Edition: ${state.looks[state.look] || ""}`;
   look.parentElement.hidden = look.options.length < 2;
   const serious = state.findings.filter((finding) => finding.severity !== "note");
   const badge = by("badge"), count = state.errors.length || serious.length;
@@ -76,19 +78,39 @@ function frameFindings() {
   for (const finding of state.findings) {
     if (finding.spot && finding.severity !== "note") finding.mark = sheets.list[finding.spot.page - 1]?.mark(finding.spot.box, `frame ${finding.severity}`);
   }
+  markChosen();
 }
 
-function chooseFinding(finding, card) {
+const nameOf = ({ code, message, file, line, page }) => JSON.stringify([code, message, file, line, page]);
+
+function markChosen() {
   for (const old of document.querySelectorAll(".finding.current, .frame.current")) old.classList.remove("current");
-  card.classList.add("current");
-  finding.mark?.classList.add("current");
+  for (const finding of [...state.findings, ...state.errors]) {
+    if (nameOf(finding) !== chosen) continue;
+    finding.card?.classList.add("current");
+    finding.mark?.classList.add("current");
+  }
+}
+
+function chooseFinding(finding) {
+  chosen = nameOf(finding);
+  markChosen();
   if (finding.spot) sheets.reveal(finding.spot);
   else if (finding.page) sheets.goTo(finding.page);
   if (finding.file && finding.line) showPlace(finding, true);
+  else if (finding.spot) {
+    // What was found on a page alone: its words were written somewhere, too.
+    const { page, box: [x, y, width, height] } = finding.spot;
+    askAt(page, x + width / 2, y + height / 2);
+  }
 }
 
-async function clicked(sheet, x, y) {
-  const hit = await ask("at", { page: sheet.face.number, x, y });
+function clicked(sheet, x, y) {
+  askAt(sheet.face.number, x, y);
+}
+
+async function askAt(page, x, y) {
+  const hit = await ask("at", { page, x, y });
   if (hit.spot) sheets.point(hit.spot);
   if (hit.found) showPlace(hit, true);
   else if (hit.word) showNote(`“${hit.word}” is set by the layout; no line holds it.`);
@@ -174,7 +196,7 @@ listen({
 });
 
 by("sheets").addEventListener("copy", (event) => {
-  event.clipboardData.setData("text/plain", copied(document.getSelection().toString()));
+  event.clipboardData.setData("text/plain", copied(document.getSelection()));
   event.preventDefault();
 });
 

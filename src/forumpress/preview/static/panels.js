@@ -24,7 +24,8 @@ export function findingCard(finding, chosen, name = "button") {
   if (finding.hint) card.append(element("span", "hint", finding.hint));
   if (finding.quote) card.append(element("code", "quote", finding.quote.trim()));
   card.append(element("span", "code", finding.code));
-  card.addEventListener("click", () => chosen(finding, card));
+  finding.card = card;
+  card.addEventListener("click", () => chosen(finding));
   return card;
 }
 
@@ -47,7 +48,7 @@ export function showErrors(panel, errors, chosen) {
   const many = errors.length > 1;
   panel.append(
     element("h2", "", many ? `${errors.length} mistakes keep the pages from being set` : "A mistake keeps the pages from being set"),
-    element("p", "", "Below are the last good pages. They come alive again as soon as it is mended."),
+    element("p", "", `These are the last good pages. They come alive again as soon as ${many ? "all are" : "it is"} mended.`),
     ...errors.slice(0, 20).map((finding) => findingCard(finding, chosen)),
   );
 }
@@ -55,9 +56,9 @@ export function showErrors(panel, errors, chosen) {
 const count = (number, one, many = `${one}s`) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 
 export function fitWords({ lines, over, words }) {
-  if (!over) return ["right", `Exactly ${count(lines, "line")}, as wished`];
+  if (!over) return ["right", `Exactly ${count(lines, "line")}, as it should be`];
   const by = `${count(Math.abs(over), "line")} ${over > 0 ? "over" : "under"}, about ${count(Math.abs(words), "word")}`;
-  return [over > 0 ? "over" : "under", `${by} (${lines.toLocaleString("en")} wished)`];
+  return [over > 0 ? "over" : "under", `${by} (it should have ${count(lines, "line")})`];
 }
 
 export function showCopyfit(panel, outline, summary, chosen) {
@@ -70,7 +71,7 @@ export function showCopyfit(panel, outline, summary, chosen) {
   track.append(filled);
   meter.append(
     element("div", "big", `${summary.pages.toLocaleString("en")} pages`), track,
-    element("p", "", summary.freeLines ? `${summary.pageCount} full pages need ${count(summary.freeLines, "line")} more; the last page is ${Math.round(summary.lastPage * 100)} % full.` : `All ${summary.pageCount} pages are full.`),
+    element("p", "", summary.freeLines ? `${count(summary.freeLines, "line")} more would fill the last of ${summary.pageCount} pages, which is ${Math.round(summary.lastPage * 100)}% full.` : `All ${summary.pageCount} pages are full.`),
   );
   panel.append(meter);
   for (const article of outline) {

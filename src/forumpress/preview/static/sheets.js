@@ -49,7 +49,11 @@ class Sheet {
 
   paint() {
     if (this.near && this.face.picture) this.inked.show(this.face.picture, PIXELS_A_POINT * this.zoom * devicePixelRatio);
-    else if (!this.near) { this.inked.clear(); if (!this.kept) this.words.clear(); }
+    else if (!this.near) {
+      this.inked.clear();
+      if (!this.kept) this.words.clear();
+      else if (this.words.picture !== this.face.picture) this.words.wish();
+    }
   }
 
   mark(box, classes) {
@@ -207,8 +211,10 @@ export class Sheets {
   }
 
   // Somebody searches: the words of every page are wanted, in sight or not.
-  bringWords() {
-    for (const sheet of this.list) { sheet.kept = true; sheet.words.load(); }
+  async bringWords() {
+    for (const sheet of this.list) sheet.kept = true;
+    // One by one, so that a save in between does not wait for all of them.
+    for (const sheet of [...this.list]) await sheet.words.load();
   }
 
   glow(spots) {

@@ -65,7 +65,9 @@ export class WordLayer {
   }
 }
 
-// What is copied from a page: hyphens at line ends are taken back.
-export function copied(text) {
-  return text.replace(/\u00ad\s*/g, "").replace(/[ \t]*\n(?!\n)[ \t]*/g, "\n");
+// What is copied from pages: a line for each passage, words that a line's end had parted made whole.
+export function copied(selection) {
+  const parts = selection.getRangeAt(0).cloneContents();
+  const passages = parts.querySelector("p") ? [...parts.querySelectorAll("p")] : [parts];
+  return passages.map((passage) => passage.textContent.replaceAll("\u00ad", "").trim()).filter(Boolean).join("\n");
 }
