@@ -109,10 +109,7 @@ def _plain(value: Text | str) -> str:
 
 @pass_context
 def _written(context: Context, value: Any, model: Sourced, key: str) -> Any:
-    """A value that is printed as it is, marked as what was written for `key`: a number, a date, an address.
-
-    What the box has printed before is the same text again: a banner may repeat a name of the contents.
-    """
+    """A value that is printed as it is, marked as what was written for `key`: a number, a date, an address."""
     registry = context.get(_REGISTRY)
     if value is None or not isinstance(registry, Registry):
         return "" if value is None else value
@@ -121,16 +118,8 @@ def _written(context: Context, value: Any, model: Sourced, key: str) -> Any:
     text = joined_text(parse_inline(source)) if isinstance(source, Text) else Text("")
     if text.plain != plain:
         text = Text(plain, place.file, [origin(place.line or 0, place.column or 1) if place.line else 0] * len(plain))
-    same = (number for number, known in enumerate(registry.texts) if _is_written_once(known, text))
-    number = next(same, len(registry.texts))
-    if number == len(registry.texts):
-        registry.texts.append(text)
-    return Markup('<span data-text="{}">{}</span>').format(number, plain)
-
-
-def _is_written_once(one: Text, other: Text) -> bool:
-    """Whether two texts were written in the same place, whatever care was given to their spaces."""
-    return one.place() == other.place() and one.plain.split() == other.plain.split()
+    registry.texts.append(text)
+    return Markup('<span data-text="{}">{}</span>').format(len(registry.texts) - 1, plain)
 
 
 def _bare_link(link: str) -> str:

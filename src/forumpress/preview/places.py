@@ -259,9 +259,7 @@ def _word_at(page: int, texts: Sequence[Text], drawn: DrawnText, x: float, page_
     if drawn.text is None or drawn.text >= len(texts):
         return None
     text, rect = texts[drawn.text], _rect(drawn)
-    # A text that is printed twice begins anew after its last character.
-    skipped = drawn.skipped % max(1, len(visible_characters(text.plain)))
-    start, end = _word_around(text, skipped + page_drawn.before(rect, x))
+    start, end = _word_around(text, drawn.skipped + page_drawn.before(rect, x))
     return Hit(text.place(start), text.plain[start:end], Spot(page, rect))
 
 
