@@ -57,12 +57,6 @@ def test_words_keep_the_column_of_each_letter(fill: Fill, issue: Issue) -> None:
     assert first.line == second.line and second.column == first.column + len("Current ")  # type: ignore[operator]
 
 
-def test_what_is_printed_twice_is_one_text(fill: Fill) -> None:
-    name = "issue.sections[0].name"
-    html, texts = fill(f'{{{{ {name} }}}}, {{{{ {name} | plain | written(issue.sections[0], "name") }}}}')
-    assert len(texts) == 1 and html.count('data-text="0"') == 2
-
-
 def test_nothing_is_nothing(fill: Fill) -> None:
     assert fill('{{ none | written(imprint, "website") }}') == ("", ())
 
