@@ -16,7 +16,8 @@ LONGEST_QUOTE = 200
 
 _BOMS = {b"\xef\xbb\xbf": "", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
-_LINE_SEPARATOR = re.compile("[\x85\u2028\u2029]")
+_LINE_SEPARATORS = "\x85\u2028\u2029"
+_LINE_SEPARATOR = re.compile(f"[{_LINE_SEPARATORS}]")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _RESAVE = "in your editor choose “Save with encoding” and then UTF-8"
 
@@ -99,6 +100,8 @@ def decode(data: bytes, file: str) -> Source:
     if findings:
         source = Source(file, text)
         raise InputError([replace(f, quote=source.quote(f.place.line or 0)) for f in findings])
+    if not any(separator in text for separator in _LINE_SEPARATORS):
+        return Source(file, text)
     warnings: list[Finding] = []
     for match in _LINE_SEPARATOR.finditer(text):
         if len(warnings) < 20:

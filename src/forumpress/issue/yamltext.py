@@ -23,7 +23,7 @@ from forumpress.issue.yamlevents import MOST_NODES, Loader
 from forumpress.issue.yamlnodes import Items, Mapping, Node
 from forumpress.memory import remembered
 
-_ARTICLES = re.compile(r"^( *)articles:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*( *)- ", re.MULTILINE)
+_ARTICLES = re.compile(r"\n( *)articles:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*( *)- ")
 _DEPTH = 4
 """How deep an article stands: sections, a section, its articles, an article."""
 _STANDIN = "forumpress-article-"
@@ -127,26 +127,30 @@ def _portion(portion: Portion) -> _Read:
 
 def portions_of(source: Source) -> Iterator[Portion]:
     """The items of the file's lists named `articles`, as their indentation tells them."""
-    text, at, line = source.text, 0, 0
-    while (match := _ARTICLES.search(text, at)) is not None:
+    # Python finds a line break and what follows it far sooner than the beginning of a line: what is
+    # found here begins, in the text itself, where its line does.
+    text, broken, at, line = source.text, f"\n{source.text}", 0, 0
+    while (match := _ARTICLES.search(broken, at)) is not None:
         indent = match[2]
-        start = match.end() - len(indent) - 2
+        start = match.end() - len(indent) - 3
         if len(indent) < len(match[1]):
             at = start
             continue
-        end_of_list = re.compile(
-            rf"^(?: {{0,{len(indent) - 1}}}(?=[^ \n#])|{indent}(?=[^ \n#-]))" if indent else r"^(?=[^ \n#-])",
-            re.MULTILINE,
-        )
-        stop = found.start() if (found := end_of_list.search(text, start)) else len(text)
-        item = re.compile(rf"^{indent}- ", re.MULTILINE)
-        starts = [begin.start() for begin in item.finditer(text, start, stop)]
+        found = _end_of_list(len(indent)).search(broken, start)
+        stop = found.start() if found else len(text)
+        starts = [begin.start() for begin in re.compile(rf"\n{indent}- ").finditer(broken, start, stop)]
         for begin, end in zip(starts, (*starts[1:], stop), strict=True):
             line += text.count("\n", at, begin)
             at = begin
             yield Portion(source.file, line, text[begin:end], begin)
         line += text.count("\n", at, stop)
         at = stop
+
+
+def _end_of_list(indent: int) -> re.Pattern[str]:
+    """A line that stands further left than the items of a list, or beside their dashes."""
+    beside = rf" {{{indent}}}(?=[^ \n#-])"
+    return re.compile(rf"\n(?: {{0,{indent - 1}}}(?=[^ \n#])|{beside})" if indent else rf"\n{beside}")
 
 
 def _rest(text: str, portions: list[Portion]) -> str:
