@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from typing import Generic, ParamSpec, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -46,12 +48,29 @@ class Memory(Generic[K, V]):
             self._entries.popitem(last=False)
 
 
-class Store(Generic[K, V]):
-    """Values of at most the weight `limit` together, the most recently used ones. For several threads."""
+_ROUNDS = 12
+"""Rounds after which what was not used goes, but for the least that a store keeps."""
+_round = itertools.count()
+_latest = next(_round)
 
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._entries: OrderedDict[K, tuple[V, int]] = OrderedDict()
+
+def begin_round() -> None:
+    """A piece of work begins, such as the reading of an issue: stores let go what none of the latest ones used."""
+    global _latest
+    _latest = next(_round)
+
+
+class Store(Generic[K, V]):
+    """Values of at most the weight `most` together, the most recently used ones. For several threads.
+
+    Values that the latest rounds of work did not use go as well, once there is more than `least`:
+    what is kept follows what is needed.
+    """
+
+    def __init__(self, most: int, least: int = 0) -> None:
+        self._most = most
+        self._least = least
+        self._entries: OrderedDict[K, _Entry[V]] = OrderedDict()
         self._total = 0
         self._lock = threading.Lock()
 
@@ -62,17 +81,30 @@ class Store(Generic[K, V]):
             if known is None:
                 return None
             self._entries.move_to_end(key)
-            return known[0]
+            known.used = _latest
+            return known.value
 
     def keep(self, key: K, value: V, weight: int) -> V:
         """Remember a value; the one that was there already where another thread was first."""
         with self._lock:
-            kept, _ = self._entries.setdefault(key, (value, weight))
-            if kept is value:
+            kept = self._entries.setdefault(key, _Entry(value, weight, _latest))
+            if kept.value is value:
                 self._total += weight
-            while self._total > self._limit:
-                self._total -= self._entries.popitem(last=False)[1][1]
-            return kept
+            while self._entries and self._is_too_much():
+                self._total -= self._entries.popitem(last=False)[1].weight
+            return kept.value
+
+    def _is_too_much(self) -> bool:
+        oldest = next(iter(self._entries.values()))
+        return self._total > self._most or (self._total > self._least and oldest.used < _latest - _ROUNDS)
+
+
+@dataclass(slots=True)
+class _Entry(Generic[V]):
+    value: V
+    weight: int
+    used: int
+    """The round of its latest use."""
 
 
 class Companions(Generic[S, V]):
@@ -97,17 +129,17 @@ class Companions(Generic[S, V]):
 
 
 def remembered(
-    limit: int, key: Callable[P, Hashable], weigh: Callable[P, int]
+    most: int, key: Callable[P, Hashable], weigh: Callable[P, int], least: int = 0
 ) -> Callable[[Callable[P, V]], Callable[P, V]]:
-    """Decorator: the function's latest results, of at most the weight `limit` together, are found again by `key`.
+    """Decorator: the function's latest results, of at most the weight `most` together, are found again by `key`.
 
-    `key` and `weigh` are given the arguments. For functions whose arguments compare equal although
-    they differ in something that counts, as texts do that were written in different places. Several
-    threads may call the function.
+    `key` and `weigh` are given the arguments; `least` is what is kept although it is not used: see
+    Store. For functions whose arguments compare equal although they differ in something that counts,
+    as texts do that were written in different places. Several threads may call the function.
     """
 
     def decorate(make: Callable[P, V]) -> Callable[P, V]:
-        results: Store[Hashable, tuple[V]] = Store(limit)
+        results: Store[Hashable, tuple[V]] = Store(most, least)
 
         @functools.wraps(make)
         def find_or_make(*args: P.args, **kwargs: P.kwargs) -> V:

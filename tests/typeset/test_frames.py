@@ -8,6 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
+from forumpress.memory import Memory
 from forumpress.typeset.engine import page_pdf
 from forumpress.typeset.press import Press
 from forumpress.typeset.proof import Purpose
@@ -75,6 +76,27 @@ def test_only_what_changed_is_laid_out(workspace: Workspace, monkeypatch: pytest
     assert sum(not page.cached for page in pages) == 1
     assert len(laid_out) == 1
     assert laid_out[0].count('class="frame') == 1
+
+
+def test_frames_on_the_pages_are_used_again_though_the_memory_is_small(workspace: Workspace) -> None:
+    path = workspace.root / "issues" / "2022-11.yaml"
+    text = path.read_text()
+    press = Press(workspace)
+    press.draw(press.typeset(path), SCREEN)
+    table = press._table(*_inside(press, path))
+    frames = table.drawer._frames
+    laid_out: list[str] = []
+    render = table.drawer._engine.render
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(frames, "_frames", Memory(1))
+            patch.setattr(table.drawer._engine, "render", lambda html: laid_out.append(html) or render(html))
+            for word in ("once", "twice", "thrice"):
+                path.write_text(text.replace("people have been served in all.", f"people were served {word}."))
+                assert sum(not page.cached for page in press.draw(press.typeset(path), SCREEN)) == 1
+    finally:
+        path.write_text(text)
+    assert [html.count('class="frame') for html in laid_out] == [1, 1, 1]
 
 
 def _inside(press: Press, path: Path):  # type: ignore[no-untyped-def]

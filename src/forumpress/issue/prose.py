@@ -22,8 +22,8 @@ LONGEST_BODY = 400_000
 LONGEST_PARAGRAPH = 20_000
 DEEPEST_BRACKETS = 8
 
-_REMEMBERED = 600_000
-"""Characters of parsed texts."""
+_REMEMBERED, _LEAST = 600_000, 150_000
+"""Characters of parsed texts: at most, and of such as are not used."""
 
 _INLINE_MARK = re.compile(r"[*_`\\\[\]<&^~!\n]")
 _BRACKET_OR_GAP = re.compile(r"\[|\]|\n\n")
@@ -42,7 +42,7 @@ def _length(text: Text) -> int:
     return len(text)
 
 
-@remembered(_REMEMBERED, _written, _length)
+@remembered(_REMEMBERED, _written, _length, _LEAST)
 def parse_prose(text: Text) -> tuple[Prose, tuple[Finding, ...]]:
     """The blocks and footnotes of a Markdown body, and what is wrong in it.
 
@@ -90,7 +90,7 @@ def parse_inline(text: Text) -> tuple[Runs, tuple[Finding, ...]]:
     return _parse_marked(text)
 
 
-@remembered(_REMEMBERED, _written, _length)
+@remembered(_REMEMBERED, _written, _length, _LEAST)
 def _parse_marked(text: Text) -> tuple[Runs, tuple[Finding, ...]]:
     if (tangle := _bracket_tangle(text)) is not None:
         return (Run(text),), (tangle,)

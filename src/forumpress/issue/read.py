@@ -20,6 +20,7 @@ from forumpress.issue.source import Source
 from forumpress.issue.standing import filled_in, merged_publication
 from forumpress.issue.yamlnodes import Mapping, Node
 from forumpress.issue.yamltext import load
+from forumpress.memory import begin_round
 from forumpress.text import Text
 from forumpress.workspace import PathRefused, Workspace
 
@@ -50,6 +51,7 @@ def read_issue(path: Path, workspace: Workspace) -> Reading:
 
     Raises IssueRefused with every finding, from all files, in the order of their lines.
     """
+    begin_round()
     reader = _Reader(workspace)
     issue = reader.issue(path)
     findings = reader.all_findings()

@@ -16,7 +16,7 @@ from forumpress.layout.words import issue_date, words_for
 from forumpress.memory import Companions, Memory
 from forumpress.text import Text
 
-_KEPT = 100
+_KEPT = 12
 """Stories and furniture remembered besides those of the issue at hand."""
 
 

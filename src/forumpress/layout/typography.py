@@ -16,8 +16,8 @@ from forumpress.layout.manners import NARROW, NBSP, Manner, manner_of
 from forumpress.memory import remembered
 from forumpress.text import Text
 
-_REMEMBERED = 600_000
-"""Characters of texts that were cared for."""
+_REMEMBERED, _LEAST = 600_000, 150_000
+"""Characters of texts that were cared for: at most, and of such as are not used."""
 _KEPT = "\ue000"
 """Stands for each character that care must not touch: code, addresses, phrases in another language."""
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -65,7 +65,7 @@ def _length(runs: Runs, language: str) -> int:
     return sum(len(run.text) for run in runs)
 
 
-@remembered(_REMEMBERED, _written, _length)
+@remembered(_REMEMBERED, _written, _length, _LEAST)
 def care_runs(runs: Runs, language: str) -> Runs:
     """Runs with the same care, which looks across their borders; foreign scripts become runs in their language.
 

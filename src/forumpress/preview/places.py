@@ -24,7 +24,7 @@ NEAR = 18.0
 """Points from a block at which a click beside it still means it."""
 
 _FIRST_IDEOGRAPH = 0x2E80
-_KEPT = 200
+_KEPT = 60
 """Blocks in the register besides those of the plan at hand."""
 _MOST_SHARES = 8
 """Places in which one block is registered."""

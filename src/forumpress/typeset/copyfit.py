@@ -243,7 +243,7 @@ def _reading(story: Story) -> tuple[int, float]:
     return words + characters, words / WORDS_A_MINUTE + characters / CHARACTERS_A_MINUTE
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _counted(text: str) -> tuple[int, int]:
     """Words, and characters of Chinese or Japanese besides."""
     ideographs = sum("\u3040" <= c <= "\u30ff" or "\u3400" <= c <= "\u9fff" for c in text)

@@ -85,18 +85,18 @@ class Drawer:
         known = self._planned.get(key)
         if known is not None and known[:4] == (page, furniture, setting, pictures):
             return known.drawn
-        drawn = self._draw(page, setting, furniture)
+        drawn = self._draw(page, setting, furniture, known.drawn.frames if known is not None else ())
         if all(frame.sound for frame in drawn.frames):
             self._planned[key] = _Planned(page, furniture, setting, pictures, replace(drawn, cached=True))
         return drawn
 
-    def _draw(self, page: Page, setting: PageSetting, furniture: str) -> DrawnPage:
+    def _draw(self, page: Page, setting: PageSetting, furniture: str, earlier: Sequence[Frame]) -> DrawnPage:
         builder = PageHtml(setting, page, furniture)
         head, htmls = builder.build_frames()
         drawn_from = self._engine.fingerprint + document_html(head, htmls)
         fingerprint = hashlib.blake2b(drawn_from.encode(), digest_size=16).hexdigest()
         known = self._pages.get(fingerprint)
-        document, frames = (known.document, known.frames) if known else self._frames.page(head, htmls)
+        document, frames = (known.document, known.frames) if known else self._frames.page(head, htmls, earlier)
         findings = dict.fromkeys((*(said for frame in frames for said in frame.said), *_faults(builder, frames)))
         placed = tuple(_on_page(finding, page.number) for finding in findings)
         parts = tuple(builder.parts)
@@ -130,7 +130,6 @@ class Drawer:
             return known
         self._pages.keep(len(plan.pages) + _KEPT_PAGES)
         self._planned.keep(len(plan.pages) + _KEPT_PAGES)
-        self._frames.keep(2 * sum(len(page.items) + 1 for page in plan.pages))
         return self._plans.put(plan, _openings(plan))
 
     def prove(

@@ -27,15 +27,19 @@ OVERHANG = 14.0
 """Points that ink may reach out of its frame: about a line."""
 _POINTS = 0.75
 """A CSS pixel in points."""
-KEPT = 160
-"""Frames remembered besides those of the plan at hand."""
+KEPT = 120
+"""Frames remembered besides those that stand on pages."""
 _TEXT_ID = re.compile(r' id="([^"]*)" class="fp-text')
 
 
 @dataclass(slots=True)
 class Frame:
-    """A frame as it was laid out: its boxes, its lines of running text by their element's id, what the engine said."""
+    """A frame as it was laid out: its boxes, its lines of running text by their element's id, what the engine said.
 
+    `source` is what it was laid out from: what stands before it in its document, and its own HTML.
+    """
+
+    source: tuple[str, str]
     boxes: Any
     lines: Mapping[str, tuple[DrawnLine, ...]]
     said: tuple[Finding, ...]
@@ -51,28 +55,32 @@ class FrameSetter:
         self._frames: Memory[tuple[str, str], Frame] = Memory(KEPT)
         self._alone = stand_alone(css)
 
-    def keep(self, count: int) -> None:
-        """Remember so many frames, and some more."""
-        self._frames.keep(count + KEPT)
+    def page(
+        self, head: str, htmls: Sequence[str], earlier: Sequence[Frame] = ()
+    ) -> tuple[Document, tuple[Frame, ...]]:
+        """A page whose document begins with `head`, and its frames in order.
 
-    def page(self, head: str, htmls: Sequence[str]) -> tuple[Document, tuple[Frame, ...]]:
-        """A page whose document begins with `head`, and its frames in order."""
-        missing = [html for html in htmls if not (self._alone and (head, html) in self._frames)]
-        if not missing:
-            missing = [htmls[0]]
+        `earlier` are the frames that stood on the page before: those that are still wanted are used again.
+        """
+        found = self._known(head, htmls, earlier) if self._alone else {}
+        missing = [html for html in htmls if html not in found] or [htmls[0]]
         document, said = self._engine.render(document_html(head, missing))
         lines = drawn_lines(document.pages[0])
-        fresh: dict[str, Frame] = {}
         drawn = _frames_of(document)
         if len(drawn) != len(missing):
             raise InputError([UNFINISHED_BOX])
         for html, boxes in zip(missing, drawn, strict=True):
             own = {unescape(name): lines.get(unescape(name), ()) for name in _TEXT_ID.findall(html)}
-            fresh[html] = self._frames[head, html] = Frame(boxes, own, said)
-        frames = tuple(fresh.get(html) or self._frames[head, html] for html in htmls)
+            found[html] = self._frames[head, html] = Frame((head, html), boxes, own, said)
+        frames = tuple(found[html] for html in htmls)
         if len(missing) < len(htmls):
             document = _page_of(document, [frame.boxes for frame in frames])
         return document, frames
+
+    def _known(self, head: str, htmls: Sequence[str], earlier: Sequence[Frame]) -> dict[str, Frame]:
+        stood = {frame.source: frame for frame in earlier}
+        known = ((html, stood.get((head, html)) or self._frames.get((head, html))) for html in htmls)
+        return {html: frame for html, frame in known if frame is not None}
 
 
 def excerpt(document: Document, frames: Sequence[Frame], earlier: Sequence[Frame]) -> tuple[Document, Rect] | None:

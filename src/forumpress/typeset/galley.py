@@ -23,15 +23,17 @@ from forumpress.typeset.overset import wide_table
 from forumpress.typeset.plan import Galley, Line, SetBlock, SetBox, SetNote, SetParagraph
 
 _ROWS_MARK = "<!--rows-->"
-_KEPT = 400
+_KEPT = 200
 """Set blocks remembered besides those of the stories at hand."""
+_KEPT_STORIES = 12
+"""Set stories remembered besides those at hand."""
 MOST_TITLE_LINES = 5
 DEFAULT_RATIO = 1.5
 """Width by height of a frame whose picture is not there yet."""
 
 RatioOf = Callable[[Picture], float]
 
-marked = lru_cache(maxsize=4096)(mark_box)
+marked = lru_cache(maxsize=1024)(mark_box)
 
 
 class Setter:
@@ -54,7 +56,7 @@ class Setter:
         self._tight: Memory[int, tuple[tuple[Line, ...], tuple[Line, ...] | None]] = Memory(_KEPT)
         self._language = ""
         self._boxes: Memory[tuple[str, float, str, str], tuple[Measured, tuple[Finding, ...]]] = Memory(_KEPT)
-        self._galleys: Companions[Story, tuple[Hashable, Galley, tuple[Finding, ...]]] = Companions(_KEPT)
+        self._galleys: Companions[Story, tuple[Hashable, Galley, tuple[Finding, ...]]] = Companions(_KEPT_STORIES)
 
     def set(self, stories: Sequence[Story], language: str) -> tuple[tuple[Galley, ...], tuple[Finding, ...]]:
         """Every block of the stories of an issue in `language`, set; what the engine said while measuring."""
@@ -62,7 +64,7 @@ class Setter:
         blocks = sum(len(story.blocks) for story in stories)
         self._lines.keep(2 * blocks + _KEPT)
         self._boxes.keep(blocks + _KEPT)
-        self._galleys.keep(len(stories) + _KEPT // 10)
+        self._galleys.keep(len(stories) + _KEPT_STORIES)
         known = [self._set_before(story) for story in stories]
         findings = self._measure_new([story for story, done in zip(stories, known, strict=True) if done is None])
         galleys = []
@@ -167,7 +169,7 @@ class Setter:
                 if not isinstance(block, Box):
                     continue
                 key = self._box_key(block)
-                if key not in self._boxes:
+                if self._boxes.get(key) is None:
                     html = with_rows(block, 0, len(block.rows), row_id)
                     language = block.language if block.language != self._language else ""
                     wanted[key] = ToMeasure(html, key[1], len(block.rows), frame_classes(block), language)

@@ -39,7 +39,7 @@ class Sheet:
     slack: int = 0
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def make_up_story(
     pieces: tuple[Piece, ...], frame: Frame, start: int, fresh: int, reserve: int
 ) -> tuple[Sheet, ...] | None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from forumpress.typeset.table import ComposingTable
 
 
-_KEPT = 40
+_KEPT = 12
 """Stories whose characters are remembered besides those at hand."""
 
 

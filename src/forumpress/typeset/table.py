@@ -29,7 +29,7 @@ from forumpress.typeset.shaping import measure
 
 _PACK = "/pack/"
 """How pages address the pack's folder, wherever it lies."""
-_KEPT = 40
+_KEPT = 12
 """Galleys whose faults are remembered besides those at hand."""
 
 
