@@ -26,6 +26,9 @@ def command(issue: str, port: int, host: str, layout: str | None, editor: str | 
 
     Click a word to get its line; “forumpress locate ISSUE:LINE” scrolls the other way. Ctrl-C stops.
     """
+    from forumpress.typeset.libraries import load_engine
+
+    load_engine()
     from forumpress.preview.editor import EditorCommand
     from forumpress.preview.issuebuilder import IssueBuilder
     from forumpress.preview.serve import serve

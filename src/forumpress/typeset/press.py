@@ -24,6 +24,7 @@ from forumpress.memory import Companions, Memory
 from forumpress.text import Text
 from forumpress.typeset.copyfit import length_findings
 from forumpress.typeset.fonts import FontLibrary, load_fonts
+from forumpress.typeset.libraries import load_engine
 from forumpress.typeset.makeup import make_up
 from forumpress.typeset.picturedesk import PictureDesk, pictures_of
 from forumpress.typeset.plan import Galley, PagePlan
@@ -233,7 +234,7 @@ class Press:
         key = pack.fingerprint, faces
         table = self._tables.get(key)
         if table is None:
-            # WeasyPrint takes a third of a second to import, and `check` does not need it.
+            load_engine()
             from forumpress.typeset.table import ComposingTable
 
             composer = self._composer(pack)

@@ -1,0 +1,41 @@
+"""Importing the drawing engine without asking the compiler where its libraries are.
+
+WeasyPrint tries several names for each system library, most of them the names on other systems.
+For each that the loader does not find, Python's `ctypes.util.find_library` asks ldconfig, gcc and
+ld: thirty programs are started, which takes a quarter of a second where a compiler is installed.
+On Linux the loader itself finds the one right name among them (libpango-1.0.so.0).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes.util
+import importlib
+import io
+import sys
+
+_ENGINE = "weasyprint"
+
+
+def load_engine() -> None:
+    """Import WeasyPrint, quickly where that can be; as always where it cannot. Raises OSError without its libraries."""
+    if _ENGINE in sys.modules:
+        return
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            _import_by_loader()
+            return
+        for name in [name for name in sys.modules if name.split(".")[0] == _ENGINE]:
+            del sys.modules[name]
+    importlib.import_module(_ENGINE)
+
+
+def _import_by_loader() -> None:
+    search = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None
+    try:
+        # A failure is explained after the second try.
+        with contextlib.redirect_stdout(io.StringIO()):
+            importlib.import_module(_ENGINE)
+    finally:
+        ctypes.util.find_library = search
