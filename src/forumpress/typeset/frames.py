@@ -68,7 +68,10 @@ class FrameSetter:
             raise InputError([UNFINISHED_BOX])
         for html, boxes in zip(missing, drawn, strict=True):
             own = {unescape(name): lines.get(unescape(name), ()) for name in _TEXT_ID.findall(html)}
-            fresh[html] = self._frames[head, html] = Frame(boxes, own, said)
+            fresh[html] = Frame(boxes, own, said)
+            # What the engine said may have been of any of them: it must not cling to the others.
+            if not said or len(missing) == 1:
+                self._frames[head, html] = fresh[html]
         frames = tuple(fresh.get(html) or self._frames[head, html] for html in htmls)
         if len(missing) < len(htmls):
             document = _page_of(document, [frame.boxes for frame in frames])
