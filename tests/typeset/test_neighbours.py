@@ -46,6 +46,14 @@ from forumpress.typeset.neighbours import stand_alone
         ('/* div + div { } */ p { content: "div + div {" }', True),
         ("p { width: calc(1em + 2em) } q { margin: 0 }", True),
         (".sm\\+x + p { margin: 0 }", True),
+        ('.a\\" { margin: 0 } div + div { margin: 0 } .b\\" { margin: 0 }', False),
+        ("p { z\\-index: 2 }", False),
+        (r"p { \63ounter-increment: a }", False),
+        (r"d\iv + p { margin: 0 }", False),
+        ("q::before { content: open-quote }", False),
+        ("p { content: 'it } div + div { margin: 0 }", True),
+        ("p { content: 'it\n } div + div { margin: 0 }", False),
+        (":is(div + div, (p { margin: 0 }", False),
     ],
 )
 def test_style_sheets_that_look_at_neighbours_are_known(css: str, alone: bool) -> None:
@@ -62,5 +70,18 @@ def test_any_text_is_answered(css: str) -> None:
     assert stand_alone(css) in (True, False)
 
 
-def test_endless_parentheses_are_answered_soon() -> None:
-    assert stand_alone("p" + ":is(" * 3000 + "q" + ")" * 3000 + " { margin: 0 }")
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p" + ":is(" * 300_000 + "q" + ")" * 300_000 + " { margin: 0 }",
+        "p" + ":is(q)" * 300_000 + " { margin: 0 }",
+        "p { margin: 0 }" + "/*" * 1_000_000,
+        "p { margin: 0 }" + "'\\'" * 700_000,
+        "p { margin: 0 }" + "a" * 2_000_000,
+        "p" + "[" * 2_000_000 + " { margin: 0 }",
+        "p" + " " * 2_000_000 + "q { margin: 0 }",
+    ],
+    ids=["nested", "many", "comments", "strings", "no braces", "brackets", "spaces"],
+)
+def test_endless_style_sheets_are_answered_soon(css: str) -> None:
+    assert stand_alone(css)

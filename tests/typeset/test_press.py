@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from typeset.typefaces import library
 
 from forumpress.typeset.drawncheck import drawn_lines
 from forumpress.typeset.plan import PlacedBox, PlacedLines
@@ -177,3 +178,21 @@ def test_text_that_leaves_its_frame_is_a_finding(press: Press, workspace: Worksp
     found = [f for f in press.typeset(path).findings if f.code == "makeup/text-outside"]
     path.unlink()
     assert [f.place.line for f in found] == [text[: text.index(label)].count("\n") + 1]
+
+
+def test_a_font_file_that_changes_under_its_name_is_read_again(tmp_path: Path, checkout: Path) -> None:
+    (tmp_path / "fonts").mkdir()
+    faces = [library().face("Source Serif 4", weight) for weight in (400, 700)]
+    own = tmp_path / "fonts" / f"own{faces[0].path.suffix}"
+    families = (
+        f"families:\n  - name: Own\n    licence: OFL-1.1\n    source: https://example.org\n"
+        f"    faces: [{{file: {own.name}}}]\n"
+    )
+    (tmp_path / "fonts" / "fonts.yaml").write_text(families)
+    press = Press(Workspace.at(tmp_path))
+    read = []
+    for face in faces:
+        own.write_bytes(face.path.read_bytes())
+        read.append(press.fonts())
+        assert press.fonts() is read[-1]
+    assert read[0].face("Own").path != read[1].face("Own").path

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from forumpress.finding import Place
 from forumpress.issue.model import Article, Issue, Section, Span, Start
 from forumpress.layout.body import BodyComposer
 from forumpress.layout.boxes import BoxMaker
@@ -19,11 +21,14 @@ from forumpress.text import Text
 _KEPT = 12
 """Stories and furniture remembered besides those of the issue at hand."""
 
+_INSIDE = frozenset(("sections", "articles", "fillers"))
+
 
 class View:
     """An issue or a section as templates see it.
 
-    Notes whether one looked at what is inside: then all that it printed may hang on any article.
+    Notes whether one looked at what is inside, or asked the model something: then all that it
+    printed may hang on any article.
     """
 
     def __init__(self, model: Issue | Section) -> None:
@@ -31,9 +36,14 @@ class View:
         self.looked = False
 
     def __getattr__(self, name: str) -> Any:
-        if name in ("sections", "articles", "fillers"):
+        if name in _INSIDE or name not in type(self._model).model_fields:
             self.looked = True
         return getattr(self._model, name)
+
+    def place(self, key: str = "") -> Place:
+        """Where `key`'s value was written."""
+        self.looked |= key in _INSIDE or key == ""
+        return self._model.place(key)
 
 
 class _Composed(NamedTuple):
@@ -82,7 +92,7 @@ class Composer:
         """The story as it was composed before, where nothing that it may print has changed."""
         basis = self._facts_of(issue), section.name.written, opens_section
         known = self._stories.get(article)
-        if known is not None and known.basis == basis and known.before == before and known.foot == foot:
+        if known is not None and known.basis == basis and _same(known.before, before) and _same(known.foot, foot):
             return known.story
         view = View(issue)
         story = self._story(issue, view, section, article, opens_section, before, foot)
@@ -238,6 +248,11 @@ class Composer:
             texts=texts,
             place=issue.publication.place("imprint"),
         )
+
+
+def _same(one: Sequence[Box], other: Sequence[Box]) -> bool:
+    """Whether they are the very same boxes: equal ones may have been written in other lines."""
+    return len(one) == len(other) and all(map(operator.is_, one, other))
 
 
 def stories_may_continue(opens_section: bool, start: Start, pack: Pack) -> bool:

@@ -54,6 +54,7 @@ class Pack:
     """The pack's own style sheets, joined, with the swatches as custom properties before them."""
     reads: tuple[Path, ...]
     fingerprint: str
+    """The same only for the same folder with the same in its files."""
 
 
 def find_pack(name: str, folders: tuple[Path, ...], place: Place = NOWHERE) -> Path:
@@ -82,6 +83,13 @@ def find_pack(name: str, folders: tuple[Path, ...], place: Place = NOWHERE) -> P
 def file_name(root: Path, path: Path) -> str:
     """How findings call a file of the pack in `root`: layouts/NAME/…, wherever the folder of packs lies."""
     return f"layouts/{root.name}/{path.relative_to(root).as_posix()}"
+
+
+def pack_files(root: Path) -> tuple[Path, ...]:
+    """Every file that a pack's pages may hang on: templates include others, and style sheets show pictures."""
+    home = root.resolve()
+    found = (path for path in root.rglob("*") if not any(part.startswith(".") for part in path.relative_to(root).parts))
+    return tuple(sorted(path for path in found if path.is_file() and path.resolve().is_relative_to(home)))
 
 
 def read_pack(root: Path) -> Pack:
@@ -134,10 +142,10 @@ def read_pack(root: Path) -> Pack:
         raise InputError(off_grid)
     custom = "".join(f"--{name}:{swatch.screen};" for name, swatch in swatches.items())
     css = f":root{{{custom}}}\n" + "\n".join(sheet.read_text("utf-8") for sheet in sheets)
-    reads = (source, *templates, *sheets)
-    digest = hashlib.blake2b(digest_size=16)
+    reads = pack_files(root)
+    digest = hashlib.blake2b(str(root).encode(), digest_size=16)
     for path in reads:
-        digest.update(path.read_bytes() + b"\0")
+        digest.update(repr((str(path), hashlib.blake2b(path.read_bytes()).digest())).encode())
     return Pack(
         name=root.name,
         title=data.name,

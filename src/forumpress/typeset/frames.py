@@ -71,14 +71,17 @@ class FrameSetter:
             raise InputError([UNFINISHED_BOX])
         for html, boxes in zip(missing, drawn, strict=True):
             own = {unescape(name): lines.get(unescape(name), ()) for name in _TEXT_ID.findall(html)}
-            found[html] = self._frames[head, html] = Frame((head, html), boxes, own, said)
+            found[html] = Frame((head, html), boxes, own, said)
+            # What the engine said may have been of any of them: it must not cling to the others.
+            if not said or len(missing) == 1:
+                self._frames[head, html] = found[html]
         frames = tuple(found[html] for html in htmls)
         if len(missing) < len(htmls):
             document = _page_of(document, [frame.boxes for frame in frames])
         return document, frames
 
     def _known(self, head: str, htmls: Sequence[str], earlier: Sequence[Frame]) -> dict[str, Frame]:
-        stood = {frame.source: frame for frame in earlier}
+        stood = {frame.source: frame for frame in earlier if not frame.said}
         known = ((html, stood.get((head, html)) or self._frames.get((head, html))) for html in htmls)
         return {html: frame for html, frame in known if frame is not None}
 

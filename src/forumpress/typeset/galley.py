@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import TypeAlias
 
 from forumpress.finding import Finding, error, warning
 from forumpress.issue.model import Span
@@ -32,6 +33,8 @@ DEFAULT_RATIO = 1.5
 """Width by height of a frame whose picture is not there yet."""
 
 RatioOf = Callable[[Picture], float]
+_BoxKey: TypeAlias = tuple[str, tuple[str, ...], float, str, str]
+"""A box's kind, HTML, measure and language, and the issue's language."""
 
 marked = lru_cache(maxsize=1024)(mark_box)
 
@@ -55,7 +58,7 @@ class Setter:
         self._lines: Memory[Hashable, tuple[Line, ...]] = Memory(_KEPT)
         self._tight: Memory[int, tuple[tuple[Line, ...], tuple[Line, ...] | None]] = Memory(_KEPT)
         self._language = ""
-        self._boxes: Memory[tuple[str, float, str, str], tuple[Measured, tuple[Finding, ...]]] = Memory(_KEPT)
+        self._boxes: Memory[_BoxKey, tuple[Measured, tuple[Finding, ...]]] = Memory(_KEPT)
         self._galleys: Companions[Story, tuple[Hashable, Galley, tuple[Finding, ...]]] = Companions(_KEPT_STORIES)
 
     def set(self, stories: Sequence[Story], language: str) -> tuple[tuple[Galley, ...], tuple[Finding, ...]]:
@@ -66,8 +69,9 @@ class Setter:
         self._boxes.keep(blocks + _KEPT)
         self._galleys.keep(len(stories) + _KEPT_STORIES)
         known = [self._set_before(story) for story in stories]
-        findings = self._measure_new([story for story, done in zip(stories, known, strict=True) if done is None])
-        galleys = []
+        self._measure_new([story for story, done in zip(stories, known, strict=True) if done is None])
+        galleys: list[Galley] = []
+        findings: list[Finding] = []
         for story, done in zip(stories, known, strict=True):
             galley, said = done or self._set_story(story)
             galleys.append(galley)
@@ -159,11 +163,11 @@ class Setter:
         lines = self._set_lines(setting, self._format.column_width)
         return SetNote(note.number, setting, lines, len(lines) * style.leading)
 
-    def _box_key(self, box: Box) -> tuple[str, float, str, str]:
-        return _html(box), self.measure_of(box), box.language, self._language
+    def _box_key(self, box: Box) -> _BoxKey:
+        return box.kind, (box.html, *box.rows), self.measure_of(box), box.language, self._language
 
-    def _measure_new(self, stories: Sequence[Story]) -> list[Finding]:
-        wanted: dict[tuple[str, float, str, str], ToMeasure] = {}
+    def _measure_new(self, stories: Sequence[Story]) -> None:
+        wanted: dict[_BoxKey, ToMeasure] = {}
         for story in stories:
             for block in story.blocks:
                 if not isinstance(block, Box):
@@ -172,11 +176,19 @@ class Setter:
                 if self._boxes.get(key) is None:
                     html = with_rows(block, 0, len(block.rows), row_id)
                     language = block.language if block.language != self._language else ""
-                    wanted[key] = ToMeasure(html, key[1], len(block.rows), frame_classes(block), language)
-        measured, findings = self._engine.measure(tuple(wanted.values()), self._language)
-        for key, heights in zip(wanted, measured, strict=True):
-            self._boxes[key] = heights, findings
-        return list(findings)
+                    measure = self.measure_of(block)
+                    wanted[key] = ToMeasure(html, measure, len(block.rows), frame_classes(block), language)
+        self._measure(tuple(wanted.items()))
+
+    def _measure(self, wanted: Sequence[tuple[_BoxKey, ToMeasure]]) -> None:
+        """Measure boxes; where the engine has something to say, by halves, until it is known of which."""
+        measured, said = self._engine.measure(tuple(box for _, box in wanted), self._language)
+        if said and len(wanted) > 1:
+            self._measure(wanted[: len(wanted) // 2])
+            self._measure(wanted[len(wanted) // 2 :])
+            return
+        for (key, _), heights in zip(wanted, measured, strict=True):
+            self._boxes[key] = heights, said
 
 
 def frame_classes(box: Box) -> str:
@@ -193,10 +205,6 @@ def with_rows(box: Box, first: int, last: int, id_of: Callable[[int], str] | Non
         row = marked(box.rows[number].strip())
         rows.append(row.replace("<tr", f'<tr id="{id_of(number)}"', 1) if id_of else row)
     return marked(box.html).replace(_ROWS_MARK, "".join(rows))
-
-
-def _html(box: Box) -> str:
-    return box.html + "".join(box.rows)
 
 
 def _numeral(number: int) -> Text:

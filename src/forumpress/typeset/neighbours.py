@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_REACHING = re.compile(r"counter-(?:increment|reset|set)|string-set|:has\(|z-index", re.IGNORECASE)
+_REACHING = re.compile(r"counter-(?:increment|reset|set)|string-set|(?:open|close)-quote|:has\(|z-index", re.IGNORECASE)
 """What reaches across frames whatever it stands on."""
-_SILENT = re.compile(r"/\*.*?\*/|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'", re.DOTALL)
-_ESCAPED = re.compile(r"\\.", re.DOTALL)
-_PRELUDE = re.compile(r"([^{};]*)\{")
+_SILENT = re.compile(
+    r"\\(?P<letter>[\w-])|\\.|(?P<comment>/\*.*?(?:\*/|\Z))|\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?", re.DOTALL
+)
+"""Escapes, comments and strings; what is not closed ends with its line or with the sheet."""
+_BRACE = re.compile(r"([{};])")
+_BRACKET = re.compile(r"([()])")
 _SIBLINGS = re.compile(r":(?:first|last|only|nth)-", re.IGNORECASE)
-_ARGUMENT = re.compile(r"\(([^()]*)\)")
 _TYPE = re.compile(r"^[\w|*-]+")
 _CLASS = re.compile(r"\.([\w-]+)")
 _FRAME_CLASS = re.compile(r"frame|furniture|text|note-rule|box|[\w-]+-box")
@@ -24,30 +26,37 @@ _FRAME_CLASS = re.compile(r"frame|furniture|text|note-rule|box|[\w-]+-box")
 
 def stand_alone(css: str) -> bool:
     """Whether style sheets draw every frame the same whatever stands beside it."""
-    css = _ESCAPED.sub("x", _SILENT.sub(lambda match: "" if match[0].startswith("/*") else "x", css))
+    if any(match["letter"] for match in _SILENT.finditer(css)):
+        # An escaped letter hides a name, such as that of a property above.
+        return False
+    css = _SILENT.sub(lambda match: "" if match["comment"] else "x", css)
     if _REACHING.search(css):
         return False
-    preludes = (match[1].strip() for match in _PRELUDE.finditer(css))
+    parts = _BRACE.split(css)
+    preludes = (words.strip() for words, brace in zip(parts[::2], parts[1::2], strict=False) if brace == "{")
     return not any(
         _relates(selector) for prelude in preludes if not prelude.startswith("@") for selector in _list(prelude)
     )
 
 
 def _list(prelude: str) -> Iterator[str]:
-    """The selectors of a list, and those inside their parentheses, which then are empty."""
-    while True:
-        inner = _ARGUMENT.search(prelude)
-        if inner is None:
-            break
-        yield from _list(inner[1])
-        # Brackets stand for the parentheses, so that the next round finds the ones around them.
-        prelude = f"{prelude[: inner.start()]}[]{prelude[inner.end() :]}"
-    yield from prelude.split(",")
+    """The selectors of a list, and those inside their parentheses, which then are empty brackets."""
+    open_: list[list[str]] = [[]]
+    for part in _BRACKET.split(prelude):
+        if part == "(":
+            open_.append([])
+        elif part == ")" and len(open_) > 1:
+            yield from "".join(open_.pop()).split(",")
+            open_[-1].append("[]")
+        else:
+            open_[-1].append(part)
+    for parts in open_:
+        yield from "".join(parts).split(",")
 
 
 def _relates(selector: str) -> bool:
     """Whether a selector without parentheses makes one frame depend on another."""
-    parts = re.split(r"\s*([+~>])\s*|\s+", re.sub(r"\[[^\]]*\]", "[]", selector.strip()))
+    parts = re.split(r"\s*([+~>])\s*|\s+", re.sub(r"\[[^\[\]]*\]", "[]", selector.strip()))
     compounds, combinators = parts[::2], parts[1::2]
     if any(_SIBLINGS.search(compound) and _may_be_frame(compound) for compound in compounds):
         return True

@@ -16,7 +16,7 @@ from forumpress.issue.model import Issue
 from forumpress.issue.read import Reading, read_issue
 from forumpress.layout.compose import Composer as StoryComposer
 from forumpress.layout.inline import plain_text
-from forumpress.layout.pack import Pack, find_pack, read_pack
+from forumpress.layout.pack import Pack, find_pack, pack_files, read_pack
 from forumpress.layout.story import Paragraph, Story
 from forumpress.layout.supports import unsupported
 from forumpress.layout.words import words_for
@@ -67,7 +67,7 @@ class Press:
         self.workspace = workspace
         self.cache = workspace.cache
         self.pictures = PictureDesk(workspace)
-        self._fonts: tuple[tuple[int, int], FontLibrary] | None = None
+        self._fonts: tuple[tuple[object, ...], FontLibrary] | None = None
         self._tables: Memory[tuple[str, str], ComposingTable] = Memory(4)
         self._at_hand: Companions[tuple[Story, ...], ComposingTable] = Companions(4)
         self._letters: Companions[Story, str] = Companions(_KEPT)
@@ -162,18 +162,19 @@ class Press:
         return table.drawer.prove((page,), alone, typeset.stories, facts, purpose, (), typeset.reads)
 
     def fonts(self) -> FontLibrary:
-        """The declared fonts; read again when the declaration changes."""
+        """The declared fonts; read again when the declaration or a font file changes."""
         declaration = self.workspace.root / "fonts" / "fonts.yaml"
         if not declaration.is_file():
             declaration = data_path("fonts/fonts.yaml")
-        state = declaration.stat()
-        stamp = (state.st_mtime_ns, state.st_size)
-        if self._fonts is None or self._fonts[0] != stamp:
-            self._fonts = stamp, load_fonts(declaration, self.cache / "fonts")
-            self._fonts[1].isolate()
+        known = self._fonts
+        if known is None or known[1].reads[0] != declaration or known[0] != _stamps(known[1].reads):
+            fonts = load_fonts(declaration, self.cache / "fonts")
+            self._fonts = _stamps(fonts.reads), fonts
+            fonts.isolate()
             self._tables = Memory(4)
             self._at_hand = Companions(4)
-        return self._fonts[1]
+            return fonts
+        return known[1]
 
     def _letters_of(self, story: Story) -> str:
         """Every character of a story, once."""
@@ -184,11 +185,11 @@ class Press:
         return known
 
     def _pack(self, root: Path) -> Pack:
-        """The pack in a folder; read again when one of its files changes."""
+        """The pack in a folder; read again when one of its files changes, or there are others."""
+        stamps = _stamps(pack_files(root))
         known = self._packs.get(root)
-        if known is None or known[0] != _stamps(known[1].reads):
-            pack = read_pack(root)
-            known = self._packs[root] = _stamps(pack.reads), pack
+        if known is None or known[0] != stamps:
+            known = self._packs[root] = stamps, read_pack(root)
         return known[1]
 
     def _composer(self, pack: Pack) -> StoryComposer:
@@ -271,6 +272,7 @@ def _texts_of(story: Story) -> Iterator[Text]:
 def _stamps(paths: Sequence[Path]) -> tuple[object, ...]:
     """What changes when one of the files does; unlike anything else where one is missing."""
     try:
-        return tuple((state.st_mtime_ns, state.st_size, state.st_ino) for state in map(Path.stat, paths))
+        states = [path.stat() for path in paths]
     except OSError:
         return (object(),)
+    return tuple((path, s.st_mtime_ns, s.st_size, s.st_ino) for path, s in zip(paths, states, strict=True))
