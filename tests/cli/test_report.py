@@ -66,6 +66,12 @@ def test_findings_of_one_code_at_one_spot_are_told_together() -> None:
     ]
 
 
+def test_what_two_editions_say_alike_is_told_once() -> None:
+    place = Place("issues/a.yaml", 7, 3, page=2)
+    alike = [warning("text/placeholder", "the page says “For position only”", place=place)] * 2
+    assert render_findings(alike).count("position only") == 1
+
+
 def test_findings_of_another_code_or_spot_stand_alone() -> None:
     stream = io.StringIO()
     place = Place("issues/a.yaml", 7, 3)

@@ -40,6 +40,10 @@ def test_every_code_is_told_and_no_other() -> None:
     sources = [*_SOURCES.rglob("*.py"), _SOURCES.parent / "workspace.py"]
     known = {match for path in sources for match in code.findall(path.read_text("utf-8"))}
     known |= {match for path in pages for match in re.findall(r"\"(makeup/[a-z-]+)\"", path.read_text("utf-8"))}
+    pictures = "".join(path.read_text("utf-8") for path in (_SOURCES.parent / "typeset").glob("*.py"))
+    known |= {f"figure/{name}" for name in re.findall(r"PictureRefused\(\s*\"([a-z-]+)\"", pictures)}
+    known |= set(re.findall(r"\"(figure/[a-z-]+|font/missing-character)\"", pictures))
+    known.add("text/placeholder")
     known |= {f"yaml/{each.name}" for each in syntax._EXPLANATIONS}
     reference = DOC[DOC.index("## What the messages mean") :]
     told = set(re.findall(r"`([a-z]+/[a-z0-9-]+)`", reference))

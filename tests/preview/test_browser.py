@@ -216,6 +216,10 @@ def test_a_mistake_stands_over_the_last_good_pages_until_it_is_mended(page: Page
     assert picture_of(page, 1) == before
     assert page.evaluate(top) == place
     assert "grayscale" in page.locator(".sheet").first.evaluate("node => getComputedStyle(node).filter")
+    edit(running, "number: [5", "number: five")
+    # A key in quotes stays as it must be written.
+    expect(errors.locator(".message")).to_have_text("“number” must be a whole number, not “five”", timeout=PATIENCE)
+    edit(running, "number: five", "number: [5")
     edit(running, "number: [5", "number: 5")
     expect(errors).to_be_hidden(timeout=PATIENCE)
     expect(page.locator("#status-words")).to_have_text("Live", timeout=PATIENCE)
@@ -441,7 +445,15 @@ def test_everything_has_a_name_for_screen_readers(page: Page) -> None:
     assert nameless == []
 
 
-@pytest.mark.parametrize(("width", "density"), [(390, 3), (820, 2), (1440, 1)])
+def test_the_place_of_a_word_stands_on_one_line_on_a_telephone(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator(".sheet[data-page='1']").click(position={"x": 60, "y": 60})
+    place = page.locator("#place code")
+    expect(place).to_be_visible(timeout=PATIENCE)
+    assert place.evaluate("node => node.getBoundingClientRect().height") < 30
+
+
+@pytest.mark.parametrize(("width", "density"), [(390, 3), (820, 2), (860, 1), (1000, 1), (1280, 1), (1440, 1)])
 def test_the_picture_is_as_sharp_as_the_screen(browser: Browser, running: Running, width: int, density: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 800}, device_scale_factor=density)
     window = context.new_page()
@@ -466,6 +478,7 @@ def test_the_picture_is_as_sharp_as_the_screen(browser: Browser, running: Runnin
             .map(([id, { left, top, right, bottom }]) => [id, left, top, right, bottom])"""
     )
     assert len(boxes) > 5
+    assert all(right - left > 60 for one, left, _, right, _ in boxes if one == "look")
     for at, (one, *a) in enumerate(boxes):
         assert a[0] >= 0 and a[2] <= width, one
         for other, *b in boxes[at + 1 :]:

@@ -123,6 +123,15 @@ def test_a_missing_picture_is_no_more_than_a_warning(tmp_path: Path) -> None:
     assert findings[0].severity is Severity.WARNING
 
 
+def test_a_misspelt_name_is_told_with_the_one_that_is_there(tmp_path: Path) -> None:
+    wanted = tmp_path / "photos/Singing.JPG"
+    assert "no folder photos" in inspect_picture(wanted)[1][0].hint
+    (tmp_path / "photos").mkdir()
+    assert "check the spelling" in inspect_picture(wanted)[1][0].hint
+    card(90, 20).save(tmp_path / "photos/signing.jpg")
+    assert "did you mean signing.jpg?" in inspect_picture(wanted)[1][0].hint
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "WEBP"])
 def test_tells_of_files_that_break_off(tmp_path: Path, kind: str) -> None:
     stream = io.BytesIO()

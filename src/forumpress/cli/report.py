@@ -62,10 +62,11 @@ def render_findings(alike: Sequence[Finding], *, colour: bool = False) -> str:
             lines.append(
                 paint(f"  {' ' * len(number)} │ ", dim=True) + " " * caret + paint("^", fg=_COLOURS[first.severity])
             )
-    for finding in alike[:_MOST_ALIKE]:
-        lines += [f"  {line}" for line in printable(finding.message).splitlines()]
-    if len(alike) > _MOST_ALIKE:
-        lines.append(f"  … and {len(alike) - _MOST_ALIKE} more like it here (--json names them all)")
+    messages = list(dict.fromkeys(finding.message for finding in alike))
+    for message in messages[:_MOST_ALIKE]:
+        lines += [f"  {line}" for line in printable(message).splitlines()]
+    if len(messages) > _MOST_ALIKE:
+        lines.append(f"  … and {len(messages) - _MOST_ALIKE} more like it here (--json names them all)")
     for hint in dict.fromkeys(finding.hint for finding in alike[:_MOST_ALIKE] if finding.hint):
         start, *rest = printable(hint).splitlines()
         lines += [f"  → {start}", *(f"    {line}" for line in rest)]

@@ -48,13 +48,13 @@ class BodyLines:
             origins.extend(self._origins(begin, len(part) + 1))
         return Text(token.content, self.text.file, origins[: len(token.content)])
 
+    def cell_count(self, line: int) -> int:
+        """How many cells a table row has as it is written."""
+        return len(self._cell_spans(line))
+
     def cells(self, line: int, contents: list[str]) -> list[Text]:
         """A table row's cells; `\\|` inside one is a bar."""
-        words = self.lines[line]
-        bounds = [0, *(match.start() + 1 for match in _PIPE.finditer(words)), len(words) + 1]
-        spans = [(begin, end - 1) for begin, end in pairwise(bounds)]
-        if spans and not words[slice(*spans[0])].strip():
-            spans.pop(0)
+        words, spans = self.lines[line], self._cell_spans(line)
         cells = []
         for content, (begin, end) in zip(contents, [*spans, *[(len(words), len(words))] * len(contents)], strict=False):
             raw = words[begin:end]
@@ -70,6 +70,15 @@ class BodyLines:
                 origins.extend(self._origins(self.starts[line] + index, 1))
             cells.append(Text(content, self.text.file, origins))
         return cells
+
+    def _cell_spans(self, line: int) -> list[tuple[int, int]]:
+        words = self.lines[line]
+        bounds = [0, *(match.start() + 1 for match in _PIPE.finditer(words)), len(words) + 1]
+        spans = [(begin, end - 1) for begin, end in pairwise(bounds)]
+        for edge in (0, -1):
+            if spans and not words[slice(*spans[edge])].strip():
+                spans.pop(edge)
+        return spans
 
     def _origins(self, begin: int, length: int) -> array[int]:
         found = self.text.origins[begin : begin + length]

@@ -115,11 +115,11 @@ def check_sections(sections: Iterable[Section], names: tuple[Text, ...]) -> Iter
             continue
         if name not in order:
             near = difflib.get_close_matches(name, order, 1, 0.6)
-            hint = f"did you mean “{near[0]}”?" if near else f"known: {'; '.join(order)}"
+            known = f"known: {'; '.join(order)}. New sections are added to “sections:” in publication.yaml"
             yield error(
                 "section/unknown",
                 f"the publication has no section “{name}”",
-                hint=f"{hint} New sections are added to “sections:” in publication.yaml" if not near else hint,
+                hint=f"did you mean “{near[0]}”?" if near else known,
                 place=place,
             )
             continue

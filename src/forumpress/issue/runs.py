@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-from forumpress.finding import Finding, Place, error
+from forumpress.finding import Finding, Place, error, warning
 from forumpress.issue.blocks import Run
 from forumpress.issue.markdown import PIECES, index_of
 from forumpress.text import Text
@@ -20,6 +20,21 @@ _SCHEMES = ("http", "https", "mailto")
 _BAD_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
 _MAIL = re.compile(r"mailto:[^@\s]+@[^@\s]+\.[^@\s]+", re.IGNORECASE)
 _TICKS = re.compile(r"(?<!`)`+")
+_STRAY = re.compile(r"(?<=\w)\^(?=\w)|(?<=[A-Za-z])~(?=\d)|\]\s?\((?=https?:|mailto:|www\.|#)")
+_STRAY_HINTS = {
+    "*": "write *words* or **words**, without spaces inside the marks; \\* for a * that is printed",
+    "^": "write 20^th^, without spaces inside; \\^ for a ^ that is printed",
+    "~": "write CO~2~, without spaces inside; \\~ for a ~ that is printed",
+    "]": "write [words](address) without a space between, and close both brackets",
+}
+_TAG_NAME = re.compile(r"</?\s*([a-z]+)", re.IGNORECASE)
+_MARKDOWN_FOR = {
+    **dict.fromkeys(("b", "strong"), "write **words**"),
+    **dict.fromkeys(("i", "em", "cite"), "write *words*"),
+    "br": "end the line with two spaces or a backslash and go on in the next; an empty line begins a paragraph",
+    "a": "write [words](https://…)",
+    "img": "list the picture under “figures:”, and write ![](#its-key) on a line of its own",
+}
 _SHIFT_TAG = re.compile(r"</?\s*(su[bp])\s*>", re.IGNORECASE)
 _WIDE = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff]")
 
@@ -36,6 +51,7 @@ class RunBuilder:
     notes_of: dict[int, list[Token]] = field(default_factory=dict)
     allow_notes: bool = True
     _saw_html: bool = False
+    _saw_stray: bool = False
     _skip: int = 0
     """Characters between a text token's place and its first letter: the `<` of a bare address."""
     _runs: list[Run] = field(default_factory=list)
@@ -63,8 +79,35 @@ class RunBuilder:
         if not token.content:
             return
         pieces = token.meta.get(PIECES) or [(index_of(token), len(token.content))]
+        self._seek_stray_mark(token, pieces)
         for at, length in pieces:
             self._add(self.content[at + self._skip : at + self._skip + length])
+
+    def _seek_stray_mark(self, token: Token, pieces: list[tuple[int, int]]) -> None:
+        """Warns of the first mark of a block that is printed, though it looks as if it was to change words."""
+        if self._saw_stray:
+            return
+        at, plain = pieces[0][0] + self._skip, self.content.plain
+        if token.content.strip("*"):
+            if (match := _STRAY.search(token.content)) is None:
+                return
+            mark, at = match[0][0], at + match.start()
+        else:
+            stop = at
+            while plain[stop : stop + 1] == "*":
+                stop += 1
+            mark = plain[at:stop]
+            before, after = plain[:at].rstrip("*")[-1:], plain[stop : stop + 1]
+            if before.isspace() == after.isspace() and bool(before) == bool(after):
+                return
+        self._saw_stray = True
+        message = (
+            "this link is written wrongly, and printed as it stands"
+            if mark == "]"
+            else f"a {mark} is printed here, since no other one closes it"
+        )
+        place = self.content.place(at)
+        self.findings.append(warning("prose/stray-mark", message, hint=_STRAY_HINTS[mark[0]], place=place))
 
     def _text_special(self, token: Token) -> None:
         at = index_of(token)
@@ -215,6 +258,8 @@ def html_problem(tag: str) -> tuple[str, str]:
     if tag.startswith("<!--"):
         return "the text holds an HTML comment", "put remarks into the YAML file, on a line that begins with #"
     shown = tag.strip().split("\n")[0][:40]
+    if (name := _TAG_NAME.match(shown)) is not None and (cure := _MARKDOWN_FOR.get(name[1].lower())) is not None:
+        return f"the text holds HTML: {shown}", cure
     return (
         f"the text holds HTML: {shown}",
         "use Markdown (*emphasis*, **strong**, [link](https://…)); write \\< for a <",

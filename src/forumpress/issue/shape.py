@@ -69,7 +69,7 @@ class Shaper:
     def _model(self, model: type[Sourced], node: Node, place: Place, what: str) -> Any:
         fields = {name: field for name, field in model.model_fields.items() if not _hidden(field)}
         if not isinstance(node, Mapping):
-            keys = ", ".join(name for name, field in fields.items() if field.is_required()) or ", ".join(
+            keys = ", ".join(name for name, field in fields.items() if field.is_required()) or " or ".join(
                 list(fields)[:3]
             )
             return self.complain(
@@ -240,9 +240,17 @@ class Shaper:
         near = closest_key(key, fields)
         shown = key if len(key) <= 40 else key[:39] + "…"
         hint = f"did you mean “{near[0]}”?" if near else f"known here: {', '.join(fields)}"
+        if not near and node[key] is None and _beside_another(key, node):
+            hint = 'in braces a comma begins the next key; put a value that holds one into straight quotes: "1,200"'
         if key == "<<":
             hint = "merge keys are not known; write the values out"
         self.complain("issue/unknown-key", f"{what} has no key “{shown}”", hint, node.key_places[key])
+
+
+def _beside_another(key: str, node: Mapping) -> bool:
+    """Whether another key stands on the line: so it does in braces alone."""
+    line = node.key_places[key].line
+    return any(place.line == line for other, place in node.key_places.items() if other != key)
 
 
 def _hidden(field: Any) -> bool:

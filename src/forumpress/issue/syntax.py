@@ -115,11 +115,13 @@ _EXPLANATIONS = (
     _Explanation(
         "'-' indicator",
         "indentation",
-        "this line does not line up with the list above it",
-        "give all “- ” of one list the same indentation",
+        "this line does not line up with those above it",
+        "give all “- ” of one list the same indentation, and all keys of one level the same",
     ),
 )
 _LEADING_TAB = re.compile(r" *\t")
+_KEY_AND_VALUE = re.compile(r" *(?:- +)?([A-Za-z_]+): +(.*)")
+_CURLY = frozenset("“”„‟‘’‚«»")
 _MARKDOWN = frozenset("*![>")
 _KEY = re.compile(r" *(?:- +)?[A-Za-z_]+$")
 
@@ -129,10 +131,9 @@ def explain(problem: yaml.YAMLError, source: Source) -> Finding:
     mark = getattr(problem, "problem_mark", None) or getattr(problem, "context_mark", None)
     words = str(getattr(problem, "problem", None) or problem)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    text = source.lines[line - 1] if line <= len(source.lines) else ""
+    text = _line(source, line)
     if text[column - 1 : column] == "\t" or _LEADING_TAB.match(text):
-        column = text.index("\t") + 1
-        words = "tab character"
+        return _tab(source, line)
     context = getattr(problem, "context_mark", None)
     for said in (words, str(getattr(problem, "context", ""))):
         for needle, name, message, hint in _EXPLANATIONS:
@@ -141,8 +142,11 @@ def explain(problem: yaml.YAMLError, source: Source) -> Finding:
             begun = name.startswith("unclosed") or name in {"missing-colon", "tag"} or "alphabetic" in said
             if context is not None and begun:
                 line, column = context.line + 1, context.column + 1
+                if _LEADING_TAB.match(_line(source, line)):
+                    return _tab(source, line)
             if slip := _indentation_slip(name, source, line, column):
                 return slip
+            hint = _fitted(hint, name, _line(source, line))
             return error(f"yaml/{name}", message, hint=hint, place=source.place(min(line, len(source.lines)), column))
     return error(
         "yaml/syntax",
@@ -150,6 +154,29 @@ def explain(problem: yaml.YAMLError, source: Source) -> Finding:
         hint="compare the line with the ones around it",
         place=source.place(min(line, len(source.lines)), column),
     )
+
+
+def _tab(source: Source, line: int) -> Finding:
+    _, name, message, hint = _EXPLANATIONS[0]
+    return error(f"yaml/{name}", message, hint=hint, place=source.place(line, _line(source, line).index("\t") + 1))
+
+
+def _line(source: Source, line: int) -> str:
+    return source.lines[line - 1] if line <= len(source.lines) else ""
+
+
+def _fitted(hint: str, name: str, line: str) -> str:
+    """The hint with the line's own key, and for the quotes that stand there."""
+    key = _KEY_AND_VALUE.match(line)
+    if key is None:
+        return hint
+    if hint == _QUOTES:
+        if key[2][:1] in _CURLY:
+            return f'to YAML, {key[2][0]} is a letter and no quote; put straight quotes round it all: {key[1]}: "…"'
+        return hint.replace("title", key[1])
+    if name == "unclosed-quote" and key[2].startswith("'"):
+        return f'close it; if it is an apostrophe, put the whole text into quotes: {key[1]}: "…"'
+    return hint
 
 
 def _indentation_slip(name: str, source: Source, line: int, column: int) -> Finding | None:

@@ -17,6 +17,8 @@ from forumpress.text import Text
 
 MOST_CELLS = 5_000
 _CAPTION = re.compile(r"Table:\s+")
+_NO_HEADING = re.compile(r"(#{1,6})[^\s#\d]")
+_NO_TABLE = re.compile(r"\|[^\n]*\|[ \t]*(?:\n|$)")
 _REFERENCE_LINK = re.compile(r"\[[^\]\n^]{1,100}\]:\s+\S")
 
 
@@ -139,7 +141,17 @@ class BlockReader:
                     place=content.place(),
                 )
             )
+        elif (looks := _NO_HEADING.match(content.plain)) is not None:
+            self._printed_as_text("a subhead", f"write a space after {looks[1]}", content)
+        elif _NO_TABLE.match(content.plain):
+            self._printed_as_text(
+                "a table", "write |---|---| below the head row, with as many cells, and empty lines round it", content
+            )
         return [Para(runs)] if runs else []
+
+    def _printed_as_text(self, what: str, hint: str, content: Text) -> None:
+        message = f"this looks like {what}, but is printed as text"
+        self.findings.append(warning("prose/stray-mark", message, hint=hint, place=content.place()))
 
     def _placements(self, token: Token) -> tuple[Placement, ...]:
         children = [child for child in token.children or [] if child.type not in ("softbreak", "hardbreak") and
@@ -244,6 +256,7 @@ class BlockReader:
                 aligns.append(Align(style) if style else Align.LEFT)
             elif token.type == "tr_open":
                 row = self._row(token)
+                self._compare_cells(token, len(aligns) or len(row))
                 cells += len(row)
                 if cells <= MOST_CELLS:
                     rows.append(row)
@@ -251,6 +264,22 @@ class BlockReader:
         if cells > MOST_CELLS:
             self._complain("prose/table-too-large", f"a table holds more than {MOST_CELLS:,} cells", "split it", place)
         return Table(rows[0], tuple(rows[1:]), tuple(aligns[: len(rows[0])]), (), place)
+
+    def _compare_cells(self, row: Token, wanted: int) -> None:
+        """Says when a row is uneven: cells too many would be lost, cells too few are left empty."""
+        line = row.map[0] if row.map else 0
+        written = self.lines.cell_count(line)
+        if written == wanted:
+            return
+        message = f"this row has {written} cells, the table's head {wanted}"
+        place = self.lines.place(line)
+        if written > wanted:
+            hint = "give the head more cells, or write \\| for a bar inside a cell"
+            self._complain("prose/table-row", f"{message}; what is too much would be lost", hint, place)
+        else:
+            hint = "write the missing cells, empty ones too: | 2020 | | |"
+            said = warning("prose/table-row", f"{message}; the rest stays empty", hint=hint, place=place)
+            self.findings.append(said)
 
     def _row(self, row: Token) -> tuple[Runs, ...]:
         inlines = []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import io
 import os
 import stat
 import warnings
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from PIL import Image, ImageFile
@@ -22,6 +24,8 @@ MOST_PIXELS = 64_000_000
 MOST_JPEG_PIXELS = 170_000_000
 """A baseline JPEG is reduced while it is decoded and may be larger than what memory should hold."""
 MOST_SIDE = 30_000
+_MOST_LOOKED_AT = 2_000
+"""Files of a folder among which the name of a missing one is sought."""
 
 SUFFIXES = {
     "JPEG": (".jpg", ".jpeg", ".jpe"),
@@ -76,6 +80,16 @@ class PictureFile:
     digest: str
 
 
+def _cure_of_missing(path: Path) -> str:
+    try:
+        with os.scandir(path.parent) as entries:
+            names = {entry.name.casefold(): entry.name for entry in islice(entries, _MOST_LOOKED_AT)}
+    except OSError:
+        return f"there is no folder {path.parent.name}; check the spelling, capitals too"
+    near = difflib.get_close_matches(path.name.casefold(), names, 1, 0.7)
+    return f"did you mean {names[near[0]]}?" if near else "put the file there, or check the spelling, capitals too"
+
+
 def read_picture(path: Path) -> PictureFile:
     """The bytes of a picture file and what they are, whatever its name says.
 
@@ -89,7 +103,7 @@ def read_picture(path: Path) -> PictureFile:
         raise PictureRefused(
             "missing-image",
             f"{name} is not there",
-            "a frame for position only stands in its place; put the file there, or check the spelling, capitals too",
+            f"a frame for position only stands in its place; {_cure_of_missing(path)}",
             harmless=True,
         ) from None
     except OSError as problem:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -162,12 +163,12 @@ def resolution_findings(
 
 
 def _stamp(path: Path) -> tuple[int, ...]:
-    """What changes when the file does."""
-    try:
-        state = path.stat()
-    except OSError:
-        return ()
-    return state.st_ino, state.st_size, state.st_mtime_ns
+    """What changes when the file does, or its folder where there is no file."""
+    for seen in (path, path.parent):
+        with suppress(OSError):
+            state = seen.stat()
+            return state.st_ino, state.st_size, state.st_mtime_ns
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ export function element(name, className, text) {
 
 export const placeOf = ({ file, line, column }) => [file, line, column].filter((part) => part).join(":");
 
+// A sentence begins with a capital; a key, a file's name or anything else that is quoted stays as it is written.
+export const sentence = (words) => (/^[a-z]+(?=[\s,;]|$)/.test(words) ? words[0].toUpperCase() + words.slice(1) : words);
+
 export function findingCard(finding, chosen, name = "button") {
   const card = element(name, `finding ${finding.severity}`);
   if (name === "button") card.type = "button";
@@ -20,8 +23,8 @@ export function findingCard(finding, chosen, name = "button") {
   const where = [finding.file?.split("/").at(-1), finding.line, finding.column].filter((part) => part).join(":");
   const page = finding.spot?.page ?? finding.page;
   head.append(element("span", "severity", NAMES[finding.severity]), element("span", "where", [where, page ? `page ${page}` : ""].filter(Boolean).join(" · ")));
-  card.append(head, element("span", "message", finding.message));
-  if (finding.hint) card.append(element("span", "hint", finding.hint));
+  card.append(head, element("span", "message", sentence(finding.message)));
+  if (finding.hint) card.append(element("span", "hint", sentence(finding.hint)));
   if (finding.quote) card.append(element("code", "quote", finding.quote.trim()));
   card.append(element("span", "code", finding.code));
   finding.card = card;
