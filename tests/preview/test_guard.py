@@ -169,10 +169,30 @@ def test_no_file_but_our_own_is_served(access: Access, path: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"[]", b"{", b'{"page": 1}', b'{"pages": 3}', b"1" * 20_000, b"[" * 9_000, b'{"page":1e999,"x":1,"y":1}'],
+    [
+        b"",
+        b"[]",
+        b"{",
+        b'{"page": 1}',
+        b'{"pages": 3}',
+        b"1" * 20_000,
+        b"[" * 9_000,
+        b'{"page":1e999,"x":1,"y":1}',
+        b'{"pages": [1], "scale": NaN}',
+        b'{"pages": [1], "scale": Infinity}',
+    ],
 )
 @pytest.mark.parametrize("question", ["at", "open", "where", "locate", "look", "see"])
 def test_nonsense_is_refused_in_words(access: Access, question: str, body: bytes) -> None:
     answer = client(access).post(f"/{question}", content=body, headers={KEY_HEADER: access.key})
     assert answer.status_code in (400, 413)
     assert "error" in answer.json()
+
+
+def test_a_scale_that_is_none_leaves_nothing_behind(access: Access) -> None:
+    preview = Preview(NoBuilder(), access)
+    visitor = TestClient(preview.app(), base_url=HOME, headers={KEY_HEADER: access.key})
+    for scale in ("NaN", "Infinity", "-1", "0", "1e300"):
+        for _ in range(4):
+            assert visitor.post("/see", content=f'{{"pages": [1], "scale": {scale}}}'.encode()).status_code == 400
+    assert not preview.desk._wall._scales

@@ -34,6 +34,8 @@ from forumpress.workspace import PathRefused, Workspace
 
 MOST_ARTICLES = 1000
 """Each takes a page or a part of one, and a hundredth of a second."""
+_MOST_GUESSES = 100
+"""Unknown links after which nobody looks for what the next article's may have meant."""
 _MOST_SHOWN = 12
 """Names of sections in one hint."""
 _PARTS = frozenset(("figures", "pull_quotes", "key_figures", "sidebars"))
@@ -89,9 +91,13 @@ def check_together(
     yield from _unique((article.key, article.place("key")) for article in named)
     if len(named) == len(articles):
         keys = {article.key for article in named}
+        told = 0
         for article in articles:
             if _sound(doubtful, article, *_PARTS):
-                yield from check_links(article, links[id(article)] if id(article) in links else links_of(article), keys)
+                own = links[id(article)] if id(article) in links else links_of(article)
+                for finding in check_links(article, own, keys, told < _MOST_GUESSES):
+                    told += 1
+                    yield finding
 
 
 def _refusal(image: str, workspace: Workspace) -> PathRefused | None:

@@ -102,12 +102,15 @@ def links_of(article: Article) -> tuple[Link, ...]:
     return tuple(Link(run.link[1:], run.text.place()) for run in links if run.link and run.link[1:] not in ("", *own))
 
 
-def check_links(article: Article, links: Iterable[Link], articles: set[str]) -> Iterator[Finding]:
-    """The links of an article: each leads to an article's key, where it does not lead to a part of its own."""
+def check_links(article: Article, links: Iterable[Link], articles: set[str], guess: bool) -> Iterator[Finding]:
+    """The links of an article: each leads to an article's key, where it does not lead to a part of its own.
+
+    `guess` says whether to look for the key that was probably meant, which takes time.
+    """
     for link in links:
         if link.key not in articles:
             own = (part.key for part in parts_of(article) if part.key is not None)
-            near = nearest(link.key, (*own, *articles))
+            near = nearest(link.key, (*own, *articles)) if guess else ""
             yield error(
                 "article/unknown-link",
                 f"nothing in this issue has the key “{link.key}”",
