@@ -9,8 +9,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from forumpress.preview.builder import Copy
+from forumpress.preview.desk import MOST_TASKS
 from forumpress.preview.guard import COOKIE, KEY_HEADER, Access, is_loopback
-from forumpress.preview.server import Preview
+from forumpress.preview.server import MOST_STREAMS, Preview
 
 HOME = "http://127.0.0.1:8420"
 
@@ -196,3 +197,13 @@ def test_a_scale_that_is_none_leaves_nothing_behind(access: Access) -> None:
         for _ in range(4):
             assert visitor.post("/see", content=f'{{"pages": [1], "scale": {scale}}}'.encode()).status_code == 400
     assert not preview.desk._wall._scales
+
+
+def test_more_than_can_be_served_is_turned_away(access: Access, monkeypatch: pytest.MonkeyPatch) -> None:
+    preview = Preview(NoBuilder(), access)
+    # Nothing is answered: the desk was not started.
+    waiting = [preview.desk.words(1) for _ in range(MOST_TASKS + 1)]
+    assert [future.cancelled() for future in waiting] == [False] * MOST_TASKS + [True]
+    monkeypatch.setattr("forumpress.preview.events.Events.count", MOST_STREAMS)
+    visitor = TestClient(preview.app(), base_url=HOME, headers={KEY_HEADER: access.key})
+    assert visitor.get("/events").status_code == 503

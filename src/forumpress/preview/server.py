@@ -30,6 +30,8 @@ _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".
 _LARGEST_QUESTION = 10_000
 _MOST_SCALE = 100.0
 """Pixels a point."""
+MOST_STREAMS = 100
+"""Windows that may look on at once: each may lag behind by megabytes."""
 _FINGERPRINT = re.compile(r"[0-9a-z-]{8,80}")
 _PLACE = re.compile(r"(?P<file>[^\x00-\x1f]{1,500}?):(?P<line>\d{1,7})(?::(?P<column>\d{1,7}))?")
 
@@ -85,6 +87,8 @@ class Preview:
         self._events.close()
 
     async def _stream(self, _: Request) -> Response:
+        if self._events.count >= MOST_STREAMS:
+            return PlainTextResponse("too many look on", 503, {"cache-control": "no-store"})
         first = encoded("state", self.desk.state())
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(self._events.stream(first), media_type="text/event-stream", headers=headers)
