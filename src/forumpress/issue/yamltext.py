@@ -134,7 +134,7 @@ def portions_of(source: Source) -> Iterator[Portion]:
     """The items of the file's lists named `articles`, as their indentation tells them."""
     # Python finds a line break and what follows it far sooner than the beginning of a line: what is
     # found here begins, in the text itself, where its line does.
-    text, broken, at, line = source.text, f"\n{source.text}", 0, 0
+    text, broken, at, counted, line = source.text, f"\n{source.text}", 0, 0, 0
     while (match := _ARTICLES.search(broken, at)) is not None:
         indent = match[2]
         start = match.end() - len(indent) - 3
@@ -145,10 +145,9 @@ def portions_of(source: Source) -> Iterator[Portion]:
         stop = found.start() if found else len(text)
         starts = [begin.start() for begin in re.compile(rf"\n{indent}- ").finditer(broken, start, stop)]
         for begin, end in zip(starts, (*starts[1:], stop), strict=True):
-            line += text.count("\n", at, begin)
-            at = begin
+            line += text.count("\n", counted, begin)
+            counted = begin
             yield Portion(source.file, line, text[begin:end], begin)
-        line += text.count("\n", at, stop)
         at = stop
 
 
