@@ -20,7 +20,8 @@ from .workspaces import HEAD, SECTIONS, TOP, findings_of, make_workspace
 _JARGON = re.compile(r"pydantic|validation|traceback|Exception|NoneType|<class|input_type|string_type", re.IGNORECASE)
 
 ELSEWHERE = ("file/encoding", "file/utf-16", "file/nul", "file/control-character", "file/line-separator",
-             "issue/too-long", "yaml/too-many-values", "path/too-large", "publication/not-an-issue")  # fmt: skip
+             "issue/too-long", "issue/too-many-articles",
+             "yaml/too-many-values", "path/too-large", "publication/not-an-issue")  # fmt: skip
 """Codes of files that no text can show; they have tests of their own below."""
 UNREACHED = {"path/unreadable", "issue/invalid", "yaml/syntax"}
 """What only a folder without rights, a constraint that no model has, or an unknown parser's words could bring about."""
@@ -137,6 +138,42 @@ def test_bodies_have_a_limit_together(tmp_path: Path) -> None:
     articles = "".join(f"      - {{key: a{number}, title: x, body_file: long.md}}\n" for number in range(7))
     findings = findings_of(workspace, HEAD + SECTIONS + articles)
     assert [(finding.code, finding.place) for finding in findings] == [("issue/too-long", Place("long.md", 1, 1))]
+
+
+def test_articles_have_a_limit(tmp_path: Path) -> None:
+    articles = "".join(f"      - {{key: a{number}, title: x, body: y}}\n" for number in range(1001))
+    findings = findings_of(make_workspace(tmp_path), HEAD + SECTIONS + articles)
+    assert [finding.code for finding in findings] == ["issue/too-many-articles"]
+    assert "a1000" in findings[0].quote
+
+
+FIGURES = "".join(f"          - {{key: f{number}, decorative: true, pair: g{number}}}\n" for number in range(5000))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (HEAD + SECTIONS + " " * 3_900_000 + "- x\n", "issue/mapping-wanted"),
+        (HEAD + SECTIONS + "\n" * 3_900_000, "issue/empty-value"),
+        (HEAD + SECTIONS + "#\n" * 1_900_000, "issue/empty-value"),
+        ("articles:\n- a: b\n" * 200_000, "yaml/too-many-values"),
+        (
+            f"{HEAD}{SECTIONS}      - key: a\n        title: x\n        body: y\n        figures:\n{FIGURES}",
+            "figure/unknown-pair",
+        ),
+    ],
+    ids=["spaces", "blank lines", "remarks", "lists of articles", "pairs"],
+)
+def test_huge_files_are_refused_soon(tmp_path: Path, text: str, code: str) -> None:
+    assert code in {finding.code for finding in findings_of(make_workspace(tmp_path), text)}
+
+
+def test_of_many_keys_a_near_one_is_still_named(tmp_path: Path) -> None:
+    articles = "".join(f"      - {{key: town{number}, title: x, body: y}}\n" for number in range(100))
+    findings = findings_of(
+        make_workspace(tmp_path), f"{HEAD}{SECTIONS}{articles}      - {{key: a, title: x, body: '[t](#twon55)'}}\n"
+    )
+    assert [finding.hint for finding in findings] == ["did you mean “#town55”?"]
 
 
 def test_all_problems_of_all_files_at_once(tmp_path: Path) -> None:

@@ -203,6 +203,15 @@ def test_articles_read_one_by_one_are_as_in_one_piece(data: st.DataObject) -> No
     assert reading(load, source) == reading(load_whole, source)
 
 
+@pytest.mark.parametrize("empty", ["    articles:\n", "    articles:\n\n    # none yet\n"])
+def test_an_empty_list_of_articles_moves_no_lines(empty: str) -> None:
+    text = f"key: a\nsections:\n  - name: A\n{empty}  - name: B\n    articles:\n      - key: one\n"
+    source = Source("a.yaml", text)
+    (portion,) = portions_of(source)
+    assert portion.text == source.lines[portion.above] + "\n"
+    assert reading(load, source) == reading(load_whole, source)
+
+
 def test_an_edit_reads_one_article_again() -> None:
     before = Source("a.yaml", SAMPLE)
     after = Source("a.yaml", SAMPLE.replace("perseverance can do", "patience can do", 1))

@@ -9,8 +9,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from forumpress.preview.builder import Copy
+from forumpress.preview.desk import MOST_TASKS
 from forumpress.preview.guard import COOKIE, KEY_HEADER, Access, is_loopback
-from forumpress.preview.server import Preview
+from forumpress.preview.server import MOST_STREAMS, Preview
 
 HOME = "http://127.0.0.1:8420"
 
@@ -169,10 +170,40 @@ def test_no_file_but_our_own_is_served(access: Access, path: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"[]", b"{", b'{"page": 1}', b'{"pages": 3}', b"1" * 20_000, b"[" * 9_000, b'{"page":1e999,"x":1,"y":1}'],
+    [
+        b"",
+        b"[]",
+        b"{",
+        b'{"page": 1}',
+        b'{"pages": 3}',
+        b"1" * 20_000,
+        b"[" * 9_000,
+        b'{"page":1e999,"x":1,"y":1}',
+        b'{"pages": [1], "scale": NaN}',
+        b'{"pages": [1], "scale": Infinity}',
+    ],
 )
 @pytest.mark.parametrize("question", ["at", "open", "where", "locate", "look", "see"])
 def test_nonsense_is_refused_in_words(access: Access, question: str, body: bytes) -> None:
     answer = client(access).post(f"/{question}", content=body, headers={KEY_HEADER: access.key})
     assert answer.status_code in (400, 413)
     assert "error" in answer.json()
+
+
+def test_a_scale_that_is_none_leaves_nothing_behind(access: Access) -> None:
+    preview = Preview(NoBuilder(), access)
+    visitor = TestClient(preview.app(), base_url=HOME, headers={KEY_HEADER: access.key})
+    for scale in ("NaN", "Infinity", "-1", "0", "1e300"):
+        for _ in range(4):
+            assert visitor.post("/see", content=f'{{"pages": [1], "scale": {scale}}}'.encode()).status_code == 400
+    assert not preview.desk._wall._scales
+
+
+def test_more_than_can_be_served_is_turned_away(access: Access, monkeypatch: pytest.MonkeyPatch) -> None:
+    preview = Preview(NoBuilder(), access)
+    # Nothing is answered: the desk was not started.
+    waiting = [preview.desk.words(1) for _ in range(MOST_TASKS + 1)]
+    assert [future.cancelled() for future in waiting] == [False] * MOST_TASKS + [True]
+    monkeypatch.setattr("forumpress.preview.events.Events.count", MOST_STREAMS)
+    visitor = TestClient(preview.app(), base_url=HOME, headers={KEY_HEADER: access.key})
+    assert visitor.get("/events").status_code == 503

@@ -157,6 +157,8 @@ def test_a_file_of_a_shipped_layout_is_found_by_the_name_that_findings_give_it(
     shipped = "layouts/digest/templates/table.html.j2"
     assert builder.path_of(shipped) == (checkout / shipped).resolve()
     assert builder.path_of("layouts/../pyproject.toml") is None
+    for name in ("a" * 300, "/" + "a" * 300, "issues/" + "b/" * 4000):
+        assert builder.path_of(name) is None
     own = bulletin / "layouts" / "digest" / "templates" / "table.html.j2"
     own.parent.mkdir(parents=True)
     own.write_text("")

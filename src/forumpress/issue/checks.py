@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from forumpress.finding import Finding, Place, error
@@ -29,9 +28,16 @@ from forumpress.issue.references import (
     runs_of,
 )
 from forumpress.issue.runs import address_problem
+from forumpress.issue.wording import nearest
 from forumpress.text import Text
 from forumpress.workspace import PathRefused, Workspace
 
+MOST_ARTICLES = 1000
+"""Each takes a page or a part of one, and a hundredth of a second."""
+_MOST_GUESSES = 100
+"""Unknown links after which nobody looks for what the next article's may have meant."""
+_MOST_SHOWN = 12
+"""Names of sections in one hint."""
 _PARTS = frozenset(("figures", "pull_quotes", "key_figures", "sidebars"))
 
 
@@ -74,13 +80,24 @@ def check_together(
             refusal = refused[model.image]
             if refusal is not None:
                 yield refusal.finding(model.place("image"))
+    if len(articles) > MOST_ARTICLES:
+        yield error(
+            "issue/too-many-articles",
+            f"an issue holds at most {MOST_ARTICLES:,} articles; from here on there are more",
+            hint="make two issues of it",
+            place=articles[MOST_ARTICLES].place(),
+        )
     named = [article for article in articles if _sound(doubtful, article, "key")]
     yield from _unique((article.key, article.place("key")) for article in named)
     if len(named) == len(articles):
         keys = {article.key for article in named}
+        told = 0
         for article in articles:
             if _sound(doubtful, article, *_PARTS):
-                yield from check_links(article, links[id(article)] if id(article) in links else links_of(article), keys)
+                own = links[id(article)] if id(article) in links else links_of(article)
+                for finding in check_links(article, own, keys, told < _MOST_GUESSES):
+                    told += 1
+                    yield finding
 
 
 def _refusal(image: str, workspace: Workspace) -> PathRefused | None:
@@ -98,6 +115,9 @@ def _sound(doubtful: Doubtful, model: Sourced, *keys: str) -> bool:
 def check_sections(sections: Iterable[Section], names: tuple[Text, ...]) -> Iterator[Finding]:
     """The sections against the publication's list: known, in order, each once."""
     order = [name.plain for name in names]
+    known = f"known: {'; '.join(name[:80] for name in order[:_MOST_SHOWN])}{'; …' if len(order) > _MOST_SHOWN else ''}"
+    known += ". New sections are added to “sections:” in publication.yaml"
+    position = {name: at for at, name in reversed(list(enumerate(order)))}
     seen: dict[str, Place] = {}
     last = -1
     for section in sections:
@@ -113,24 +133,23 @@ def check_sections(sections: Iterable[Section], names: tuple[Text, ...]) -> Iter
         seen[name] = place
         if not order:
             continue
-        if name not in order:
-            near = difflib.get_close_matches(name, order, 1, 0.6)
-            known = f"known: {'; '.join(order)}. New sections are added to “sections:” in publication.yaml"
+        if name not in position:
+            near = nearest(name, order)
             yield error(
                 "section/unknown",
                 f"the publication has no section “{name}”",
-                hint=f"did you mean “{near[0]}”?" if near else known,
+                hint=f"did you mean “{near}”?" if near else known,
                 place=place,
             )
             continue
-        if order.index(name) < last:
+        if position[name] < last:
             yield error(
                 "section/order",
                 f"the section “{name}” stands before “{order[last]}”",
                 hint="keep the publication's order, or give this issue its own with “publication: {sections: […]}”",
                 place=place,
             )
-        last = max(last, order.index(name))
+        last = max(last, position[name])
 
 
 def _unique(keys: Iterable[tuple[str, Place]]) -> Iterator[Finding]:

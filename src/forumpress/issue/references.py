@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from forumpress.finding import Finding, Place, error
 from forumpress.issue.blocks import Block, List, Para, Placement, Prose, Quote, Run, Subhead, Table
 from forumpress.issue.model import Article, Figure, KeyFigures, PullQuote, Sidebar
 from forumpress.issue.prose import parse_inline
+from forumpress.issue.wording import nearest
 from forumpress.text import Text
 
 LONG = frozenset(("body",))
@@ -26,11 +26,11 @@ def check_pairs(article: Article) -> Iterator[Finding]:
         place = figure.place("pair")
         partner = figures.get(figure.pair)
         if partner is None:
-            near = difflib.get_close_matches(figure.pair, figures, 1, 0.6)
+            near = nearest(figure.pair, figures)
             yield error(
                 "figure/unknown-pair",
                 f"this article has no figure “{figure.pair}” to stand beside “{figure.key}”",
-                hint=f"did you mean “{near[0]}”?" if near else "a pair is another figure of the same article",
+                hint=f"did you mean “{near}”?" if near else "a pair is another figure of the same article",
                 place=place,
             )
         elif (
@@ -56,11 +56,11 @@ def check_placements(article: Article) -> Iterator[Finding]:
     for placement in placements_of(article.prose.blocks):
         key = placement.key
         if key not in keys:
-            near = difflib.get_close_matches(key, keys, 1, 0.6)
+            near = nearest(key, keys)
             yield error(
                 "article/unknown-figure",
                 f"this article has no figure, quote or box with the key “{key}”",
-                hint=f"did you mean “{near[0]}”?" if near else "list it under “figures:” of this article",
+                hint=f"did you mean “{near}”?" if near else "list it under “figures:” of this article",
                 place=placement.place,
             )
         elif key in placed:
@@ -102,18 +102,19 @@ def links_of(article: Article) -> tuple[Link, ...]:
     return tuple(Link(run.link[1:], run.text.place()) for run in links if run.link and run.link[1:] not in ("", *own))
 
 
-def check_links(article: Article, links: Iterable[Link], articles: set[str]) -> Iterator[Finding]:
-    """The links of an article: each leads to an article's key, where it does not lead to a part of its own."""
+def check_links(article: Article, links: Iterable[Link], articles: set[str], guess: bool) -> Iterator[Finding]:
+    """The links of an article: each leads to an article's key, where it does not lead to a part of its own.
+
+    `guess` says whether to look for the key that was probably meant, which takes time.
+    """
     for link in links:
         if link.key not in articles:
             own = (part.key for part in parts_of(article) if part.key is not None)
-            near = difflib.get_close_matches(link.key, {*articles, *own}, 1, 0.6)
+            near = nearest(link.key, (*own, *articles)) if guess else ""
             yield error(
                 "article/unknown-link",
                 f"nothing in this issue has the key “{link.key}”",
-                hint=f"did you mean “#{near[0]}”?"
-                if near
-                else "link to an article's key, or to a figure of this article",
+                hint=f"did you mean “#{near}”?" if near else "link to an article's key, or to a figure of this article",
                 place=link.place,
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from itertools import islice
 
 from pydantic_core import ErrorDetails
 
@@ -36,6 +37,8 @@ _OTHER_NAMES = {
     for other in others.split()
 }
 """What other systems call a key."""
+_MOST_KNOWN, _MOST_COMPARED, _LONGEST_COMPARED = 1100, 150, 80
+"""Words among which one is looked for, those that it is compared with, and characters of it."""
 
 
 def closest_key(key: str, known: Iterable[str]) -> list[str]:
@@ -45,6 +48,21 @@ def closest_key(key: str, known: Iterable[str]) -> list[str]:
     if _OTHER_NAMES.get(word) in fields:
         return [_OTHER_NAMES[word]]
     return difflib.get_close_matches(word[:40], fields, 1, 0.7)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was probably meant; empty when none is near.
+
+    Among many words, those are compared that begin alike and are about as long; among very many, none.
+    """
+    word, words = word[:_LONGEST_COMPARED], list(islice(known, _MOST_KNOWN + 1))
+    if len(words) > _MOST_KNOWN:
+        return ""
+    if len(words) > _MOST_COMPARED:
+        alike = (each for each in words if each[:1] == word[:1] and abs(len(each) - len(word)) <= 2)
+        words = sorted(alike)[:_MOST_COMPARED]
+    near = difflib.get_close_matches(word, sorted(words), 1, 0.6)
+    return near[0] if near else ""
 
 
 def explain_constraint(details: ErrorDetails, key: str) -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import yaml
 
@@ -26,6 +27,10 @@ from forumpress.memory import remembered
 _ARTICLES = re.compile(r"\n( *)articles:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*( *)- ")
 _DEPTH = 4
 """How deep an article stands: sections, a section, its articles, an article."""
+_MOST_PORTIONS = 1000
+"""Articles of a file, beyond which it is read in one piece."""
+_DEEPEST_INDENT = 100
+"""Spaces before an article's dash, beyond which it is not cut out."""
 _STANDIN = "forumpress-article-"
 _REMEMBERED = 2_000_000
 """Characters of YAML whose values are remembered."""
@@ -97,8 +102,8 @@ def load_whole(source: Source) -> tuple[Node, tuple[Finding, ...]]:
 
 def _in_portions(source: Source) -> tuple[Node, tuple[Finding, ...]]:
     """Raises _Unusual, InputError or yaml.YAMLError where the file cannot be read in portions."""
-    portions = list(portions_of(source))
-    if not portions or _STANDIN in source.text:
+    portions = list(islice(portions_of(source), _MOST_PORTIONS + 1))
+    if not 0 < len(portions) <= _MOST_PORTIONS or _STANDIN in source.text:
         raise _Unusual
     read = {f"{_STANDIN}{number}": _portion(portion) for number, portion in enumerate(portions)}
     rest = Loader(
@@ -129,21 +134,20 @@ def portions_of(source: Source) -> Iterator[Portion]:
     """The items of the file's lists named `articles`, as their indentation tells them."""
     # Python finds a line break and what follows it far sooner than the beginning of a line: what is
     # found here begins, in the text itself, where its line does.
-    text, broken, at, line = source.text, f"\n{source.text}", 0, 0
+    text, broken, at, counted, line = source.text, f"\n{source.text}", 0, 0, 0
     while (match := _ARTICLES.search(broken, at)) is not None:
         indent = match[2]
         start = match.end() - len(indent) - 3
-        if len(indent) < len(match[1]):
+        if not len(match[1]) <= len(indent) <= _DEEPEST_INDENT:
             at = start
             continue
         found = _end_of_list(len(indent)).search(broken, start)
         stop = found.start() if found else len(text)
         starts = [begin.start() for begin in re.compile(rf"\n{indent}- ").finditer(broken, start, stop)]
         for begin, end in zip(starts, (*starts[1:], stop), strict=True):
-            line += text.count("\n", at, begin)
-            at = begin
+            line += text.count("\n", counted, begin)
+            counted = begin
             yield Portion(source.file, line, text[begin:end], begin)
-        line += text.count("\n", at, stop)
         at = stop
 
 

@@ -17,6 +17,8 @@ from forumpress.layout.packfile import Feature, PackData, Rules, StyleData
 from forumpress.layout.style import DropCap, ParagraphStyle, Swatch
 from forumpress.length import parse_length
 
+_HISTORY = frozenset((".git", ".hg", ".svn"))
+"""Folders of version control, in a layout that is kept in one of its own."""
 REQUIRED_STYLES = ("body", "body-first", "list", "quote", "subhead-1", "subhead-2", "note")
 DEEPEST_LIST = 4
 MAIL_TEMPLATE = "mail/letter.mjml.j2"
@@ -88,7 +90,7 @@ def file_name(root: Path, path: Path) -> str:
 def pack_files(root: Path) -> tuple[Path, ...]:
     """Every file that a pack's pages may hang on: templates include others, and style sheets show pictures."""
     home = root.resolve()
-    found = (path for path in root.rglob("*") if not any(part.startswith(".") for part in path.relative_to(root).parts))
+    found = (path for path in root.rglob("*") if _HISTORY.isdisjoint(path.relative_to(root).parts))
     return tuple(sorted(path for path in found if path.is_file() and path.resolve().is_relative_to(home)))
 
 

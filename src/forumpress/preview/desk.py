@@ -26,6 +26,9 @@ from forumpress.preview.wall import Tell, Wall
 SETTLED = 0.15
 """Seconds after the last change of a file before its mistakes are shown."""
 
+MOST_TASKS = 400
+"""Questions that may wait; more are not answered."""
+
 
 class Desk:
     """Builds and shows one work. All methods may be called from any thread."""
@@ -107,7 +110,7 @@ class Desk:
     def _do(self, task: Callable[[], Any]) -> Future[Any]:
         future: Future[Any] = Future()
         with self._lock:
-            if self._closed:
+            if self._closed or len(self._tasks) >= MOST_TASKS:
                 future.cancel()
                 return future
             self._tasks.append((task, future))

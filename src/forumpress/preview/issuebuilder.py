@@ -196,6 +196,13 @@ class IssueBuilder:
 
     def path_of(self, file: str) -> Path | None:
         """The file of the workspace, or of the shipped layouts, that a finding names."""
+        try:
+            return self._path_of(file)
+        except OSError:
+            # A name that is longer than any file's, for instance.
+            return None
+
+    def _path_of(self, file: str) -> Path | None:
         from forumpress.workspace import PathRefused
 
         packs = tuple(folder.resolve() for folder in self._press.pack_folders())

@@ -28,6 +28,10 @@ from forumpress.preview.wire import spot_json
 STATIC = Path(__file__).parent / "static"
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _LARGEST_QUESTION = 10_000
+_MOST_SCALE = 100.0
+"""Pixels a point."""
+MOST_STREAMS = 100
+"""Windows that may look on at once: each may lag behind by megabytes."""
 _FINGERPRINT = re.compile(r"[0-9a-z-]{8,80}")
 _PLACE = re.compile(r"(?P<file>[^\x00-\x1f]{1,500}?):(?P<line>\d{1,7})(?::(?P<column>\d{1,7}))?")
 
@@ -83,6 +87,8 @@ class Preview:
         self._events.close()
 
     async def _stream(self, _: Request) -> Response:
+        if self._events.count >= MOST_STREAMS:
+            return PlainTextResponse("too many look on", 503, {"cache-control": "no-store"})
         first = encoded("state", self.desk.state())
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(self._events.stream(first), media_type="text/event-stream", headers=headers)
@@ -94,7 +100,7 @@ class Preview:
         except ValueError:
             scale = 0.0
         known = all(_FINGERPRINT.fullmatch(name) for name in (fingerprint, before or fingerprint))
-        if not known or not 0 < scale < 100:
+        if not known or not 0 < scale < _MOST_SCALE:
             return PlainTextResponse("no such picture", 400)
         patch = await _result(self.desk.picture(fingerprint, round(scale, 3), before))
         if patch is None:
@@ -164,7 +170,10 @@ class Preview:
         return {"shown": self.desk.look_at(str(asked["look"]))}
 
     async def _see(self, asked: dict[str, Any], _: Request) -> dict[str, Any]:
-        self.desk.see(tuple(int(number) for number in asked["pages"][:50]), float(asked["scale"]))
+        scale = float(asked["scale"])
+        if not 0 < scale < _MOST_SCALE:
+            raise ValueError
+        self.desk.see(tuple(int(number) for number in asked["pages"][:50]), scale)
         return {}
 
 
