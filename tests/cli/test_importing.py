@@ -56,6 +56,13 @@ def test_an_issue_that_is_there_is_kept_unless_forced(workspace: Path, capsys: p
 def test_another_name(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["import", "text-2022-11.md", "-o", "issues/other.yaml"]) == 0
     assert run(["check", "issues/other.yaml"]) == 0
+    written = (workspace / "issues/other.yaml").read_text()
+    assert "key: other\n" in written
+    assert "date: 2022-11-30" in written
+    assert run(["import", "text-2022-11.md", "-o", "issues/2022-12.yaml"]) == 0
+    written = (workspace / "issues/2022-12.yaml").read_text()
+    assert "key: 2022-12\n" in written
+    assert "date: 2022-12-31" in written
 
 
 @pytest.mark.parametrize("arguments", [[], ["-o", "-"]])

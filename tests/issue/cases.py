@@ -46,6 +46,13 @@ YAML = [
     Case("yaml/colon", HEAD + "title: NGOs«: a story\n", 'quotes: title: "…"'),
     Case("yaml/colon", article("kicker: NGOs«: a story"), 'quotes: kicker: "…"'),
     Case("yaml/colon", HEAD + "title: “NGOs«: a story”\n", "“ is a letter and no quote"),
+    Case("yaml/missing-colon", TOP + BODY + "        «kicker：A\n        title: B\n", "instead of “：”"),
+    Case(
+        "yaml/block-text", TOP + "        «body:\n          One.\n\n          Two: a.\n\n          Three.\n", "body: |"
+    ),
+    Case("yaml/indentation", TOP + BODY + "      «–key: two\n        title: Two\n", "a hyphen and a space"),
+    Case("yaml/indentation", TOP + BODY + "      «-key: two\n        title: Two\n", "a hyphen and a space"),
+    Case("yaml/indentation", TOP + "«\u00a0\u00a0      kicker: A\n        standfirst: B\n" + BODY, "type spaces"),
     Case("yaml/unclosed-quote", HEAD + "title: «'Twas long\nsections: x\n", "apostrophe"),
     Case("yaml/indentation", TOP + "       «standfirst: B\n" + BODY, "all keys of one level"),
     Case("yaml/missing-colon", HEAD + "«title\nsections: x\n", "key: value"),
@@ -220,6 +227,8 @@ PROSE = [
     Case("prose/stray-mark", body("CO«~2 falls."), "CO~2~"),
     Case("prose/stray-mark", body("See [their site«] (https://example.org)."), "without a space"),
     Case("prose/stray-mark", body("«##Subhead"), "a space after ##"),
+    Case("prose/stray-mark", body("Text.", "", "«sidebars:", "  - key: a"), "as “body:” is"),
+    Case("prose/stray-mark", body("Text.[^1]", "", "[^1]: Note.", "«figures:", "  - key: a"), "as “body:” is"),
     Case("prose/stray-mark", body("«| Year | Number |", "| 2020 | 3 |"), "|---|---|"),
     Case("prose/table-row", body("| A | B |", "|---|---|", "«| 1 | 2 | 3 |"), "more cells"),
     Case("prose/table-row", body("| A | B |", "|---|---|", "«| 1 |"), "empty ones too"),

@@ -118,12 +118,22 @@ def test_a_footnote_stands_in_the_column_that_calls_it(pieces: list[Piece]) -> N
 @given(stories)
 def test_a_subhead_stands_over_its_text(pieces: list[Piece]) -> None:
     sheets = made_up(pieces)
-    for number, (piece, following) in enumerate(pairwise(pieces), start=1):
+    flow = [(number, piece) for number, piece in enumerate(pieces, start=1) if piece.stand is not Stand.FLOAT]
+    for (heading, piece), (text, following) in pairwise(flow):
         if piece.keep and following.kind == "lines" and not following.keep:
-            here, there = slots_of(sheets, number)[-1], slots_of(sheets, number + 1)[0]
+            here, there = slots_of(sheets, heading)[-1], slots_of(sheets, text)[0]
             page = next(n for n, sheet in enumerate(sheets) if here in sheet.slots)
             assert there in sheets[page].slots
             assert there.column == here.column
+
+
+@pytest.mark.parametrize("before", range(10, 36))
+def test_a_figure_called_by_a_heading_leaves_room_for_its_text(before: int) -> None:
+    pieces = [lines(before), lines(1, before=1, keep=True), figure(), lines(30)]
+    slots = Filler(pieces, GRID, 0.0, forced=True).fill((0, 0), 3, 0, 36).slots
+    heading, figures, text = (next(slot for slot in slots if slot.piece == piece) for piece in (1, 2, 3))
+    assert heading.column == text.column
+    assert figures.column - heading.column in (0, 1)
 
 
 @given(st.integers(0, 60), st.integers(2, 12))

@@ -28,7 +28,8 @@ def command(file: Path, output: str | None, force: bool) -> None:
     """
     workspace = enclosing_workspace(None if output in (None, "-") else Path(output or "").parent)
     publication = read_publication(workspace) if workspace else None
-    imported = import_text(file, today=datetime.date.today(), publication=publication)
+    name = "" if output in (None, "-") else Path(output or "").stem
+    imported = import_text(file, today=datetime.date.today(), publication=publication, name=name)
     if output == "-" or (output is None and workspace is None):
         click.echo(imported.yaml, nl=False)
         show_findings(imported.findings, sys.stderr)

@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-from forumpress.finding import Finding, Place, error, warning
+from forumpress.finding import Finding, Place, error
 from forumpress.issue.blocks import Run
 from forumpress.issue.markdown import PIECES, index_of
+from forumpress.issue.strays import stray_mark
 from forumpress.text import Text
 
 LANGUAGE = re.compile(r"(?:lang=|:)\"?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\"?")
@@ -20,18 +21,11 @@ _SCHEMES = ("http", "https", "mailto")
 _BAD_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f<>\"\\^`{|}]")
 _MAIL = re.compile(r"mailto:[^@\s]+@[^@\s]+\.[^@\s]+", re.IGNORECASE)
 _TICKS = re.compile(r"(?<!`)`+")
-_STRAY = re.compile(r"(?<=\w)\^(?=\w)|(?<=[A-Za-z])~(?=\d)|\]\s?\((?=https?:|mailto:|www\.|#)")
-_STRAY_HINTS = {
-    "*": "write *words* or **words**, without spaces inside the marks; \\* for a * that is printed",
-    "^": "write 20^th^, without spaces inside; \\^ for a ^ that is printed",
-    "~": "write CO~2~, without spaces inside; \\~ for a ~ that is printed",
-    "]": "write [words](address) without a space between, and close both brackets",
-}
 _TAG_NAME = re.compile(r"</?\s*([a-z]+)", re.IGNORECASE)
 _MARKDOWN_FOR = {
     **dict.fromkeys(("b", "strong"), "write **words**"),
     **dict.fromkeys(("i", "em", "cite"), "write *words*"),
-    "br": "end the line with two spaces or a backslash and go on in the next; an empty line begins a paragraph",
+    "br": "in a body, end the line with two spaces or a backslash; titles and captions are broken by the layout",
     "a": "write [words](https://…)",
     "img": "list the picture under “figures:”, and write ![](#its-key) on a line of its own",
 }
@@ -79,35 +73,11 @@ class RunBuilder:
         if not token.content:
             return
         pieces = token.meta.get(PIECES) or [(index_of(token), len(token.content))]
-        self._seek_stray_mark(token, pieces)
+        if not self._saw_stray and (stray := stray_mark(self.content, pieces[0][0] + self._skip, token.content)):
+            self._saw_stray = True
+            self.findings.append(stray)
         for at, length in pieces:
             self._add(self.content[at + self._skip : at + self._skip + length])
-
-    def _seek_stray_mark(self, token: Token, pieces: list[tuple[int, int]]) -> None:
-        """Warns of the first mark of a block that is printed, though it looks as if it was to change words."""
-        if self._saw_stray:
-            return
-        at, plain = pieces[0][0] + self._skip, self.content.plain
-        if token.content.strip("*"):
-            if (match := _STRAY.search(token.content)) is None:
-                return
-            mark, at = match[0][0], at + match.start()
-        else:
-            stop = at
-            while plain[stop : stop + 1] == "*":
-                stop += 1
-            mark = plain[at:stop]
-            before, after = plain[:at].rstrip("*")[-1:], plain[stop : stop + 1]
-            if before.isspace() == after.isspace() and bool(before) == bool(after):
-                return
-        self._saw_stray = True
-        message = (
-            "this link is written wrongly, and printed as it stands"
-            if mark == "]"
-            else f"a {mark} is printed here, since no other one closes it"
-        )
-        place = self.content.place(at)
-        self.findings.append(warning("prose/stray-mark", message, hint=_STRAY_HINTS[mark[0]], place=place))
 
     def _text_special(self, token: Token) -> None:
         at = index_of(token)

@@ -185,9 +185,8 @@ class Shaper:
             if re.fullmatch(r"[+-]?\d{1,9}" if target is int else r"[+-]?\d{1,9}(\.\d{1,9})?", words):
                 return target(words)
             kind = "a whole number" if target is int else "a number"
-            return self.complain(
-                "issue/number", f"{what} must be {kind}, not “{shown}”", "write digits alone, such as 12", place
-            )
+            example = "digits alone, such as 12" if target is int else "digits, with a point where it is broken: 1.5"
+            return self.complain("issue/number", f"{what} must be {kind}, not “{shown}”", f"write {example}", place)
         if target is datetime.date:
             return self._date(words, shown, place, what)
         assert issubclass(target, Enum)

@@ -119,9 +119,14 @@ _EXPLANATIONS = (
         "give all “- ” of one list the same indentation, and all keys of one level the same",
     ),
 )
+_MOST_ABOVE = 500
+"""Lines that are looked at above a mistake."""
 _LEADING_TAB = re.compile(r" *\t")
 _KEY_AND_VALUE = re.compile(r" *(?:- +)?([A-Za-z_]+): +(.*)")
 _CURLY = frozenset("“”„‟‘’‚«»")
+_BARE_BODY = re.compile(r" *(?:- +)?body:[ \t]*(?:#.*)?$")
+_FALSE_DASH = re.compile(r" *(?:[–—] ?|-)[a-z_]+:(?: |$)")
+_FALSE_SPACE = re.compile(r" *[\u00a0\u2000-\u200b\u202f\u3000][\s\u200b]*(?:- +)?[a-z_]+:")
 _MARKDOWN = frozenset("*![>")
 _KEY = re.compile(r" *(?:- +)?[A-Za-z_]+$")
 
@@ -134,6 +139,8 @@ def explain(problem: yaml.YAMLError, source: Source) -> Finding:
     text = _line(source, line)
     if text[column - 1 : column] == "\t" or _LEADING_TAB.match(text):
         return _tab(source, line)
+    if slip := _slip_above(source, line):
+        return slip
     context = getattr(problem, "context_mark", None)
     for said in (words, str(getattr(problem, "context", ""))):
         for needle, name, message, hint in _EXPLANATIONS:
@@ -165,8 +172,32 @@ def _line(source: Source, line: int) -> str:
     return source.lines[line - 1] if line <= len(source.lines) else ""
 
 
+def _slip_above(source: Source, line: int) -> Finding | None:
+    """What went wrong above, so that the parser stumbled here: a body without |, a false dash, a false space."""
+    indent = _indent(_line(source, line))
+    for number in range(min(line, len(source.lines)), max(0, line - _MOST_ABOVE), -1):
+        text = source.lines[number - 1]
+        if _FALSE_SPACE.match(text) and line - number < 2:
+            message = "a space of another kind, which looks like one, stands where spaces belong"
+            hint = "delete what stands before the line's first word, and type spaces"
+            return error("yaml/indentation", message, hint=hint, place=source.place(number, _indent(text) + 1))
+        if _FALSE_DASH.match(text) and line - number < 2:
+            hint = "begin the line with “- ”: a hyphen and a space"
+            message = "this is no item of a list"
+            return error("yaml/indentation", message, hint=hint, place=source.place(number, _indent(text) + 1))
+        if text.strip() and number < line and _indent(text) < indent:
+            if _BARE_BODY.match(text):
+                message = "a text of several paragraphs begins below this line, but | is missing"
+                place = source.place(number, text.index("body:") + 1)
+                return error("yaml/block-text", message, hint="write “body: |”", place=place)
+            break
+    return None
+
+
 def _fitted(hint: str, name: str, line: str) -> str:
     """The hint with the line's own key, and for the quotes that stand there."""
+    if name == "missing-colon" and "：" in line:
+        return "write the colon of the keyboard and a space, “: ”, instead of “：”"
     key = _KEY_AND_VALUE.match(line)
     if key is None:
         return hint

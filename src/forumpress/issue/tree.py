@@ -13,13 +13,11 @@ from forumpress.issue.blocks import Align, Block, Break, List, Para, Placement, 
 from forumpress.issue.bodylines import BodyLines
 from forumpress.issue.markdown import index_of
 from forumpress.issue.runs import KEY, RunBuilder, html_problem
+from forumpress.issue.strays import look_alike, swallowed_key
 from forumpress.text import Text
 
 MOST_CELLS = 5_000
 _CAPTION = re.compile(r"Table:\s+")
-_NO_HEADING = re.compile(r"(#{1,6})[^\s#\d]")
-_NO_TABLE = re.compile(r"\|[^\n]*\|[ \t]*(?:\n|$)")
-_REFERENCE_LINK = re.compile(r"\[[^\]\n^]{1,100}\]:\s+\S")
 
 
 @dataclass
@@ -70,6 +68,8 @@ class BlockReader:
         token = self.tokens[self.at]
         self.at += 1
         content = self.lines.content(token)
+        if (swallowed := swallowed_key(content)) is not None:
+            self.findings.append(swallowed)
         return self._runs(content, token.children or [], allow_notes=allow_notes), token, content
 
     def _blocks(self, closing: str, *, top: bool = False) -> list[Block]:
@@ -132,26 +132,9 @@ class BlockReader:
             self.at += 1
             return list(placements)
         runs, _, content = self._inline()
-        if _REFERENCE_LINK.match(content.plain):
-            self.findings.append(
-                warning(
-                    "prose/reference-link",
-                    "this looks like the address of a link, but is printed as text",
-                    hint="write [text](address) where the link stands",
-                    place=content.place(),
-                )
-            )
-        elif (looks := _NO_HEADING.match(content.plain)) is not None:
-            self._printed_as_text("a subhead", f"write a space after {looks[1]}", content)
-        elif _NO_TABLE.match(content.plain):
-            self._printed_as_text(
-                "a table", "write |---|---| below the head row, with as many cells, and empty lines round it", content
-            )
+        if (alike := look_alike(content)) is not None:
+            self.findings.append(alike)
         return [Para(runs)] if runs else []
-
-    def _printed_as_text(self, what: str, hint: str, content: Text) -> None:
-        message = f"this looks like {what}, but is printed as text"
-        self.findings.append(warning("prose/stray-mark", message, hint=hint, place=content.place()))
 
     def _placements(self, token: Token) -> tuple[Placement, ...]:
         children = [child for child in token.children or [] if child.type not in ("softbreak", "hardbreak") and

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from itertools import islice
 
@@ -67,16 +68,15 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 def explain_constraint(details: ErrorDetails, key: str) -> tuple[str, str, str]:
     """Code, message and hint for an error of the models."""
-    kind, context, given = details["type"], details.get("ctx", {}), str(details["input"])
+    kind, context, value = details["type"], details.get("ctx", {}), details["input"]
+    given = f"{value:g}" if isinstance(value, float) else str(value)
     shown = given if len(given) <= 40 else given[:39] + "…"
     if kind in ("string_pattern_mismatch", "string_too_long"):
         if "A-Z" in str(context.get("pattern", "")):
             return "issue/language", f"“{shown}” is not a language tag", "write en, en-GB, zh-Hans, fr …"
-        return (
-            "issue/bad-key",
-            f"“{shown}” cannot be a key",
-            "keys are at most 64 lower-case letters, digits and single hyphens: green-deal-2022",
-        )
+        likely = re.sub(r"[^a-z0-9]+", "-", given[:64].lower()).strip("-") or "green-deal-2022"
+        hint = f"keys are at most 64 lower-case letters, digits and single hyphens: {likely}"
+        return "issue/bad-key", f"“{shown}” cannot be a key", hint
     bounds = {"greater_than": ("gt", "more than"), "greater_than_equal": ("ge", "at least"),
               "less_than": ("lt", "less than"), "less_than_equal": ("le", "at most")}  # fmt: skip
     if kind in bounds:

@@ -166,6 +166,8 @@ class Filler:
             if not (head and column.empty and self.forced):
                 return False
             rows = free
+        if floats and not head and self._beheads(column, rows + self.grid.float_gap):
+            return False
         text_follows = any(later.kind == "lines" for later in self.pieces[at + 1 : at + 3])
         if floats and not column.empty and not head and text_follows and free - rows > self.grid.float_gap:
             column.bottom -= rows + self.grid.float_gap
@@ -206,6 +208,11 @@ class Filler:
         column.row += gap + fit
         column.after = piece.after if first + fit == piece.lines else 0
         return first + fit
+
+    def _beheads(self, column: _Column, rows: int) -> bool:
+        """Whether a float of so many rows would drive what a heading heads out of the heading's column."""
+        last = column.slots[-1].piece if column.slots else None
+        return last is not None and self.pieces[last].keep and self._parts_from_next(column, last, rows)
 
     def _parts_from_next(self, column: _Column, at: int, taken: int) -> bool:
         """Whether a heading that ends after `taken` more rows would stand without what it heads."""

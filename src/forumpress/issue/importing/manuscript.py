@@ -36,12 +36,15 @@ class Imported(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-def import_text(path: Path, *, today: datetime.date, publication: Publication | None = None) -> Imported:
+def import_text(
+    path: Path, *, today: datetime.date, publication: Publication | None = None, name: str = ""
+) -> Imported:
     """The issue that a Markdown or plain text file holds; every sentence is kept, once and in order.
 
     Sections are those of `publication` and the forum's; what the manuscript says of title and
-    sponsor is written down only where `publication` says otherwise. Without a month in the file's
-    name, the issue is dated `today`. Raises InputError when the file cannot be read as text or
+    sponsor is written down only where `publication` says otherwise. `name` is what the issue's file
+    will be called, where that is settled: it makes the key. Without a month in it or in the
+    manuscript's name, the issue is dated `today`. Raises InputError when the file cannot be read as text or
     holds nothing.
     """
     file = str(path)
@@ -64,7 +67,7 @@ def import_text(path: Path, *, today: datetime.date, publication: Publication | 
                 )
             ]
         )
-    findings = [*source.findings, *recogniser.findings, *_date_and_number(draft, path, today)]
+    findings = [*source.findings, *recogniser.findings, *_date_and_number(draft, path, today, name)]
     if len(_HAN.findall(source.text)) * 3 > sum(letter.isalpha() for letter in source.text):
         draft.language = "zh-Hans"
     if publication is not None:
@@ -108,8 +111,9 @@ def _unreadable(path: Path, why: str) -> InputError:
     )
 
 
-def _date_and_number(draft: Draft, path: Path, today: datetime.date) -> list[Finding]:
-    match = _MONTH.search(path.stem)
+def _date_and_number(draft: Draft, path: Path, today: datetime.date, name: str) -> list[Finding]:
+    stems = (name, path.stem)
+    match = next((found for stem in stems if (found := _MONTH.search(stem))), None)
     if match:
         year, month = int(match[1]), int(match[2])
         last = calendar.monthrange(year, month)[1]
@@ -118,8 +122,10 @@ def _date_and_number(draft: Draft, path: Path, today: datetime.date) -> list[Fin
         why = "from the file's name" if match[3] else "guessed from the file's name: the month's last day"
     else:
         draft.date, draft.key, why = today, make_key(path.stem, (), "issue", 8), "guessed: the day of the import"
+    if name:
+        draft.key = make_key(name, (), "issue", 8)
     draft.guessed["date"] = why
-    number = _NUMBER.search(path.stem)
+    number = next((found for stem in stems if (found := _NUMBER.search(stem))), None)
     draft.number = int(number[1]) or 1 if number else (draft.date.month if match else 1)
     draft.guessed["number"] = "from the file's name" if number else "guessed: the month" if match else "guessed"
     place = Place(str(path), 1, 1)
