@@ -21,7 +21,7 @@ _HINTS = {
 
 
 def look_alike(content: Text) -> Finding | None:
-    """A paragraph that looks like a subhead or a table (`prose/stray-mark`), or a link's address (`…/reference-link`)."""
+    """A paragraph that looks like a subhead or a table (`prose/stray-mark`), or an address (`…/reference-link`)."""
     if _REFERENCE_LINK.match(content.plain):
         return warning(
             "prose/reference-link",
