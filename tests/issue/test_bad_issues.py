@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from .workspaces import HEAD, SECTIONS, TOP, findings_of, make_workspace
 _JARGON = re.compile(r"pydantic|validation|traceback|Exception|NoneType|<class|input_type|string_type", re.IGNORECASE)
 
 ELSEWHERE = ("file/encoding", "file/utf-16", "file/nul", "file/control-character", "file/line-separator",
-             "issue/too-long", "issue/too-many-articles",
+             "issue/too-long", "issue/too-many-articles", "issue/more-findings",
              "yaml/too-many-values", "path/too-large", "publication/not-an-issue")  # fmt: skip
 """Codes of files that no text can show; they have tests of their own below."""
 UNREACHED = {"path/unreadable", "issue/invalid", "yaml/syntax"}
@@ -207,3 +208,18 @@ def test_every_code_has_a_case() -> None:
     tested = {case.code for case in CASES} | set(ELSEWHERE)
     assert known - tested == UNREACHED
     assert len({case.code for case in CASES}) >= 45
+
+
+def test_of_endless_findings_of_a_kind_the_first_are_told(tmp_path: Path) -> None:
+    warned = "          # A head\n\n          Words.\n\n" * 1500
+    text = TOP + f"        body: |\n          Words.\n\n{warned}        kicker: [a]\n"
+    findings = findings_of(make_workspace(tmp_path), text)
+    counts = Counter(finding.code for finding in findings)
+    assert counts == {"prose/heading-level": 200, "issue/text-wanted": 1, "issue/more-findings": 1}
+    assert findings[-1].message.startswith("1,300 more")
+
+
+def test_the_cells_of_all_tables_of_a_text_are_counted(tmp_path: Path) -> None:
+    table = "          |a|b|\n          |-|-|\n" + "          |1|2|\n" * 900 + "\n          Words.\n\n"
+    codes = [f.code for f in findings_of(make_workspace(tmp_path), TOP + f"        body: |\n{table * 4}")]
+    assert codes.count("prose/table-too-large") == 1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from forumpress.errors import InputError
-from forumpress.finding import NOWHERE, Finding, Place, Severity, error, has_errors
+from forumpress.finding import NOWHERE, Finding, Place, Severity, error, has_errors, note
 from forumpress.issue import source as sources
 from forumpress.issue.blocks import Prose
 from forumpress.issue.checks import check_alone, check_sections, check_together
@@ -26,6 +27,8 @@ from forumpress.workspace import PathRefused, Workspace
 
 MOST_PROSE = 2_000_000
 """Characters of all bodies of an issue together."""
+MOST_OF_A_CODE = 200
+"""Findings of one code; more of them are counted, not told."""
 PUBLICATION = "issues/publication.yaml"
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
@@ -140,19 +143,30 @@ class _Reader:
         gathered = [*self.findings, *self.shaper.findings]
         for source in self.sources.values():
             gathered += source.findings
-        quoted = []
-        for finding in dict.fromkeys(gathered):
-            source_of = self.sources.get(finding.place.file)
-            if not finding.quote and source_of is not None and finding.place.line:
-                finding = replace(finding, quote=source_of.quote(finding.place.line))
-            quoted.append(finding)
         files = {name: position for position, name in enumerate(self.sources)}
-        return tuple(
-            sorted(
-                quoted,
-                key=lambda f: (files.get(f.place.file, -1), f.place.line or 0, f.place.column or 0, _ORDER[f.severity]),
-            )
-        )
+
+        def by_place(finding: Finding) -> tuple[int, int, int, int]:
+            place = finding.place
+            return files.get(place.file, -1), place.line or 0, place.column or 0, _ORDER[finding.severity]
+
+        counts: Counter[str] = Counter()
+        told = []
+        for finding in sorted(dict.fromkeys(gathered), key=by_place):
+            counts[finding.code] += 1
+            if counts[finding.code] <= MOST_OF_A_CODE:
+                told.append(finding)
+        for code, count in counts.items():
+            if count > MOST_OF_A_CODE:
+                last = next(finding for finding in reversed(told) if finding.code == code)
+                more = f"{count - MOST_OF_A_CODE:,} more findings of the kind {code} are not shown"
+                told.append(note("issue/more-findings", more, hint="mend these first", place=last.place))
+        return tuple(map(self._quoted, told))
+
+    def _quoted(self, finding: Finding) -> Finding:
+        source = self.sources.get(finding.place.file)
+        if finding.quote or source is None or not finding.place.line:
+            return finding
+        return replace(finding, quote=source.quote(finding.place.line))
 
     def _complain(self, code: str, message: str, hint: str, place: Place) -> None:
         self.findings.append(error(code, message, hint=hint, place=place))

@@ -29,6 +29,8 @@ class BlockReader:
     findings: list[Finding]
     notes_of: dict[int, list[Token]]
     at: int = 0
+    cells: int = 0
+    """Of all tables so far."""
     notes: dict[str, Runs] = field(default_factory=dict)
     note_places: dict[str, Place] = field(default_factory=dict)
     references: dict[str, Place] = field(default_factory=dict)
@@ -231,21 +233,25 @@ class BlockReader:
     def _table(self, place: Place) -> Table:
         rows: list[tuple[Runs, ...]] = []
         aligns: list[Align] = []
-        cells = 0
+        before = self.cells
         while (token := self.tokens[self.at]).type != "table_close":
             self.at += 1
             if token.type == "th_open":
                 style = str(token.attrs.get("style", "")).removeprefix("text-align:")
                 aligns.append(Align(style) if style else Align.LEFT)
-            elif token.type == "tr_open":
+            elif token.type == "tr_open" and (self.cells <= MOST_CELLS or not rows):
                 row = self._row(token)
                 self._compare_cells(token, len(aligns) or len(row))
-                cells += len(row)
-                if cells <= MOST_CELLS:
-                    rows.append(row)
+                self.cells += len(row)
+                rows.append(row)
         self.at += 1
-        if cells > MOST_CELLS:
-            self._complain("prose/table-too-large", f"a table holds more than {MOST_CELLS:,} cells", "split it", place)
+        if before <= MOST_CELLS < self.cells:
+            self._complain(
+                "prose/table-too-large",
+                f"the tables of this text hold more than {MOST_CELLS:,} cells",
+                "split it into several articles, or leave some out",
+                place,
+            )
         return Table(rows[0], tuple(rows[1:]), tuple(aligns[: len(rows[0])]), (), place)
 
     def _compare_cells(self, row: Token, wanted: int) -> None:
