@@ -55,7 +55,7 @@ def cost(offers: Sequence[Opportunity], ends: Sequence[int], widths: Sequence[fl
         total += fit.unlike_neighbours if abs(fitness - fitness_before) > 1 else 0
         if offer.hyphen:
             hyphens += 1
-            total += 0 if hyphens == 1 else fit.two_hyphens if hyphens == 2 else 1e7
+            total += 0 if hyphens == 1 else fit.two_hyphens if hyphens == 2 else 2e5
         else:
             if place == len(offers) - 1:
                 total += fit.last_hyphen if hyphens else 0

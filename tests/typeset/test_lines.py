@@ -9,12 +9,15 @@ from hypothesis import strategies as st
 from typeset.typefaces import BODY, CENTRED, FIRST, LIST, MEASURE, PROSE, QUOTE, RIGHT, library, note, paragraph
 
 from forumpress.issue.blocks import Run
-from forumpress.layout.story import Paragraph
+from forumpress.issue.model import Start
+from forumpress.layout.story import Paragraph, Story
 from forumpress.layout.style import ParagraphStyle
 from forumpress.text import Text, origin
+from forumpress.typeset.dropcap import fit_drop_cap
 from forumpress.typeset.flow import flatten
 from forumpress.typeset.lines import SHRINK, TIGHTEST, TRACKING, Composer
-from forumpress.typeset.plan import Line
+from forumpress.typeset.piece import pieces_of
+from forumpress.typeset.plan import Galley, Line, SetParagraph
 from forumpress.typeset.shaping import measure
 
 
@@ -88,6 +91,30 @@ def test_the_lines_beside_a_drop_cap_make_room_for_it(composer: Composer) -> Non
     assert lines[3].indent == 0
 
 
+def test_a_tail_below_the_drop_cap_has_a_line_more_to_itself(composer: Composer) -> None:
+    for letter, beside in (("T", 3), ("C", 3), ("J", 4), ("Q", 4)):
+        given = paragraph(letter + PROSE[1:], style="body-first", drop_cap=True)
+        lines = composer.compose(given, FIRST, MEASURE)
+        assert [line.indent > 0 for line in lines[:5]] == [number < beside for number in range(5)], letter
+        block = SetParagraph(given, MEASURE, lines)
+        assert (
+            pieces_of(Galley(Story("a", "News", Start.NEW_PAGE, (given,)), (block,)), {"body-first": FIRST}, 0.0)[
+                0
+            ].orphans
+            == beside
+        )
+
+
+def test_an_ideograph_fills_the_lines_beside_it_and_no_more(composer: Composer) -> None:
+    cap = fit_drop_cap(paragraph("民间组织", language="zh-Hans", drop_cap=True), FIRST, composer.fonts)
+    assert cap is not None and cap.lines == 3
+    (face, *_) = cap.look.faces
+    ink = face.font.get_glyph_extents(face.font.get_nominal_glyph(ord("民")))
+    head, foot = ink.y_bearing / face.units, (ink.y_bearing + ink.height) / face.units
+    assert cap.baseline - head * cap.look.size == pytest.approx(-head * FIRST.size, abs=0.3)
+    assert cap.baseline - foot * cap.look.size == pytest.approx(2 * FIRST.leading - foot * FIRST.size, abs=0.3)
+
+
 def test_an_opening_mark_belongs_to_the_drop_cap(composer: Composer) -> None:
     given = paragraph("“" + PROSE, style="body-first", drop_cap=True)
     assert composer.compose(given, FIRST, MEASURE)[0].words[0].end == 2
@@ -120,6 +147,17 @@ def test_hyphens_never_make_a_ladder_and_the_last_word_is_whole(composer: Compos
             row = row + 1 if text.endswith("-") else 0
             assert row <= 2
         assert not (len(lines) > 1 and lines[-2].hyphen and " " not in shown(given, lines)[-1])
+
+
+def test_a_third_hyphen_is_better_than_a_line_of_holes(composer: Composer) -> None:
+    given = paragraph(
+        "Die Bundesarbeitsgemeinschaft der Freiwilligenorganisationen hat deshalb eine Vereinfachungsinitiative "
+        "vorgeschlagen. Statt siebenundzwanzig Formularen soll es nur noch drei geben.",
+        language="de",
+    )
+    lines = composer.compose(given, BODY, MEASURE)
+    assert max(line.gap for line in lines) < BODY.size * 0.75
+    assert [line.hyphen for line in lines].count(True) == 3
 
 
 def test_a_style_without_hyphenation_divides_no_word(composer: Composer) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from forumpress.layout.boxes import BoxMaker
 from forumpress.layout.extras import Extras
 from forumpress.layout.inline import plain_text
 from forumpress.layout.pack import Pack
+from forumpress.layout.packfile import TitleSize
 from forumpress.layout.story import Block, Box, Stand, Story
 from forumpress.layout.words import issue_date, words_for
 from forumpress.memory import Companions, Memory
@@ -179,13 +181,11 @@ class Composer:
         )
 
     def _head(self, issue: View, article: Article, language: str) -> Box:
-        length = len(plain_text(article.title))
-        sizes = self.pack.rules.titles
-        size = next((s.name for s in sizes if s.upto is None or length <= s.upto), sizes[-1].name)
         context: Mapping[str, Any] = {
             **self.context(issue),
+            "words": words_for(language),
             "article": article,
-            "title_size": size,
+            "title_size": _title_size(self.pack.rules.titles, plain_text(article.title)),
             "bookmark": article.short_title or article.title,
         }
         html, texts = self.boxes.fill("article-head", language, context)
@@ -258,3 +258,16 @@ def _same(one: Sequence[Box], other: Sequence[Box]) -> bool:
 def stories_may_continue(opens_section: bool, start: Start, pack: Pack) -> bool:
     """Whether a story may run on below the one before it: a section that begins a page does not."""
     return not (opens_section and start is Start.CONTINUE and pack.rules.sections is Start.NEW_PAGE)
+
+
+_WHOLE_WORD = re.compile(r"[^\s\-–—/\u2e80-\uffff]+")
+"""What a title's line cannot break: between ideographs it may."""
+
+
+def _title_size(sizes: Sequence[TitleSize], title: str) -> str:
+    """The class of the first size that a title and its longest word are short enough for; else of the last."""
+    longest = max(map(len, _WHOLE_WORD.findall(title)), default=0)
+    for size in sizes:
+        if len(title) <= (size.upto or len(title)) and longest <= (size.longest_word or longest):
+            return size.name
+    return sizes[-1].name

@@ -91,9 +91,10 @@ class StyleData(_Part):
 
 
 class TitleSize(_Part):
-    """The class of titles up to so many characters."""
+    """The class of titles up to so many characters, none of whose words has more than `longest_word`."""
 
     upto: int | None = None
+    longest_word: int | None = None
     name: str
 
 

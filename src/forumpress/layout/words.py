@@ -16,6 +16,7 @@ _WORDS = {
         "subscribe": "Subscribe",
         "unsubscribe": "Leave the list",
         "photograph_to_come": "For position only",
+        "comma": ", ",
         "note": "Note",
     },
     "de": {
@@ -28,6 +29,7 @@ _WORDS = {
         "subscribe": "Bestellen",
         "unsubscribe": "Abbestellen",
         "photograph_to_come": "Platzhalter",
+        "comma": ", ",
         "note": "Anmerkung",
     },
     "es": {
@@ -40,6 +42,7 @@ _WORDS = {
         "subscribe": "Suscribirse",
         "unsubscribe": "Darse de baja",
         "photograph_to_come": "Solo para ubicación",
+        "comma": ", ",
         "note": "Nota",
     },
     "fr": {
@@ -52,6 +55,7 @@ _WORDS = {
         "subscribe": "S’abonner",
         "unsubscribe": "Se désabonner",
         "photograph_to_come": "Pour emplacement seulement",
+        "comma": ", ",
         "note": "Note",
     },
     "zh": {
@@ -64,6 +68,7 @@ _WORDS = {
         "subscribe": "订阅",
         "unsubscribe": "退订",
         "photograph_to_come": "图片待补",
+        "comma": "，",
         "note": "注",
     },
 }

@@ -54,8 +54,8 @@ class Fit:
     ragged: bool = False
 
 
-_LADDER = 1e7
-"""Demerits of a third hyphen in a row."""
+_LADDER = 2e5
+"""Demerits of a third hyphen in a row: those of a line whose spaces are some seven times as wide as they should be."""
 _OVERFULL = 1e8
 
 

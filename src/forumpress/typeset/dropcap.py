@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from forumpress.layout.story import Paragraph
 from forumpress.layout.style import DropCap, ParagraphStyle
 from forumpress.typeset.flow import Look
-from forumpress.typeset.fonts import FontLibrary
+from forumpress.typeset.fonts import Face, FontLibrary
 from forumpress.typeset.shaping import measure
 
 _LETTERS = re.compile(r"[“„«‘‚”»\"'(]{0,2}[^\W\d_]")
 _GAP = 0.45
 """Space to its right, as a share of the text's size."""
+_CLEAR = 0.15
+"""White that a tail keeps from the capitals of the line below, as a share of the text's size."""
+_FACE_TOP, _FACE_FOOT = 0.82, 0.08
+"""What of its em an ideograph's ink commonly fills above and below the baseline; a single sign may be as flat as 一."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,7 @@ class DropCapFit:
 
     letters: str
     lines: int
+    """How many lines make room for it: one more than the style's where its tail would reach into the next."""
     look: Look
     width: float
     indent: float
@@ -35,7 +41,8 @@ class DropCapFit:
 def fit_drop_cap(paragraph: Paragraph, style: ParagraphStyle, fonts: FontLibrary) -> DropCapFit | None:
     """The drop cap that a paragraph has in a style, if any.
 
-    Its capitals reach from the top of the first line's capitals to the baseline of the last line beside it.
+    Its capitals reach from the top of the first line's capitals to the baseline of the last line beside it, an
+    ideograph's ink from the top of the first line's ink to the foot of the last one's.
     """
     plan: DropCap | None = style.drop_cap
     if plan is None or not paragraph.drop_cap:
@@ -46,12 +53,17 @@ def fit_drop_cap(paragraph: Paragraph, style: ParagraphStyle, fonts: FontLibrary
         return None
     display, text = fonts.face(plan.family, plan.weight), fonts.face(style.family, style.weight, style.italic)
     depth = (plan.lines - 1) * style.leading
-    size = (depth + text.cap_height * style.size) / display.cap_height
+    size, baseline = (depth + text.cap_height * style.size) / display.cap_height, depth
+    if unicodedata.east_asian_width(match[0][-1]) == "W":
+        larger = depth / (_FACE_TOP + _FACE_FOOT)
+        size, baseline = style.size + larger, _FACE_TOP * larger
     chain = tuple(fonts.face(name, plan.weight) for name in fonts.chain(plan.family, paragraph.language))
     look = Look(chain, size, (), paragraph.language)
     left, right = _bearings(match[0], look)
     width = measure(match[0], look) - left - right
-    return DropCapFit(match[0], plan.lines, look, width, width + _GAP * style.size, depth, left)
+    foot = baseline + _tail(match[0][-1], look)
+    tailed = foot > depth + style.leading - (text.cap_height + _CLEAR) * style.size
+    return DropCapFit(match[0], plan.lines + tailed, look, width, width + _GAP * style.size, baseline, left)
 
 
 def _bearings(letters: str, look: Look) -> tuple[float, float]:
@@ -60,11 +72,22 @@ def _bearings(letters: str, look: Look) -> tuple[float, float]:
 
 
 def _side(letter: str, look: Look, side: int) -> float:
-    face = next((face for face in look.faces if face.has(letter)), look.faces[0])
-    glyph = face.font.get_nominal_glyph(ord(letter)) or 0
+    face, glyph = _glyph(letter, look)
     extents = face.font.get_glyph_extents(glyph)
     if extents is None:
         return 0.0
     before = extents.x_bearing
     after = face.font.get_glyph_h_advance(glyph) - before - extents.width
     return float((before, after)[side]) * look.size / face.units
+
+
+def _tail(letter: str, look: Look) -> float:
+    """How far its ink reaches below its baseline, points."""
+    face, glyph = _glyph(letter, look)
+    extents = face.font.get_glyph_extents(glyph)
+    return 0.0 if extents is None else -float(extents.y_bearing + extents.height) * look.size / face.units
+
+
+def _glyph(letter: str, look: Look) -> tuple[Face, int]:
+    face = next((face for face in look.faces if face.has(letter)), look.faces[0])
+    return face, face.font.get_nominal_glyph(ord(letter)) or 0

@@ -75,11 +75,18 @@ def _piece(block: SetBlock, styles: Mapping[str, ParagraphStyle], give: float) -
             after=style.after,
             keep=style.keep_with_next,
             lines=len(block.lines),
-            orphans=max(style.orphans, style.drop_cap.lines if block.block.drop_cap and style.drop_cap else 0),
+            orphans=max(style.orphans, _beside_cap(block, style)),
             widows=style.widows,
             notes=tuple((at, heights[n]) for at, line in enumerate(block.lines) for n in line.notes),
         )
     return _box_piece(block, give)
+
+
+def _beside_cap(block: SetParagraph, style: ParagraphStyle) -> int:
+    """The lines beside a drop cap, which stay together: more than the style's where the cap has a tail."""
+    if style.drop_cap is None or not block.block.drop_cap:
+        return 0
+    return max(style.drop_cap.lines, sum(line.indent > block.lines[-1].indent for line in block.lines))
 
 
 def _box_piece(block: SetBox, give: float) -> Piece:
