@@ -9,6 +9,7 @@ import pytest
 from typeset.typefaces import library
 
 from forumpress.typeset.drawncheck import drawn_lines
+from forumpress.typeset.makeup import MadeUp, make_up
 from forumpress.typeset.plan import PlacedBox, PlacedLines
 from forumpress.typeset.press import Press, Typeset
 from forumpress.typeset.proof import Proof, Purpose
@@ -196,3 +197,13 @@ def test_a_font_file_that_changes_under_its_name_is_read_again(tmp_path: Path, c
         read.append(press.fonts())
         assert press.fonts() is read[-1]
     assert read[0].face("Own").path != read[1].face("Own").path
+
+
+def test_galleys_made_up_before_stand_as_if_made_up_anew(typeset: Typeset) -> None:
+    """On other pages, recto for verso, and below other stories too."""
+    pack, galleys, made_up = typeset.pack, typeset.galleys, MadeUp()
+    for chosen in (galleys, galleys[1:], galleys[::-1], galleys[2:], galleys):
+        afresh = make_up(chosen, pack.format, pack.styles, pack.rules)
+        remembered = make_up(chosen, pack.format, pack.styles, pack.rules, made_up)
+        assert remembered == afresh
+        assert remembered.first_pages == afresh.first_pages

@@ -11,6 +11,7 @@ from forumpress.layout.format import PageFormat
 from forumpress.layout.packfile import Rules
 from forumpress.layout.story import Stand
 from forumpress.layout.style import ParagraphStyle
+from forumpress.memory import Companions
 from forumpress.typeset.columns import SPANNING, Grid, NoteSlot, Slot
 from forumpress.typeset.overset import overset_findings
 from forumpress.typeset.pages import Frame, Sheet, make_up_story
@@ -28,6 +29,9 @@ from forumpress.typeset.plan import (
 )
 from forumpress.typeset.settle import FOOT, MIDDLE, drop, settled
 
+_KEPT = 12
+"""Galleys remembered besides those at hand."""
+
 
 @dataclass
 class _OpenPage:
@@ -40,8 +44,25 @@ class _OpenPage:
     """Rows of what stands at its foot."""
 
 
+class MadeUp:
+    """What make-up found out about galleys before: their pieces, and what stands on a sheet of theirs.
+
+    For one page format with its styles and rules.
+    """
+
+    def __init__(self) -> None:
+        self.pieces: Companions[Galley, tuple[Piece, ...]] = Companions(_KEPT)
+        self.stood: Companions[Galley, dict[tuple[int, bool], tuple[Sheet, list[Placed]]]] = Companions(_KEPT)
+
+    def keep(self, galleys: int) -> None:
+        """Remember so many galleys, and some more."""
+        self.pieces.keep(galleys + _KEPT)
+        self.stood.keep(galleys + _KEPT)
+
+
 class _MakeUp:
-    def __init__(self, format: PageFormat, styles: Mapping[str, ParagraphStyle], rules: Rules) -> None:
+    def __init__(self, format: PageFormat, styles: Mapping[str, ParagraphStyle], rules: Rules, made_up: MadeUp) -> None:
+        self.made_up = made_up
         self.format = format
         self.styles = styles
         self.rules = rules
@@ -54,7 +75,9 @@ class _MakeUp:
     def add(self, galley: Galley) -> None:
         """Set the galley's pages after those that are made up."""
         story = galley.story
-        pieces = pieces_of(galley, self.styles, self.rules.picture_give)
+        pieces = self.made_up.pieces.get(galley)
+        if pieces is None:
+            pieces = self.made_up.pieces.put(galley, pieces_of(galley, self.styles, self.rules.picture_give))
         flow = tuple(piece for piece in pieces if piece.stand is not Stand.FOOT)
         foot = range(len(flow), len(pieces))
         reserve = self._reserve(galley, pieces, foot)
@@ -114,12 +137,24 @@ class _MakeUp:
 
     def _placed(self, galley: Galley, pieces: Sequence[Piece], sheet: Sheet) -> list[Placed]:
         number = len(self.pages)
+        for slot in sheet.slots:
+            if slot.first == 0:
+                self.first_pages.setdefault(galley.blocks[slot.piece].block.key, number)
+                self.first_pages.setdefault(galley.story.key, number)
+        stood = self.made_up.stood.get(galley)
+        if stood is None:
+            stood = self.made_up.stood.put(galley, {})
+        side = id(sheet), bool(number % 2)
+        known = stood.get(side)
+        if known is None or known[0] is not sheet:
+            known = stood[side] = sheet, self._stand(galley, pieces, sheet)
+        return known[1]
+
+    def _stand(self, galley: Galley, pieces: Sequence[Piece], sheet: Sheet) -> list[Placed]:
+        number = len(self.pages)
         items: list[Placed] = []
         for slot in sheet.slots:
             block = galley.blocks[slot.piece]
-            if slot.first == 0:
-                self.first_pages.setdefault(block.block.key, number)
-                self.first_pages.setdefault(galley.story.key, number)
             if isinstance(block, SetParagraph):
                 x, y = self.format.column_x(number, slot.column), self.format.row_y(slot.row)
                 items.append(PlacedLines(block, slot.first, slot.last, x, y, slot.column))
@@ -178,10 +213,16 @@ def _box(galley: Galley, index: int) -> SetBox:
 
 
 def make_up(
-    galleys: Sequence[Galley], format: PageFormat, styles: Mapping[str, ParagraphStyle], rules: Rules
+    galleys: Sequence[Galley],
+    format: PageFormat,
+    styles: Mapping[str, ParagraphStyle],
+    rules: Rules,
+    made_up: MadeUp | None = None,
 ) -> PagePlan:
-    """All pages of an issue, and what make-up noticed about them."""
-    work = _MakeUp(format, styles, rules)
+    """All pages of an issue, and what make-up noticed about them; what is `made_up` already is not done again."""
+    made_up = made_up or MadeUp()
+    made_up.keep(len(galleys))
+    work = _MakeUp(format, styles, rules, made_up)
     for galley in galleys:
         work.add(galley)
     pages = tuple(Page(number, page.section, tuple(page.items)) for number, page in enumerate(work.pages, start=1))

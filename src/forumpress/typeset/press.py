@@ -94,7 +94,7 @@ class Press:
         galleys, said = table.setter.set(stories, issue.language)
         galleys, plan = save_pages(
             galleys,
-            lambda each: make_up(each, pack.format, pack.styles, pack.rules),
+            lambda each: make_up(each, pack.format, pack.styles, pack.rules, table.made_up),
             table.setter.tighter,
             pack.format,
             table.savings,

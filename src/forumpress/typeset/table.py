@@ -21,6 +21,7 @@ from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.galley import Setter
 from forumpress.typeset.linecss import running_text_css
 from forumpress.typeset.lines import Composer
+from forumpress.typeset.makeup import MadeUp
 from forumpress.typeset.marks import MARK_STYLE
 from forumpress.typeset.pagehtml import page_variables
 from forumpress.typeset.plan import Galley, SetParagraph
@@ -62,6 +63,7 @@ class ComposingTable:
         self.setter = Setter(pack.format, pack.styles, self.composer, engine, ratio_of)
         self.drawer = Drawer(pack, engine)
         self.stories = stories
+        self.made_up = MadeUp()
         self.savings: Savings = Companions(_KEPT)
         self._said: Companions[Galley, tuple[Finding, ...]] = Companions(_KEPT)
 
