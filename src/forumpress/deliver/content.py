@@ -54,12 +54,6 @@ class Content:
             yield from department.teasers
 
 
-def published_at(issue: Issue, settings: Settings) -> str | None:
-    """The web address under which the issue's files stand, in ASCII; None when there is none."""
-    base = settings.web.issues or issue.publication.web
-    return ascii_url(base) if base else None
-
-
 def ascii_url(url: str) -> str | None:
     """An http or https address as every mail program takes it: host in ASCII, the rest percent-encoded.
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from forumpress.edition.tags.tree import Annotation, Content, Kid, Node
 
 INLINE = frozenset({"Span", "Link", "Reference", "Lbl", "Quote", "Code"})
-GROUPS = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "NonStruct", "Caption", "TOC"})
 _WRAPPERS = frozenset({"Div", "Part", "Art", "Sect"})
 _HEADINGS = frozenset({f"H{level}" for level in range(1, 7)})
 _TEXT_BLOCKS = _HEADINGS | {"P", "Caption", "Lbl", "Link"}
