@@ -25,12 +25,13 @@ from typing import ParamSpec, TypeVar
 from build import copy_workspace, enlarged
 
 from forumpress.edition.booklet import finish_booklet
-from forumpress.edition.draft import Draft, Kind
+from forumpress.edition.draft import Draft
+from forumpress.edition.editions import all_editions
 from forumpress.edition.press_image import PICTURES
 from forumpress.edition.print import finish_print
 from forumpress.edition.proofs import finish_proof
 from forumpress.edition.screen import finish_screen
-from forumpress.pipeline import PROFILES, PURPOSES, context_for
+from forumpress.pipeline import context_for
 from forumpress.preflight.conditions import print_conditions
 from forumpress.preflight.engine import preflight
 from forumpress.preflight.profile import load_profile
@@ -88,7 +89,7 @@ def main() -> int:
 def measure(workspace: Workspace, times: int, rounds: int) -> tuple[int, Watch]:
     """The number of pages of an issue so many times the sample, and what each step took."""
     path, _ = enlarged(workspace, times)
-    Press(workspace).draw(Press(workspace).typeset(path), PURPOSES[Kind.PRINT])
+    Press(workspace).draw(Press(workspace).typeset(path), all_editions()["print"].purpose)
     watch = Watch()
     pages = [once(workspace, path, watch) for _ in range(rounds)]
     return pages[-1], watch
@@ -98,9 +99,9 @@ def once(workspace: Workspace, path: Path, watch: Watch) -> int:
     """Every step once, nothing in memory; the number of pages."""
     press = Press(workspace)
     typeset = watch.take("typeset: plan", press.typeset, path)
-    screen = watch.take("typeset: draw screen", press.prove, typeset, PURPOSES[Kind.SCREEN])
-    printed = watch.take("typeset: draw print", press.prove, typeset, PURPOSES[Kind.PRINT])
-    profile = load_profile(PROFILES[Kind.PRINT])
+    screen = watch.take("typeset: draw screen", press.prove, typeset, all_editions()["screen"].purpose)
+    printed = watch.take("typeset: draw print", press.prove, typeset, all_editions()["print"].purpose)
+    profile = load_profile(all_editions()["print"].profile)
     conditions = print_conditions(profile)
     PICTURES.clear()
     for_screen = watch.take("finish screen", finish_screen, screen)
@@ -116,8 +117,8 @@ def once(workspace: Workspace, path: Path, watch: Watch) -> int:
 
 def check(typeset: Typeset, proof: Proof, draft: Draft) -> Report:
     """The preflight that a build makes, its profile and context included."""
-    profile = load_profile(PROFILES[draft.kind])
-    return preflight(draft.pdf, profile, context_for(typeset, proof, draft.kind))
+    kind = all_editions()[draft.kind]
+    return preflight(draft.pdf, load_profile(kind.profile), context_for(typeset, proof, kind))
 
 
 def show(pages: int, watch: Watch) -> float:

@@ -16,10 +16,10 @@ import pypdf
 import pytest
 
 from forumpress.cli.run import run
-from forumpress.edition.draft import Kind
+from forumpress.edition.editions import all_editions
 from forumpress.issue.importing import import_text
 from forumpress.issue.read import read_publication
-from forumpress.pipeline import Wish
+from forumpress.pipeline import BuildRequest
 from forumpress.workspace import Workspace
 from tests.edition.structure import read_structure
 from tests.tools import lack
@@ -218,9 +218,11 @@ def test_a_killed_build_leaves_the_last_edition_whole(root: Path) -> None:
 
 
 def test_a_printers_profile_judges_the_print_edition_alone() -> None:
-    wish = Wish((Kind.SCREEN, Kind.PRINT), profile="news")
-    assert [wish.profile_for(kind) for kind in wish.editions] == ["screen", "news"]
-    assert Wish((Kind.BOOKLET,), profile="news").profile_for(Kind.BOOKLET) == "news"
+    screen, printed, booklet = (all_editions()[name] for name in ("screen", "print", "booklet"))
+    request = BuildRequest((screen, printed), profile="news")
+    assert [request.profile_for(kind) for kind in request.editions] == ["screen", "news"]
+    assert BuildRequest((booklet,), profile="news").profile_for(booklet) == "news"
+    assert BuildRequest((screen, booklet)).profile_for(booklet) == "office"
 
 
 def test_a_missing_character_stops_the_build_at_its_place(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

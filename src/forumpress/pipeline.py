@@ -7,58 +7,51 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forumpress.edition.draft import Draft, Kind
+from forumpress.edition.draft import Draft
 from forumpress.edition.edition import Edition
+from forumpress.edition.editions import usual_edition
+from forumpress.edition.kind import EditionKind, FinishingInput
 from forumpress.errors import InputError
 from forumpress.files import write_atomically
 from forumpress.finding import Finding, Place, has_errors
 from forumpress.issue.model import Status
-from forumpress.length import MM
 from forumpress.preflight.certify import Certified, certify
+from forumpress.preflight.conditions import print_conditions
 from forumpress.preflight.context import Context
 from forumpress.preflight.origins import context_of
 from forumpress.preflight.passages import passages_of
 from forumpress.preflight.profile import Profile, load_profile
 from forumpress.typeset.press import Press, Typeset
-from forumpress.typeset.proof import Proof, Purpose
+from forumpress.typeset.proof import Proof
 from forumpress.workspace import PathRefused, Workspace
 
 if TYPE_CHECKING:
     from forumpress.deliver.mailedition import MailEdition
     from forumpress.deliver.settings import Settings
 
-PURPOSES = {
-    Kind.SCREEN: Purpose(bleed=0.0, ppi=150, keep_profiles=False),
-    Kind.PRINT: Purpose(bleed=3 * MM, ppi=300, keep_profiles=True),
-    Kind.BOOKLET: Purpose(bleed=0.0, ppi=220, keep_profiles=False),
-    Kind.PROOF: Purpose(bleed=0.0, ppi=150, keep_profiles=False),
-}
-PROFILES = {Kind.SCREEN: "screen", Kind.PRINT: "sheetfed", Kind.BOOKLET: "office", Kind.PROOF: "office"}
-"""The preflight profile of each edition where the command names none."""
-
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class BuildRequest:
     """What to build: editions, layout, profile of the preflight, and where the files go."""
 
-    editions: tuple[Kind, ...] = (Kind.SCREEN,)
+    editions: tuple[EditionKind, ...] = field(default_factory=lambda: (usual_edition(),))
     layout: str | None = None
     profile: str | None = None
     output: Path | None = None
     keep_html: bool = False
     marks: bool = False
 
-    def profile_for(self, kind: Kind) -> str:
-        """The preflight profile of an edition: the wished one is the printer's where a print edition is among them."""
-        judged = Kind.PRINT if Kind.PRINT in self.editions else kind
-        return self.profile if self.profile and kind is judged else PROFILES[kind]
+    def profile_for(self, kind: EditionKind) -> str:
+        """The edition's preflight profile: the requested one is the printer's where an edition for it is among them."""
+        to_printer = any(each.for_printer for each in self.editions)
+        return self.profile if self.profile and (kind.for_printer or not to_printer) else kind.profile
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
     """One edition's file; `edition` is None for a draft that its preflight rejected."""
 
-    kind: Kind
+    kind: EditionKind
     path: Path
     pages: int
     edition: Edition | None
@@ -84,7 +77,7 @@ LARGEST_FILE = 16_000_000
 Progress = Callable[[str], None]
 
 
-def build(path: Path, workspace: Workspace, wish: Wish, progress: Progress = lambda _: None) -> BuildResult:
+def build(path: Path, workspace: Workspace, request: BuildRequest, progress: Progress = lambda _: None) -> BuildResult:
     """Typeset an issue and finish its editions.
 
     A file is written only when its edition has passed; a rejected draft is kept beside it under
@@ -92,22 +85,22 @@ def build(path: Path, workspace: Workspace, wish: Wish, progress: Progress = lam
     """
     press = Press(workspace)
     progress("reading and setting")
-    typeset = press.typeset(path, wish.layout)
+    typeset = press.typeset(path, request.layout)
     name = workspace.name(path)
-    output = wish.output or workspace.root / "output"
+    output = request.output or workspace.root / "output"
     findings: list[Finding] = list(typeset.findings)
     if has_errors(findings):
         return BuildResult(name, typeset.issue.key, (), quoted(_ordered(findings), workspace))
     built = []
-    for kind in wish.editions:
-        progress(f"{kind} edition")
-        proof = press.prove(typeset, PURPOSES[kind])
-        certified, report = _finish(press, typeset, proof, kind, wish)
+    for kind in request.editions:
+        progress(f"{kind.name} edition")
+        proof = press.prove(typeset, kind.purpose)
+        certified, report = _finish(press, typeset, proof, kind, request)
         findings += (*proof.findings, *report)
         built.append(_write(typeset, certified, kind, output))
-    if wish.keep_html:
+    if request.keep_html:
         progress("HTML of the pages")
-        for number, html in enumerate(press.page_html(typeset, PURPOSES[wish.editions[0]]), start=1):
+        for number, html in enumerate(press.page_html(typeset, request.editions[0].purpose), start=1):
             write_atomically(output / f"{typeset.issue.key}-html" / f"page-{number}.html", html.encode())
     press.pictures.tidy()
     return BuildResult(name, typeset.issue.key, tuple(built), quoted(_ordered(findings), workspace))
@@ -136,15 +129,16 @@ def compose_mail(
     typeset = press.typeset(path)
     findings: list[Finding] = list(typeset.findings)
     if not has_errors(findings):
-        progress("screen edition")
-        proof = press.prove(typeset, PURPOSES[Kind.SCREEN])
-        checked, report = _finish(press, typeset, proof, Kind.SCREEN, Wish())
+        kind = usual_edition()
+        progress(f"{kind.name} edition")
+        proof = press.prove(typeset, kind.purpose)
+        checked, report = _finish(press, typeset, proof, kind, BuildRequest())
         findings += (*proof.findings, *report)
         if isinstance(checked, Certified):
             progress("letter")
             issue, pdf = typeset.issue, checked.edition.pdf
             base = settings.web.issues or issue.publication.web
-            links = Links.under(base, f"{issue.key}-{Kind.SCREEN}.pdf", typeset.plan.first_pages)
+            links = Links.under(base, file_name(issue.key, kind), typeset.plan.first_pages)
             letter = compose_letter(
                 issue,
                 pdf,
@@ -162,56 +156,46 @@ def compose_mail(
 
 
 def _finish(
-    press: Press, typeset: Typeset, proof: Proof, kind: Kind, wish: Wish
+    press: Press, typeset: Typeset, proof: Proof, kind: EditionKind, request: BuildRequest
 ) -> tuple[Certified | Draft, tuple[Finding, ...]]:
     """One edition finished and checked, or the draft that was rejected."""
-    profile = load_profile(wish.profile_for(kind))
-    draft = finish(typeset, proof, kind, wish, profile)
-    checked = certify(draft, profile, context_for(typeset, proof, kind), name=f"{typeset.issue.key}-{kind}.pdf")
+    profile = load_profile(request.profile_for(kind))
+    draft = finish(typeset, proof, kind, profile, marks=request.marks)
+    checked = certify(draft, profile, context_for(typeset, proof, kind), name=file_name(typeset.issue.key, kind))
     passed = isinstance(checked, Certified) and not has_errors(proof.findings)
     return checked if isinstance(checked, Certified) and passed else draft, checked.report.findings
 
 
-def finish(typeset: Typeset, proof: Proof, kind: Kind, wish: Wish, profile: Profile) -> Draft:
-    """The proof finished for one purpose, print for the condition that the profile names."""
-    match kind:
-        case Kind.SCREEN:
-            from forumpress.edition.screen import finish_screen
-
-            return finish_screen(proof)
-        case Kind.PRINT:
-            from forumpress.edition.print import finish_print
-            from forumpress.preflight.conditions import print_conditions
-
-            return finish_print(proof, print_conditions(profile, marks=wish.marks))
-        case Kind.BOOKLET:
-            from forumpress.edition.booklet import finish_booklet
-
-            return finish_booklet(proof)
-        case Kind.PROOF:
-            from forumpress.edition.proofs import finish_proof
-
-            return finish_proof(proof, typeset.pack.format, typeset.pack.styles)
+def finish(typeset: Typeset, proof: Proof, kind: EditionKind, profile: Profile, *, marks: bool = False) -> Draft:
+    """The proof finished as one edition; for a press by the printing condition that the profile names."""
+    pack = typeset.pack
+    given = FinishingInput(proof, pack.format, pack.styles, lambda: print_conditions(profile, marks=marks))
+    return kind.finish(given)
 
 
-def context_for(typeset: Typeset, proof: Proof, kind: Kind) -> Context:
+def context_for(typeset: Typeset, proof: Proof, kind: EditionKind) -> Context:
     """What the preflight may know of the issue."""
     context = context_of(proof, typeset.pack.styles, typeset.issue)
-    if kind is Kind.SCREEN:
-        return replace(context, passages=passages_of(proof))
-    if kind is Kind.BOOKLET:
-        return replace(context, trim=None, spreads=2)
+    if kind.compares_words:
+        context = replace(context, passages=passages_of(proof))
+    if kind.pages_a_side > 1:
+        context = replace(context, trim=None, spreads=kind.pages_a_side)
     return context
 
 
-def _write(typeset: Typeset, checked: Certified | Draft, kind: Kind, output: Path) -> Built:
+def file_name(key: str, kind: EditionKind, *, rejected: bool = False) -> str:
+    """What the file of an issue's edition is called: KEY-NAME.pdf, KEY-NAME.rejected.pdf."""
+    return f"{key}-{kind.name}{'.rejected' if rejected else ''}{kind.suffix}"
+
+
+def _write(typeset: Typeset, checked: Certified | Draft, kind: EditionKind, output: Path) -> Built:
     accepted = isinstance(checked, Certified)
     pdf = checked.edition.pdf if isinstance(checked, Certified) else checked.pdf
-    name = f"{typeset.issue.key}-{kind}"
-    path = output / (f"{name}.pdf" if accepted else f"{name}.rejected.pdf")
+    key = typeset.issue.key
+    path = output / file_name(key, kind, rejected=not accepted)
     write_atomically(path, pdf)
     if accepted:
-        (output / f"{name}.rejected.pdf").unlink(missing_ok=True)
+        (output / file_name(key, kind, rejected=True)).unlink(missing_ok=True)
     pages = len(typeset.plan.pages)
     return Built(kind, path, pages, checked.edition if isinstance(checked, Certified) else None)
 

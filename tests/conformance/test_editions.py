@@ -18,12 +18,11 @@ from conformance.verapdf import failed_rules
 from edition.structure import Element, read_structure
 from tools import require_tool
 
-from forumpress.edition.draft import Kind
 from forumpress.edition.tags.glyphs import plain
 from forumpress.finding import Severity
 from forumpress.issue.importing import import_text
 from forumpress.layout.story import Paragraph
-from forumpress.pipeline import Wish, build
+from forumpress.pipeline import BuildRequest, build
 from forumpress.typeset.flow import flatten
 from forumpress.typeset.press import Press
 from forumpress.workspace import Workspace
@@ -51,8 +50,8 @@ def editions(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     for name in NAMES:
         issue, layout = name.split("-")
         if issue in sources:
-            wish = Wish((Kind.SCREEN,), layout=layout, output=root / name)
-            result = build(sources[issue], Workspace.at(root), wish)
+            request = BuildRequest(layout=layout, output=root / name)
+            result = build(sources[issue], Workspace.at(root), request)
             errors = [finding for finding in result.findings if finding.severity is Severity.ERROR]
             assert result.ok and not errors, errors
             made[name] = result.built[0].path

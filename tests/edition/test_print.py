@@ -15,7 +15,6 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from forumpress.edition.conditions import PrintConditions, coated_sheetfed
-from forumpress.edition.draft import Kind
 from forumpress.edition.pdf.reading import open_pdf
 from forumpress.edition.pdf.spaces import Family
 from forumpress.edition.print import finish_print
@@ -32,7 +31,7 @@ from forumpress.preflight.profile import load_profile
 @cache
 def finished(marks: bool = False, spots: bool = False) -> bytes:
     draft = finish_print(proof(), coated_sheetfed(marks=marks, spots=spots))
-    assert draft.kind is Kind.PRINT
+    assert draft.kind == "print"
     return draft.pdf
 
 

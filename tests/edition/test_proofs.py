@@ -11,7 +11,7 @@ from edition.drawn import words
 from edition.press_sample import HEIGHT, WIDTH, proof
 
 from forumpress.edition.baseline import baseline_offset
-from forumpress.edition.draft import Draft, Kind
+from forumpress.edition.draft import Draft
 from forumpress.edition.pdf.reading import open_pdf
 from forumpress.edition.proof_layers import LAYERS
 from forumpress.edition.proofs import finish_proof
@@ -138,7 +138,7 @@ def test_the_grid_is_drawn_where_lines_stand() -> None:
 def test_the_office_profile_finds_nothing() -> None:
     report = preflight(finished().pdf, load_profile("office"), name="2022-11-proof.pdf")
     assert report.findings == ()
-    assert finished().kind is Kind.PROOF
+    assert finished().kind == "proof"
 
 
 def test_the_same_proof_gives_the_same_bytes() -> None:

@@ -12,7 +12,7 @@ from preflight.press import Press, shown
 from pypdfium2 import PdfDocument
 
 from forumpress.edition.conditions import coated_sheetfed
-from forumpress.edition.draft import Draft, Kind
+from forumpress.edition.draft import Draft
 from forumpress.edition.edition import Edition
 from forumpress.edition.origins import Origin
 from forumpress.edition.print import finish_print
@@ -98,7 +98,7 @@ def test_an_edition_is_made_of_a_draft_that_passes() -> None:
     certified = certify(printed(), load_profile("sheetfed"), context, name="2022-11-print.pdf")
     assert isinstance(certified, Certified)
     edition = certified.edition
-    assert (edition.kind, edition.pdf, edition.profile) == (Kind.PRINT, printed().pdf, "sheetfed")
+    assert (edition.kind, edition.pdf, edition.profile) == ("print", printed().pdf, "sheetfed")
     assert edition.findings == ()
     assert set(edition.unchecked) == {"file/not-repeatable", "ink/coverage", "plates/body-text", "render/differs"}
     assert certified.report.verdict is Verdict.INCOMPLETE
@@ -107,13 +107,13 @@ def test_an_edition_is_made_of_a_draft_that_passes() -> None:
 def test_a_draft_with_an_error_is_rejected() -> None:
     press = Press(4)
     draws(b"q 1 0 0 rg 100 200 50 50 re f Q\n")(press)
-    rejected = certify(Draft(Kind.PRINT, press.save()), load_profile("sheetfed"))
+    rejected = certify(Draft("print", press.save()), load_profile("sheetfed"))
     assert isinstance(rejected, Rejected)
     assert [finding.code for finding in rejected.report.findings] == ["colour/not-for-press"]
 
 
 def test_findings_of_finishing_count() -> None:
-    draft = Draft(Kind.PRINT, printed().pdf, (error("booklet/x", "too thick"),))
+    draft = Draft("print", printed().pdf, (error("booklet/x", "too thick"),))
     rejected = certify(draft, load_profile("sheetfed"))
     assert isinstance(rejected, Rejected)
     assert rejected.report.findings[0].code == "booklet/x"
@@ -121,7 +121,7 @@ def test_findings_of_finishing_count() -> None:
 
 def test_nobody_else_makes_an_edition() -> None:
     with pytest.raises(InternalError, match="without its preflight"):
-        Edition(Kind.PRINT, b"%PDF", "sheetfed", (), (), object())
+        Edition("print", b"%PDF", "sheetfed", (), (), object())
 
 
 def test_a_finding_is_led_back_to_the_line_that_caused_it() -> None:

@@ -13,10 +13,10 @@ from forumpress.cli.arguments import find_issue
 from forumpress.cli.progress import progress
 from forumpress.cli.report import count_findings, print_json, printable, show_findings
 from forumpress.cli.session import json_option
-from forumpress.edition.draft import Kind
+from forumpress.edition.editions import all_editions, usual_edition
 from forumpress.errors import InputError
 from forumpress.finding import Finding
-from forumpress.pipeline import BuildResult, Wish, build
+from forumpress.pipeline import BuildRequest, BuildResult, build
 from forumpress.workspace import Workspace
 
 
@@ -26,7 +26,7 @@ from forumpress.workspace import Workspace
     "--edition",
     "editions",
     multiple=True,
-    type=click.Choice([kind.value for kind in Kind]),
+    type=click.Choice(list(all_editions())),
     help="May be given several times.  [default: screen]",
 )
 @click.option("--layout", metavar="NAME", help="Another layout than the issue's own.")
@@ -52,22 +52,22 @@ def command(
     An edition is written only when it has passed its preflight; a rejected draft is kept as
     KEY-EDITION.rejected.pdf, and the exit code is 1.
     """
-    kinds = tuple(dict.fromkeys(Kind(edition) for edition in editions)) or (Kind.SCREEN,)
-    wish = Wish(kinds, layout, profile, output.absolute() if output else None, keep_html, marks)
+    kinds = tuple(all_editions()[edition] for edition in dict.fromkeys(editions)) or (usual_edition(),)
+    request = BuildRequest(kinds, layout, profile, output.absolute() if output else None, keep_html, marks)
     found = [find_issue(issue) for issue in issues]
     results: list[BuildResult] = []
     with progress("Building", None if len(found) == 1 else len(found)) as step:
         if len(found) == 1:
-            results.append(_build(*found[0], wish, step))
+            results.append(_build(*found[0], request, step))
         elif jobs == 1:
             for path, workspace in found:
-                results.append(_build(path, workspace, wish))
+                results.append(_build(path, workspace, request))
                 step(path.stem)
         else:
             from concurrent.futures import ProcessPoolExecutor
 
             with ProcessPoolExecutor(min(jobs, len(found))) as pool:
-                waiting = [pool.submit(_build, path, workspace, wish) for path, workspace in found]
+                waiting = [pool.submit(_build, path, workspace, request) for path, workspace in found]
                 for (path, _), future in zip(found, waiting, strict=True):
                     results.append(future.result())
                     step(path.stem)
@@ -75,11 +75,11 @@ def command(
     return int(not all(result.ok for result in results))
 
 
-def _build(path: Path, workspace: Workspace, wish: Wish, step: Any = lambda _: None) -> BuildResult:
+def _build(path: Path, workspace: Workspace, request: BuildRequest, step: Any = lambda _: None) -> BuildResult:
     # Pages are many small objects that stay: Python would look through them for unused ones over and over.
     gc.set_threshold(100_000, 20, 50)
     try:
-        return build(path, workspace, wish, step)
+        return build(path, workspace, request, step)
     except InputError as failure:
         return BuildResult(workspace.name(path), path.stem, (), failure.findings)
 
@@ -108,7 +108,7 @@ def _data(result: BuildResult) -> dict[str, Any]:
         "ok": result.ok,
         "editions": [
             {
-                "edition": built.kind.value,
+                "edition": built.kind.name,
                 "file": str(built.path),
                 "pages": built.pages,
                 "passed": built.edition is not None,

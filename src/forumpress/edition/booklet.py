@@ -14,7 +14,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from forumpress.edition.boxes import trim_box
-from forumpress.edition.draft import Draft, Kind
+from forumpress.edition.draft import Draft
 from forumpress.edition.pdf.content import write_numbers
 from forumpress.edition.pdf.matrix import Bounds
 from forumpress.edition.pdf.reading import open_pdf
@@ -75,7 +75,7 @@ def finish_booklet(proof: Proof, sheet: BookletSheet | None = None) -> Draft:
         pdf.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"), Duplex=Name.DuplexFlipShortEdge)
         pdf.Root.Lang = pikepdf.String(proof.facts.language)
         describe(pdf, proof.facts, proof.pdf + repr(sheet).encode(), pdfx=False)
-        return Draft(Kind.BOOKLET, save_for_press(pdf), _blanks(count))
+        return Draft("booklet", save_for_press(pdf), _blanks(count))
 
 
 def _sheet_size(sheet: BookletSheet, page: PageSize) -> tuple[float, float]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from forumpress.edition.draft import Kind
 from forumpress.errors import InternalError
 from forumpress.finding import Finding
 
@@ -19,7 +18,8 @@ class Edition:
     would add. The class is made by `preflight.certify` alone: without its seal, InternalError.
     """
 
-    kind: Kind
+    kind: str
+    """The edition's name: screen, print …"""
     pdf: bytes = field(repr=False)
     profile: str
     findings: tuple[Finding, ...]

@@ -16,7 +16,7 @@ from pikepdf import Dictionary, Name
 from forumpress.edition.boxes import set_boxes, trim_box
 from forumpress.edition.colour import PressColour, swatch_list
 from forumpress.edition.conditions import PrintConditions
-from forumpress.edition.draft import Draft, Kind
+from forumpress.edition.draft import Draft
 from forumpress.edition.pdf.content import write_numbers
 from forumpress.edition.pdf.matrix import Bounds
 from forumpress.edition.pdf.reading import open_pdf
@@ -54,7 +54,7 @@ def finish_print(proof: Proof, conditions: PrintConditions) -> Draft:
                 del pdf.Root[key]
         describe(pdf, proof.facts, proof.pdf + repr(conditions).encode())
         set_output_intent(pdf, conditions)
-        return Draft(Kind.PRINT, save_for_press(pdf))
+        return Draft("print", save_for_press(pdf))
 
 
 def save_for_press(pdf: pikepdf.Pdf) -> bytes:

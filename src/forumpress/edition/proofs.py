@@ -17,7 +17,7 @@ from forumpress.edition.baseline import baseline_offset
 from forumpress.edition.boxes import grow, trim_box
 from forumpress.edition.comment_places import locate
 from forumpress.edition.comments import add_comments
-from forumpress.edition.draft import Draft, Kind
+from forumpress.edition.draft import Draft
 from forumpress.edition.pdf.matrix import Bounds
 from forumpress.edition.pdf.reading import content_bytes, entry, open_pdf
 from forumpress.edition.press_metadata import describe
@@ -69,7 +69,7 @@ def finish_proof(
         pdf.Root.OCProperties = _switchboard(layers)
         facts = replace(proof.facts, title=f"Proof: {proof.facts.title}")
         describe(pdf, facts, proof.pdf + repr(commented).encode(), pdfx=False)
-        return Draft(Kind.PROOF, save_for_press(pdf))
+        return Draft("proof", save_for_press(pdf))
 
 
 def _layer(pdf: pikepdf.Pdf, name: str) -> Any:

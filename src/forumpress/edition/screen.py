@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from forumpress.edition.draft import Draft, Kind
+from forumpress.edition.draft import Draft
 from forumpress.edition.pdf.reading import number_list, open_pdf
 from forumpress.edition.screen_metadata import identify
 from forumpress.edition.tags.absorb import absorb_marks, find_parts, target_of
@@ -58,7 +58,7 @@ def finish_screen(proof: Proof) -> Draft:
         _keep_destinations(pdf, _lasting_names(proof, document))
         _mend_objects(pdf)
         identify(pdf, proof.facts, proof.pdf)
-        return Draft(Kind.SCREEN, _saved(pdf))
+        return Draft("screen", _saved(pdf))
 
 
 class _Finisher:

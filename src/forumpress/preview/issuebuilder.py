@@ -7,11 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from forumpress.edition.draft import Kind
+from forumpress.edition.editions import usual_edition
+from forumpress.edition.kind import PreviewAs
 from forumpress.finding import Finding, Rect
 from forumpress.layout.inline import plain_text
 from forumpress.memory import Companions
-from forumpress.pipeline import PURPOSES
 from forumpress.preview.builder import Copy, Face, Hit, Inked, Passage, Spot
 from forumpress.preview.looks import Look, Looks, all_looks
 from forumpress.preview.pictures import characters_before
@@ -106,8 +106,8 @@ class IssueCopy:
 
     def draw(self, number: int) -> Inked:
         """One page, drawn; in other looks than the screen's, finished."""
-        page = self._press.draw_one(self._typeset, PURPOSES[self._look.kind], number)
-        if self._look.kind is not Kind.SCREEN:
+        page = self._press.draw_one(self._typeset, self._look.kind.purpose, number)
+        if self._look.kind.preview is not PreviewAs.DRAWN:
             finished = self._looks.page(self._typeset, self._look, number, page.fingerprint)
             return Inked(finished.fingerprint, lambda: finished.pdf, (*page.findings, *finished.findings))
 
@@ -121,7 +121,7 @@ class IssueCopy:
         """The word at a point of a page."""
         if not 1 <= number <= len(self._typeset.plan.pages):
             return None
-        document = self._press.draw_one(self._typeset, PURPOSES[Kind.SCREEN], number).document
+        document = self._press.draw_one(self._typeset, usual_edition().purpose, number).document
         furniture = self._press.furniture_texts(self._typeset, number)
 
         def before(rect: Rect, x: float) -> int:
@@ -133,7 +133,7 @@ class IssueCopy:
         """The words of a page in reading order."""
         if not 1 <= number <= len(self._typeset.plan.pages):
             return ()
-        document = self._press.draw_one(self._typeset, PURPOSES[Kind.SCREEN], number).document
+        document = self._press.draw_one(self._typeset, usual_edition().purpose, number).document
         return passages(self._standing, number, drawn_texts(document.pages[0]))
 
     def locate(self, file: str, line: int, column: int | None = None) -> Spot | None:

@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from forumpress.edition.draft import Kind
+from forumpress.edition.editions import all_editions
+from forumpress.edition.kind import EditionKind, PreviewAs
 from forumpress.edition.softproof import soft_proof
 from forumpress.finding import Finding
 from forumpress.memory import Memory
-from forumpress.pipeline import PROFILES, PURPOSES, Wish, finish
+from forumpress.pipeline import finish
 from forumpress.preflight.conditions import print_conditions
 from forumpress.preflight.engine import preflight
 from forumpress.preflight.profile import Profile, load_profile, profile_names, profile_title
 from forumpress.typeset.press import Press, Typeset
 
-_EDITIONS = (Kind.SCREEN, Kind.PRINT, Kind.PROOF)
 _PAGE_FAMILIES = ("ink/", "picture/", "bleed/", "text/", "line/", "plates/", "overprint/", "colour/")
 """Checks of the print edition that one page alone can pass or fail."""
 _KEPT = 12
@@ -43,7 +43,7 @@ class Look:
 
     key: str
     name: str
-    kind: Kind
+    kind: EditionKind
     profile: str
 
 
@@ -51,13 +51,15 @@ class Look:
 def all_looks() -> Mapping[str, Look]:
     """Every look by its key, the first one first: print has one for each printing profile that there is."""
     looks = []
-    for kind in _EDITIONS:
-        usual = PROFILES[kind]
-        if kind is Kind.PRINT:
-            others = (name for name in profile_names() if name not in (usual, PROFILES[Kind.SCREEN]))
-            looks += [Look(name, f"Print: {profile_title(name)}", kind, name) for name in (usual, *others)]
-        else:
-            looks.append(Look(kind.value, kind.value.capitalize(), kind, usual))
+    kinds = all_editions().values()
+    on_screen = {kind.profile for kind in kinds if kind.preview is PreviewAs.DRAWN}
+    for kind in kinds:
+        title = kind.name.capitalize()
+        if kind.preview is PreviewAs.SOFT_PROOF:
+            others = (name for name in profile_names() if name not in {kind.profile, *on_screen})
+            looks += [Look(name, f"{title}: {profile_title(name)}", kind, name) for name in (kind.profile, *others)]
+        elif kind.preview is not PreviewAs.HIDDEN:
+            looks.append(Look(kind.name, title, kind, kind.profile))
     return {look.key: look for look in looks}
 
 
@@ -70,7 +72,7 @@ class Looks:
 
     def page(self, typeset: Typeset, look: Look, number: int, fingerprint: str) -> Finished:
         """The page with this folio, drawn with this fingerprint. Raises InputError."""
-        remarks = tuple(f for f in typeset.findings if look.kind is Kind.PROOF and f.place.page in (None, number))
+        remarks = tuple(f for f in typeset.findings if look.kind.shows_findings and f.place.page in (None, number))
         made_of = repr((fingerprint, look.key, typeset.pack.fingerprint, remarks))
         key = f"{hashlib.blake2b(made_of.encode(), digest_size=16).hexdigest()}-{look.key}"
         known = self._pages.get(key)
@@ -82,12 +84,12 @@ class Looks:
     def _finish(
         self, typeset: Typeset, look: Look, number: int, remarks: tuple[Finding, ...], fingerprint: str
     ) -> Finished:
-        proof = self._press.prove_one(typeset, PURPOSES[look.kind], number)
+        proof = self._press.prove_one(typeset, look.kind.purpose, number)
         profile = load_profile(look.profile)
         here = tuple(replace(f, place=replace(f.place, page=f.place.page and 1)) for f in remarks)
         proof = replace(proof, findings=here)
-        draft = finish(typeset, proof, look.kind, Wish(), profile)
-        if look.kind is not Kind.PRINT:
+        draft = finish(typeset, proof, look.kind, profile)
+        if look.kind.preview is not PreviewAs.SOFT_PROOF:
             return Finished(fingerprint, draft.pdf, ())
         report = preflight(draft.pdf, _of_pages(profile))
         found = tuple(replace(f, place=replace(f.place, file="", page=number)) for f in report.findings)

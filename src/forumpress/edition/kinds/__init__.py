@@ -1,0 +1,1 @@
+"""One edition a file: each holds an EditionKind named `kind`."""

@@ -1,0 +1,27 @@
+"""The booklet: spreads for the office printer, to be folded and stapled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forumpress.edition.kind import EditionKind, FinishingInput
+from forumpress.typeset.proof import Purpose
+
+if TYPE_CHECKING:
+    from forumpress.edition.draft import Draft
+
+
+def _finish(given: FinishingInput) -> Draft:
+    from forumpress.edition.booklet import finish_booklet
+
+    return finish_booklet(given.proof)
+
+
+kind = EditionKind(
+    name="booklet",
+    rank=3,
+    purpose=Purpose(bleed=0.0, ppi=220, keep_profiles=False),
+    profile="office",
+    finish=_finish,
+    pages_a_side=2,
+)

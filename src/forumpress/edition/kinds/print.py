@@ -1,0 +1,29 @@
+"""The print edition: for the printer, in inks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forumpress.edition.kind import EditionKind, FinishingInput, PreviewAs
+from forumpress.length import MM
+from forumpress.typeset.proof import Purpose
+
+if TYPE_CHECKING:
+    from forumpress.edition.draft import Draft
+
+
+def _finish(given: FinishingInput) -> Draft:
+    from forumpress.edition.print import finish_print
+
+    return finish_print(given.proof, given.conditions())
+
+
+kind = EditionKind(
+    name="print",
+    rank=2,
+    purpose=Purpose(bleed=3 * MM, ppi=300, keep_profiles=True),
+    profile="sheetfed",
+    finish=_finish,
+    preview=PreviewAs.SOFT_PROOF,
+    for_printer=True,
+)

@@ -1,0 +1,28 @@
+"""The proof: for those who sign off, with grid, line numbers and findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forumpress.edition.kind import EditionKind, FinishingInput, PreviewAs
+from forumpress.typeset.proof import Purpose
+
+if TYPE_CHECKING:
+    from forumpress.edition.draft import Draft
+
+
+def _finish(given: FinishingInput) -> Draft:
+    from forumpress.edition.proofs import finish_proof
+
+    return finish_proof(given.proof, given.format, given.styles)
+
+
+kind = EditionKind(
+    name="proof",
+    rank=4,
+    purpose=Purpose(bleed=0.0, ppi=150, keep_profiles=False),
+    profile="office",
+    finish=_finish,
+    preview=PreviewAs.FINISHED,
+    shows_findings=True,
+)

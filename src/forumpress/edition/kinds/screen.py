@@ -1,0 +1,29 @@
+"""The screen edition: for mail, phones, reading aloud and the archive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forumpress.edition.kind import EditionKind, FinishingInput, PreviewAs
+from forumpress.typeset.proof import Purpose
+
+if TYPE_CHECKING:
+    from forumpress.edition.draft import Draft
+
+
+def _finish(given: FinishingInput) -> Draft:
+    # Imported when it runs: a check of an issue, or a preview, needs no writer of PDFs.
+    from forumpress.edition.screen import finish_screen
+
+    return finish_screen(given.proof)
+
+
+kind = EditionKind(
+    name="screen",
+    rank=1,
+    purpose=Purpose(bleed=0.0, ppi=150, keep_profiles=False),
+    profile="screen",
+    finish=_finish,
+    preview=PreviewAs.DRAWN,
+    compares_words=True,
+)
