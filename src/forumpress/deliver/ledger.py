@@ -22,6 +22,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import StaticPool
 
 from forumpress.deliver.address import hash_address
+from forumpress.deliver.migrations import migrate
 from forumpress.deliver.schema import ALL_LISTS, SCHEMA_VERSION, facts, lists, metadata, suppressions
 from forumpress.deliver.settings import Settings
 from forumpress.errors import InputError
@@ -166,6 +167,8 @@ class Ledger:
     def _set_up(self) -> None:
         if self.path is not None:
             _create_private(self.path)
+        with self.turn(), told():
+            migrate(self.engine, SCHEMA_VERSION)
         with self.write() as connection:
             if not self.sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _SETUP_LOCK})

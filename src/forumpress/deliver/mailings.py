@@ -35,6 +35,7 @@ class Mailing:
     issue: str
     list_id: int
     list_name: str
+    segment: str
     subject: str
     content_hash: str
     attach_up_to: int
@@ -43,6 +44,7 @@ class Mailing:
     state: MailingState
     reason: str
     elsewhere: int
+    starts: str
     started_at: float
     finished_at: float | None
 

@@ -21,7 +21,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
+"""Changed together with `migrations.py`, which brings older ledgers to it."""
 ALL_LISTS = 0
 """The list id of a suppression that holds for every list."""
 
@@ -93,6 +94,7 @@ readers = Table(
     Column("name", Text, nullable=False),
     Column("consent_date", Text, nullable=False),
     Column("consent_source", Text, nullable=False),
+    Column("fields", Text, nullable=False, server_default=""),
     Column("import_id", ForeignKey("imports.id"), nullable=False),
     Column("line", Integer, nullable=False),
     UniqueConstraint("list_id", "address_hash"),
@@ -114,6 +116,7 @@ mailings = Table(
     Column("id", _Id, primary_key=True),
     Column("issue", Text, nullable=False),
     Column("list_id", ForeignKey("lists.id"), nullable=False),
+    Column("segment", Text, nullable=False, server_default=""),
     Column("subject", Text, nullable=False),
     Column("content_hash", Text, nullable=False),
     Column("attach_up_to", BigInteger, nullable=False),
@@ -122,9 +125,10 @@ mailings = Table(
     Column("state", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("elsewhere", Integer, nullable=False),
+    Column("starts", Text, nullable=False, server_default=""),
     Column("started_at", Double, nullable=False),
     Column("finished_at", Double),
-    UniqueConstraint("issue", "list_id"),
+    UniqueConstraint("issue", "list_id", "segment"),
 )
 
 senders = Table(
@@ -146,6 +150,8 @@ recipients = Table(
     Column("address_hash", Text, nullable=False),
     Column("address", Text, nullable=False),
     Column("name", Text, nullable=False),
+    Column("fields", Text, nullable=False, server_default=""),
+    Column("zone", Text, nullable=False, server_default=""),
     Column("domain", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("reason", Text, nullable=False),
@@ -158,8 +164,31 @@ recipients = Table(
     Column("first_try_at", Double),
     Column("changed_at", Double, nullable=False),
     UniqueConstraint("issue", "address_hash"),
-    Index("recipients_due", "mailing_id", "due_at", "domain"),
+)
+_waits = recipients.c.due_at.is_not(None)
+Index(
+    "recipients_due",
+    recipients.c.mailing_id,
+    recipients.c.due_at,
+    recipients.c.id,
+    sqlite_where=_waits,
+    postgresql_where=_waits,
+)
+Index(
+    "recipients_domain",
+    recipients.c.mailing_id,
+    recipients.c.domain,
+    recipients.c.due_at,
+    recipients.c.id,
+    sqlite_where=_waits,
+    postgresql_where=_waits,
 )
 """`due_at` is set exactly while the copy waits for its turn. `tries` counts deliveries begun, `doubts` the times
 the server's word on the final dot was lost, `fence` the claims: a late writer with an old fence changes nothing.
-`code` is the last answer's enhanced status (RFC 3463), or its reply code, or empty."""
+`code` is the last answer's enhanced status (RFC 3463), or its reply code, or empty. The indexes hold the waiting
+copies in the order in which their turns come, of all domains and of each.
+
+`fields` of a reader is a JSON object of texts by name, or empty: the columns of his list beyond address and name
+(`language`, `time_zone`, `salutation`, and whatever else a list has). A mailing freezes them with the address; `zone`
+is the IANA time zone by which the copy is scheduled, empty for the sender's own. `segment` is the condition that the
+mailing's readers meet, `starts` when it begins, both as written."""
