@@ -56,8 +56,8 @@ lock:
 	@$(PYTHON) scripts/setup.py test
 	.venv/bin/python -m pip install -q pip-tools==7.6.2
 	$(COMPILE) -o requirements/build.lock requirements/build.in
-	$(COMPILE) -o requirements/runtime.lock pyproject.toml
-	$(COMPILE) -o requirements/test.lock pyproject.toml requirements/test.in
+	$(COMPILE) -o requirements/runtime.lock --all-extras pyproject.toml
+	$(COMPILE) -o requirements/test.lock --all-extras pyproject.toml requirements/test.in
 	$(COMPILE) -o requirements/benchmarks.lock requirements/benchmarks.in
 
 clean:

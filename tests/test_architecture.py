@@ -10,8 +10,13 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from forumpress.cli.extras import EXTRAS
 
 SOURCE = Path(__file__).parent.parent / "src" / "forumpress"
 
@@ -98,21 +103,58 @@ def test_only_delivery_and_preview_reach_a_network() -> None:
     assert {file for floor, file, name in imports() if name in NETWORK and floor not in NETWORKED} == set()
 
 
+def project() -> dict[str, Any]:
+    """The table `project` of pyproject.toml."""
+    return dict(tomllib.loads((SOURCE.parent.parent / "pyproject.toml").read_text("utf-8"))["project"])
+
+
+def requirements() -> dict[str, list[Requirement]]:
+    """What each extra requires; under "" what everybody does."""
+    stated = {"": project()["dependencies"], **project()["optional-dependencies"]}
+    return {extra: [Requirement(line) for line in lines] for extra, lines in stated.items()}
+
+
+def package_of(module: str) -> str:
+    """The package that brings a module of outside."""
+    return canonicalize_name(metadata.packages_distributions()[module][0])
+
+
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
-    project = tomllib.loads((SOURCE.parent.parent / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {_normal(re.split(r"[\[=<>~ ]", requirement)[0]) for requirement in project["dependencies"]}
-    by_module = metadata.packages_distributions()
-    needed = {_normal(by_module[module][0]) for module in outside()}
+    declared = {canonicalize_name(each.name) for lines in requirements().values() for each in lines}
+    needed = {package_of(module) for module in outside()}
     # pydantic brings its core and pins its version; psycopg is named in a database's address.
     assert needed - declared == {"pydantic-core"} & needed
     unused = {name for name in declared - needed if not DATA_PACKAGES.match(name)}
     assert unused <= {"psycopg"}
 
 
-def test_every_dependency_is_pinned() -> None:
-    project = tomllib.loads((SOURCE.parent.parent / "pyproject.toml").read_text("utf-8"))["project"]
-    assert [requirement for requirement in project["dependencies"] if "==" not in requirement] == []
+def test_a_package_of_an_extra_is_needed_by_the_floors_of_that_extra_alone() -> None:
+    """Typesetting and checking need none of them."""
+    everybody = {canonicalize_name(each.name) for each in requirements()[""]}
+    extras = {
+        canonicalize_name(each.name): {extra for extra, lines in requirements().items() if each in lines}
+        for extra, lines in requirements().items()
+        for each in lines
+        if extra
+    }
+    assert everybody & extras.keys() == set()
+    homes = {package_of(module): HOMES[module] for module in outside() if module in HOMES}
+    floors = {"preview": "preview", "deliver": "mail"}
+    assert {name: {floors.get(home, "") for home in homes[name]} for name in extras if name in homes} == {
+        name: those for name, those in extras.items() if name in homes
+    }
 
 
-def _normal(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+def test_the_words_for_a_missing_package_know_the_extras() -> None:
+    told = {extra: {package_of(module) for module in modules} for extra, modules in EXTRAS.items()}
+    assert told == {
+        extra: {canonicalize_name(each.name) for each in lines} for extra, lines in requirements().items() if extra
+    }
+
+
+def test_every_dependency_has_a_range_that_its_lock_keeps() -> None:
+    lock = (SOURCE.parent.parent / "requirements/runtime.lock").read_text("utf-8")
+    pins = {canonicalize_name(name): version for name, version in re.findall(r"^([\w.-]+)==([\w.]+)", lock, re.M)}
+    for each in (each for lines in requirements().values() for each in lines):
+        assert {part.operator for part in each.specifier} == {">=", "<"}, f"{each} has no lower or no upper end"
+        assert pins[canonicalize_name(each.name)] in each.specifier

@@ -130,3 +130,36 @@ def test_help_and_version_import_nothing_heavy(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.returncode == 0, done.stderr
+
+
+PLAIN = """
+import sys
+from forumpress.cli.extras import EXTRAS
+for modules in EXTRAS.values():
+    sys.modules.update(dict.fromkeys(modules))
+from forumpress.cli.run import run
+sys.exit(run(sys.argv[1:]))
+"""
+"""Runs the command as on a machine without any extra: importing what is None fails as if it were not there."""
+
+
+def _run_plainly(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", PLAIN, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "extra"), [(["preview", "2022-11"], "preview"), (["mail", "status", "--list", "all"], "mail")]
+)
+def test_a_command_that_lacks_an_extra_says_in_one_line_which(arguments: list[str], extra: str, checkout: Path) -> None:
+    done = _run_plainly(checkout, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.endswith(f"pip install 'forumpress[{extra}]'")
+
+
+def test_typesetting_and_checking_need_no_extra(tmp_path: Path) -> None:
+    assert _run_plainly(tmp_path, "init", "mine").returncode == 0
+    (issue,) = (tmp_path / "mine/issues").glob("*-*.yaml")
+    done = _run_plainly(tmp_path / "mine", "build", issue.stem)
+    assert done.returncode == 0, done.stderr

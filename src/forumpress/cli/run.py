@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from forumpress import __version__
+from forumpress.cli.extras import explain_missing_package
 from forumpress.cli.report import print_json, show_findings
 from forumpress.cli.root import forumpress
 from forumpress.cli.session import Session
@@ -54,6 +55,9 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(f"Error: {failure}", err=True)
         return failure.exit_code
     except Exception as failure:
+        if needed := explain_missing_package(failure, arguments):
+            click.echo(f"Error: {needed}", err=True)
+            return UsageError.exit_code
         return _show_internal_error(failure, session)
     return result if isinstance(result, int) else 0
 
