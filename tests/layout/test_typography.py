@@ -28,7 +28,7 @@ def numbered(plain: str) -> Text:
         ("one--two---three", "one—two—three"),
         ("one - two", f"one{NBSP}– two"),
         ("2021-2022, pp. 12-15, 1998-99", f"2021–2022, pp.{NBSP}12–15, 1998–99"),
-        ("won 3-1 on 2022-11-30, call 010-6252-1234", "won 3-1 on 2022-11-30, call 010-6252-1234"),
+        ("won 3-1 on 2022-11-30, call 010-6252-1234", "won 3–1 on 2022-11-30, call 010-6252-1234"),
         ("COVID-19, COP-27 and -5 degrees", "COVID-19, COP-27 and -5 degrees"),
         ("5 km, 3.2 million, US$ 40 and 17 %", f"5{NBSP}km, 3.2{NBSP}million, US${NBSP}40 and 17{NBSP}%"),
         ("Prof. Huang and Dr Li", f"Prof.{NBSP}Huang and Dr{NBSP}Li"),
@@ -55,12 +55,67 @@ def test_english_is_set_as_a_compositor_would(typed: str, set_: str) -> None:
         ("pl", 'w "domu"', f"w{NBSP}„domu”"),
         ("sv", '"Hej"', "”Hej”"),
         ("zh-Hans", '他说"你好",再见...', "他说“你好”，再见……"),
-        ("zh", "中国 国际--合作", "中国国际——合作"),
+        ("zh", "中国--合作", "中国——合作"),
         ("xx", '"a"', "“a”"),
     ],
 )
 def test_each_language_has_its_own_manner(language: str, typed: str, set_: str) -> None:
     assert care(Text(typed), language).plain == set_
+
+
+APOSTROPHES = [
+    ("en-GB", "'Tis the season. Rock 'n' roll; give 'im the oar and let 'er go. 'Cause nobody paid in the '60s.",
+     "’Tis the season. Rock ’n’ roll; give ’im the oar and let ’er go. ’Cause nobody paid in the ’60s."),
+    ("de", "Seit den '80er Jahren. Wie geht's? Das war's. 'ne Schleuse, 'n Kahn, auf'm Fluss.",
+     "Seit den ’80er Jahren. Wie geht’s? Das war’s. ’ne Schleuse, ’n Kahn, auf’m Fluss."),
+    ("nl", "'s avonds in 't huis", "’s avonds in ’t huis"),
+    ("fr", "dans les années '60, l'eau", "dans les années ’60, l’eau"),
+    ("de", "Er sagte 'ja', dann 'nein'.", "Er sagte ‚ja‘, dann ‚nein‘."),
+    ("en", "'A quotation of several paragraphs", "‘A quotation of several paragraphs"),
+    ("en", "the wardens' boats and the 'fine' ones", "the wardens’ boats and the ‘fine’ ones"),
+    ("en", "a 5'10\" mast at 48°51'24\" N", "a 5′10″ mast at 48°51′24″ N"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "typed", "set_"), APOSTROPHES)
+def test_apostrophes_before_words_and_numbers(language: str, typed: str, set_: str) -> None:
+    assert care(Text(typed), language).plain == set_
+
+
+HYPHENS_THAT_STAY = [
+    "ISSN is 1550-7998, the old one was 2049-3630.", "Telephone 6409-7888 or (010) 6409-7888, fax 555-0199.",
+    "Order part 12-34 of norm 9001-9002.", "Postcode 100-0001, model 500-800, licence 1234-5678-9012.",
+    "a Boeing 737-800 and ISO 9001-2015", "code 12-34 and room 3-4", "12-34 and 2049-1999", "call 555-800 today",
+]  # fmt: skip
+RANGES = [
+    ("en", "Open 9-17, pages 12-18, the years 1998-2004", "Open 9–17, pages 12–18, the years 1998–2004"),
+    ("en", "won 3-1, then lost 1-3", "won 3–1, then lost 1–3"),
+    ("en", "10-15 boats for $5-10", "10–15 boats for $5–10"),
+    ("en", "5%-10% of 1,000-2,000 members", "5%–10% of 1,000–2,000 members"),
+    ("en", "on 12-18 May, 9:00-17:30, 3-5 km", "on 12–18\u00a0May, 9:00–17:30, 3–5 km"),
+    ("de", "Seiten 12-18, 10-12 Uhr, 10-15 Boote, Tel. 12-34", "Seiten 12–18, 10–12 Uhr, 10–15 Boote, Tel. 12-34"),
+    ("fr", "pages 12-18 ; tél. 12-34 ; 10-12 ans", "pages 12–18 ; tél. 12-34 ; 10–12 ans"),
+    ("zh", "约12-18页，电话12-34，3-5年", "约12—18页，电话12-34，3—5年"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", HYPHENS_THAT_STAY)
+def test_hyphens_in_numbers_that_are_names_stay(typed: str) -> None:
+    assert care(Text(typed), "en").plain == typed
+
+
+@pytest.mark.parametrize(("language", "typed", "set_"), RANGES)
+def test_hyphens_in_true_ranges_become_dashes(language: str, typed: str, set_: str) -> None:
+    assert care(Text(typed), language).plain == set_
+
+
+def test_chinese_names_keep_the_spaces_between_them() -> None:
+    assert care(Text("王明 李华 张伟 欧阳明"), "zh-Hans").plain == "王明 李华 张伟 欧阳明"
+
+
+def test_quotation_marks_in_chinese_open_and_close_in_turn_and_latin_words_keep_their_apostrophes() -> None:
+    assert care(Text("It's a test. 我们说 don't。"), "zh-Hans").plain == "It’s a test. 我们说 don’t。"
+    assert care(Text("他不伤身体，'单引号'也一样。"), "zh-Hans").plain == "他不伤身体，‘单引号’也一样。"
 
 
 def test_characters_keep_the_place_where_they_were_written() -> None:

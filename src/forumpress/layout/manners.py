@@ -8,11 +8,14 @@ from dataclasses import dataclass
 NBSP = "\u00a0"
 NARROW = "\u202f"
 
-_MONTHS_EN = (
-    "January|February|March|April|May|June|July|August|September|October|November|December|"
-    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-)
-_UNITS = (
+MONTHS = {
+    "en": "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec",
+    "de": "Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember",
+    "fr": "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
+}
+"""Names of the months by language, as alternatives of a pattern."""
+UNITS = (
     "%|‰|°C|°F|°|mm|cm|m|km|ft|mi|m²|km²|m³|ha|mu|g|mg|kg|t|Mt|Gt|l|L|s|ms|min|h|kW|MW|GW|TW|kWh|MWh|GWh|TWh|"
     "W|V|A|Hz|kHz|MHz|GHz|B|kB|KB|MB|GB|TB|ppm|pt|px"
 )
@@ -30,6 +33,8 @@ class Manner:
     """Marks with a narrow no-break space before them."""
     bound: tuple[re.Pattern[str], ...] = ()
     range_dash: str = "–"
+    elided: re.Pattern[str] | None = None
+    """An apostrophe before a word whose beginning is left out, whatever quotations stand around it."""
     alternate: bool = False
     """Straight quotation marks open and close in turn, because no spaces stand round them."""
 
@@ -38,8 +43,18 @@ def _bound(*patterns: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in patterns)
 
 
+def _elided(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)'(?=(?:{'|'.join(words.split())})(?!\w))", re.IGNORECASE)
+
+
+_ELIDED_EN = _elided(
+    "tis twas twere twill twould em im er ere til cause cos coz bout round tween neath gainst cept kay"
+)
+_ELIDED_DE = _elided("ne n nen nem ner nes s ran raus rein rum runter rauf rüber")
+_ELIDED_NL = _elided("t n s k m r ns")
+
 _ANYWHERE = (
-    rf"\d(?P<gap> )(?:{_UNITS})(?![\w%])",
+    rf"\d(?P<gap> )(?:{UNITS})(?![\w%])",
     r"(?:US\$|[$€£¥]|USD|EUR|GBP|RMB|CNY|HK\$)(?P<gap> )\d",
     r"(?<![\w.])[A-ZÄÖÜÉ]\.(?P<gap> )(?=[A-ZÄÖÜÉ]\.)",
     r"(?:(?<![\w.])[A-ZÄÖÜÉ]\.[ \u00a0]?[A-ZÄÖÜÉ]\.|[A-ZÄÖÜÉ]\w+ [A-ZÄÖÜÉ]\.)(?P<gap> )(?=[A-ZÄÖÜÉ]\w)",
@@ -50,8 +65,8 @@ _ENGLISH = _bound(
     *_ANYWHERE,
     r"\b(?:Prof|Dr|Mr|Mrs|Ms|Mx|Rev|Hon|Gen|Gov|Sen|St|Messrs)\.?(?P<gap> )(?=[A-Z])",
     r"\d(?P<gap> )(?:million|billion|trillion|thousand|per cent|percent|yuan|euros?|dollars?|pounds?)\b",
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?P<gap> )(?:{_MONTHS_EN})\b",
-    rf"\b(?:{_MONTHS_EN})\.?(?P<gap> )\d{{1,2}}(?!\d)",
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?P<gap> )(?:{MONTHS['en']})\b",
+    rf"\b(?:{MONTHS['en']})\.?(?P<gap> )\d{{1,2}}(?!\d)",
     r"\b(?:[Nn]os?|pp?|[Vv]ols?|[Ff]igs?|[Aa]rts?|[Cc]h|[Ss]ec|[Pp]ar)\.(?P<gap> )\d",
     r"\b(?:COP|Page|Figure|Table|Article|Chapter|Section|Volume|Goal|Room)(?P<gap> )\d",
 )
@@ -61,16 +76,14 @@ _GERMAN = _bound(
     r"\b(?:z|d|u|i|o|s)\.(?P<gap> )(?=(?:B|h|a|d|R|Ä|U|o|u)\.)",
     r"\b(?:Nr|S|Abb|Bd|Art|Kap)\.(?P<gap> )\d",
     r"\d(?P<gap> )(?:Mio|Mrd|Millionen|Milliarden|Euro|Prozent)\b",
-    r"\b\d{1,2}\.(?P<gap> )(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b",
+    rf"\b\d{{1,2}}\.(?P<gap> )(?:{MONTHS['de']})\b",
 )
 _FRENCH = _bound(
     *_ANYWHERE,
     r"\b(?:M|MM|Mme|Mlle|Dr|Pr|Me|St|Ste)\.?(?P<gap> )(?=[A-ZÉÈÀ])",
     r"\b(?:n°|p|pp|fig|art|vol)\.?(?P<gap> )\d",
     r"\d(?P<gap> )(?:millions?|milliards?|euros?)\b",
-    r"\b\d{1,2}(?:er)?(?P<gap> )"
-    r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
-    r"\b",
+    rf"\b\d{{1,2}}(?:er)?(?P<gap> )(?:{MONTHS['fr']})\b",
 )
 _SLAVIC = _bound(*_ANYWHERE, r"(?<!\w)[aiouwzksvAIOUWZKSV](?P<gap> )(?=[\w„«])")
 _OTHERS = _bound(*_ANYWHERE)
@@ -79,13 +92,13 @@ _GUILLEMETS = Manner(("«", "»"), ("„", "“"), bound=_OTHERS)
 _LOW_HIGH = Manner(("„", "”"), ("‚", "’"), bound=_SLAVIC)
 
 MANNERS: dict[str, Manner] = {
-    "en": Manner(bound=_ENGLISH),
-    "de": Manner(("„", "“"), ("‚", "‘"), bound=_GERMAN),
+    "en": Manner(bound=_ENGLISH, elided=_ELIDED_EN),
+    "de": Manner(("„", "“"), ("‚", "‘"), bound=_GERMAN, elided=_ELIDED_DE),
     "fr": Manner(("«", "»"), ("“", "”"), NARROW, ";!?", bound=_FRENCH),
     "it": Manner(("«", "»"), ("“", "”"), bound=_OTHERS),
     "es": Manner(("«", "»"), ("“", "”"), bound=_OTHERS),
     "pt": Manner(bound=_OTHERS),
-    "nl": Manner(bound=_OTHERS),
+    "nl": Manner(bound=_OTHERS, elided=_ELIDED_NL),
     "ru": _GUILLEMETS,
     "uk": _GUILLEMETS,
     "pl": _LOW_HIGH,

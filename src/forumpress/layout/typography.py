@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from forumpress.issue.blocks import Run, Runs
-from forumpress.layout.manners import NARROW, NBSP, Manner, manner_of
+from forumpress.layout.manners import NBSP, manner_of
+from forumpress.layout.quotes import mend_quotes
+from forumpress.layout.ranges import mend_ranges
 from forumpress.memory import remembered
 from forumpress.text import Text
 
@@ -36,18 +38,8 @@ _ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 _LONG_DASH = re.compile(r"(?<!-)---(?!-)")
 _WORD_DASH = re.compile(r"(?<=[^\s-])--(?=[^\s-])")
 _SPACED_DASH = re.compile(r"(?<=\S) (?:--?) (?=\S)")
-_RANGE = re.compile(r"(?<![\w.,/:–—+$-])(?P<from>\d{1,4})-(?P<to>\d{1,4})(?![\w/:–—-]|[.,]\d)")
 _TIMES = re.compile(r"(?<=\d) x (?=\d)")
-_OPENING_BEFORE = "\\s\u00a0\u202f(\\[{<–—/“‘„‚«‹"
-_DOUBLE_OPENING = re.compile(rf'(?<![^{_OPENING_BEFORE}])"(?=\S)')
-_DOUBLE = re.compile('"')
-_SINGLE = re.compile("'")
-_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
-_DECADE = re.compile(r"(?<!\w)'(?=\d\ds?\b|(?:tis|twas|em|til|cause)\b)")
-_SINGLE_OPENING = re.compile(rf"(?<![^{_OPENING_BEFORE}])'(?=\S)")
-_HIGH_SPACE = re.compile(r"(?<=[^\s\u202f;!?(\[«“]) ?(?P<mark>[;!?]+)(?=\s|$|[»”)])")
 _HAN_MARK = re.compile(rf"(?<=[{_HAN}”’）》])(?P<mark>[,;:!?.])(?=[{_HAN}]|$)")
-_HAN_GAP = re.compile(rf"(?<=[{_HAN}]) +(?=[{_HAN}])")
 _HAN_MARKS = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", ".": "。"}
 _CHINESE_ELLIPSIS = re.compile(r"(?<!…)(?:…|\.\.\.)(?!…|\.)")
 
@@ -154,63 +146,18 @@ def _restored(original: Text, mended: Text) -> Text:
 
 def _mended(text: Text, language: str) -> Text:
     manner = manner_of(language)
-    text = _quoted(text.sub(_SPACES, " "), manner)
-    if language.split("-")[0].lower() == "zh":
-        text = text.sub(_HAN_GAP, "").sub(_HAN_MARK, lambda match: _HAN_MARKS[match["mark"]])
+    primary = language.split("-")[0].lower()
+    text = mend_quotes(text.sub(_SPACES, " "), manner)
+    if primary == "zh":
+        text = text.sub(_HAN_MARK, lambda match: _HAN_MARKS[match["mark"]])
         text = text.sub(_CHINESE_ELLIPSIS, "……").sub(_WORD_DASH, "——")
     text = text.sub(_ELLIPSIS, "…").sub(_LONG_DASH, "—").sub(_WORD_DASH, "—")
     text = text.sub(_SPACED_DASH, f"{NBSP}– ")
-    text = text.sub(_RANGE, lambda match: _range(match, manner.range_dash))
+    text = mend_ranges(text, manner.range_dash, primary)
     text = text.sub(_TIMES, f"{NBSP}×{NBSP}")
     for pattern in manner.bound:
         text = text.sub(pattern, _bind)
     return text
-
-
-def _quoted(text: Text, manner: Manner) -> Text:
-    if '"' in text.plain:
-        opening, closing = manner.quotes
-        if manner.alternate:
-            text = _alternating(text, opening, closing)
-        text = text.sub(_DOUBLE_OPENING, opening + manner.padding)
-        text = text.sub(_DOUBLE, manner.padding + closing)
-    if "'" in text.plain:
-        text = text.sub(_APOSTROPHE, "’").sub(_DECADE, "’")
-        text = text.sub(_SINGLE_OPENING, manner.inner[0])
-        text = _inner_closed(text, manner)
-    if manner.high:
-        text = text.sub(_HIGH_SPACE, rf"{NARROW}\g<mark>")
-    return text
-
-
-def _alternating(text: Text, opening: str, closing: str) -> Text:
-    """Straight marks opening and closing in turn, where no spaces tell which is which."""
-    marks = [closing if number % 2 else opening for number in range(text.plain.count('"'))]
-    queue = iter(marks)
-    return text.sub(_DOUBLE, lambda _match: next(queue))
-
-
-def _inner_closed(text: Text, manner: Manner) -> Text:
-    """Each straight mark that is left closes an inner quotation that is open, or is an apostrophe."""
-    open_now = 0
-    marks: list[str] = []
-    for letter in text.plain:
-        if letter == manner.inner[0]:
-            open_now += 1
-        elif letter == "'":
-            marks.append(manner.inner[1] if open_now else "’")
-            open_now = max(open_now - 1, 0)
-    queue = iter(marks)
-    return text.sub(_SINGLE, lambda _match: next(queue))
-
-
-def _range(match: re.Match[str], dash: str) -> str:
-    """A range keeps a hyphen where it does not rise: scores, dates, part numbers."""
-    first, second = match["from"], match["to"]
-    shortened = len(second) < len(first) and int(first[-len(second) :]) < int(second)
-    if first.startswith("0") or second.startswith("0") or not (int(second) > int(first) or shortened):
-        return match[0]
-    return f"{first}{dash}{second}"
 
 
 def _bind(match: re.Match[str]) -> str:
