@@ -25,17 +25,17 @@ from typing import ParamSpec, TypeVar
 from build import copy_workspace, enlarged
 
 from forumpress.edition.booklet import finish_booklet
-from forumpress.edition.draft import Draft
+from forumpress.edition.conditions import print_conditions
 from forumpress.edition.editions import all_editions
 from forumpress.edition.press_image import PICTURES
 from forumpress.edition.print import finish_print
 from forumpress.edition.proofs import finish_proof
 from forumpress.edition.screen import finish_screen
+from forumpress.editiondraft import EditionDraft
 from forumpress.pipeline import context_for
-from forumpress.preflight.conditions import print_conditions
 from forumpress.preflight.engine import preflight
 from forumpress.preflight.profile import load_profile
-from forumpress.preflight.report import Report
+from forumpress.preflight.report import PreflightReport
 from forumpress.typeset.press import Press, Typeset
 from forumpress.typeset.proof import Proof
 from forumpress.workspace import Workspace
@@ -102,7 +102,7 @@ def once(workspace: Workspace, path: Path, watch: Watch) -> int:
     screen = watch.take("typeset: draw screen", press.prove, typeset, all_editions()["screen"].purpose)
     printed = watch.take("typeset: draw print", press.prove, typeset, all_editions()["print"].purpose)
     profile = load_profile(all_editions()["print"].profile)
-    conditions = print_conditions(profile)
+    conditions = print_conditions(profile.condition)
     PICTURES.clear()
     for_screen = watch.take("finish screen", finish_screen, screen)
     for_print = watch.take("finish print", finish_print, printed, conditions)
@@ -115,7 +115,7 @@ def once(workspace: Workspace, path: Path, watch: Watch) -> int:
     return len(typeset.plan.pages)
 
 
-def check(typeset: Typeset, proof: Proof, draft: Draft) -> Report:
+def check(typeset: Typeset, proof: Proof, draft: EditionDraft) -> PreflightReport:
     """The preflight that a build makes, its profile and context included."""
     kind = all_editions()[draft.kind]
     return preflight(draft.pdf, load_profile(kind.profile), context_for(typeset, proof, kind))

@@ -19,11 +19,12 @@ def test_every_file_that_is_named_is_there() -> None:
 
 
 def test_the_floors_stand_in_the_order_that_is_enforced() -> None:
-    (contract,) = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (contract,) = (each for each in contracts if each["id"] == "floors")
     table = DOC.split("## Floors\n", 1)[1].split("\n## ", 1)[0]
     rows = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
     told = [{re.sub(r"\.py$|/$", "", name) for name in re.findall(r"`([^`]+)`", row)} for row in rows]
-    enforced = [set(layer.split(" : ")) for layer in contract["layers"]]
+    enforced = [set(re.split(" [:|] ", layer)) for layer in contract["layers"]]
     assert told[0] == enforced[0] | enforced[1]
     assert told[1:] == enforced[2:]
 

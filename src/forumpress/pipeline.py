@@ -7,18 +7,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forumpress.edition.draft import Draft
-from forumpress.edition.edition import Edition
+from forumpress.edition.conditions import print_conditions
 from forumpress.edition.editions import usual_edition
 from forumpress.edition.kind import EditionKind, FinishingInput
+from forumpress.editiondraft import EditionDraft
 from forumpress.errors import InputError
 from forumpress.files import write_atomically
 from forumpress.finding import Finding, Place, has_errors
 from forumpress.issue.model import Status
-from forumpress.preflight.certify import Certified, certify
-from forumpress.preflight.conditions import print_conditions
+from forumpress.preflight.buildcontext import context_of
+from forumpress.preflight.certify import Certified, Edition, certify
 from forumpress.preflight.context import Context
-from forumpress.preflight.origins import context_of
 from forumpress.preflight.passages import passages_of
 from forumpress.preflight.profile import Profile, load_profile
 from forumpress.typeset.press import Press, Typeset
@@ -157,7 +156,7 @@ def compose_mail(
 
 def _finish(
     press: Press, typeset: Typeset, proof: Proof, kind: EditionKind, request: BuildRequest
-) -> tuple[Certified | Draft, tuple[Finding, ...]]:
+) -> tuple[Certified | EditionDraft, tuple[Finding, ...]]:
     """One edition finished and checked, or the draft that was rejected."""
     profile = load_profile(request.profile_for(kind))
     draft = finish(typeset, proof, kind, profile, marks=request.marks)
@@ -166,10 +165,10 @@ def _finish(
     return checked if isinstance(checked, Certified) and passed else draft, checked.report.findings
 
 
-def finish(typeset: Typeset, proof: Proof, kind: EditionKind, profile: Profile, *, marks: bool = False) -> Draft:
+def finish(typeset: Typeset, proof: Proof, kind: EditionKind, profile: Profile, *, marks: bool = False) -> EditionDraft:
     """The proof finished as one edition; for a press by the printing condition that the profile names."""
     pack = typeset.pack
-    given = FinishingInput(proof, pack.format, pack.styles, lambda: print_conditions(profile, marks=marks))
+    given = FinishingInput(proof, pack.format, pack.styles, lambda: print_conditions(profile.condition, marks=marks))
     return kind.finish(given)
 
 
@@ -188,7 +187,7 @@ def file_name(key: str, kind: EditionKind, *, rejected: bool = False) -> str:
     return f"{key}-{kind.name}{'.rejected' if rejected else ''}{kind.suffix}"
 
 
-def _write(typeset: Typeset, checked: Certified | Draft, kind: EditionKind, output: Path) -> Built:
+def _write(typeset: Typeset, checked: Certified | EditionDraft, kind: EditionKind, output: Path) -> Built:
     accepted = isinstance(checked, Certified)
     pdf = checked.edition.pdf if isinstance(checked, Certified) else checked.pdf
     key = typeset.issue.key

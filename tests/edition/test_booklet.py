@@ -10,21 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forumpress.edition.booklet import BookletSheet, finish_booklet, saddle_order
-from forumpress.edition.draft import Draft
-from forumpress.edition.pdf.reading import open_pdf
+from forumpress.editiondraft import EditionDraft
 from forumpress.errors import InputError
 from forumpress.finding import Severity
 from forumpress.length import MM
+from forumpress.pdf.objects import open_pdf
+from forumpress.pdf.paint import Paint
+from forumpress.pdf.paint import PaintKind as PaintKind
+from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.context import Context
-from forumpress.preflight.document import Document, PageView
+from forumpress.preflight.document import Document
 from forumpress.preflight.engine import preflight
-from forumpress.preflight.paint import Kind as PaintKind
-from forumpress.preflight.paint import Paint
 from forumpress.preflight.profile import load_profile
 
 
 @cache
-def booklet(pages: int = 8, thickness: float = 0.1 * MM, fold_marks: bool = True) -> Draft:
+def booklet(pages: int = 8, thickness: float = 0.1 * MM, fold_marks: bool = True) -> EditionDraft:
     return finish_booklet(proof(pages), BookletSheet(thickness=thickness, fold_marks=fold_marks))
 
 
@@ -34,7 +35,7 @@ def opened(pdf: bytes) -> Document:
     return Document(open_pdf(pdf), pdf)
 
 
-def sides(draft: Draft) -> tuple[PageView, ...]:
+def sides(draft: EditionDraft) -> tuple[PageView, ...]:
     return opened(draft.pdf).pages
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import ImageCms
 
-from forumpress.edition.conditions import coated_sheetfed, own_condition, read_profile
+from forumpress.edition.conditions import coated_sheetfed, print_conditions, read_profile
 from forumpress.errors import InputError
+from forumpress.printingcondition import PrintingCondition
 
 
 def test_the_shipped_condition_is_fogra39() -> None:
@@ -20,10 +21,10 @@ def test_the_shipped_condition_is_fogra39() -> None:
 def test_a_printers_own_profile_is_taken(tmp_path: Path) -> None:
     path = tmp_path / "own.icc"
     path.write_bytes(coated_sheetfed().profile)
-    known = own_condition(path, "FOGRA52", marks=True)
+    known = print_conditions(PrintingCondition("FOGRA52", path), marks=True)
     assert (known.identifier, known.condition, known.marks) == ("FOGRA52", "FOGRA52", True)
     assert known.registry.endswith("color.org")
-    assert own_condition(path, "House paper").registry == ""
+    assert print_conditions(PrintingCondition("House paper", path)).registry == ""
 
 
 @pytest.mark.parametrize("kind", ["screen", "rubbish", "missing", "huge"])

@@ -8,13 +8,13 @@ import pytest
 from edition.drawn import words
 from edition.press_sample import proof
 
-from forumpress.edition.origins import Origin, located, origins_of
 from forumpress.finding import Place, Rect, warning
 from forumpress.issue.blocks import Run
 from forumpress.layout.story import Box
 from forumpress.layout.style import ParagraphStyle
-from forumpress.preflight.origins import context_of
+from forumpress.preflight.buildcontext import context_of
 from forumpress.text import Text, origin
+from forumpress.typeset.origins import Origin, located, origins_of
 from forumpress.typeset.plan import Line, Page, PagePlan, PlacedBox, PlacedLines, SetBox, SetParagraph
 from forumpress.typeset.proof import Proof
 

@@ -15,16 +15,16 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from forumpress.edition.conditions import PrintConditions, coated_sheetfed
-from forumpress.edition.pdf.reading import open_pdf
-from forumpress.edition.pdf.spaces import Family
 from forumpress.edition.print import finish_print
 from forumpress.errors import InternalError
 from forumpress.length import MM
+from forumpress.pdf.colourspaces import Family
+from forumpress.pdf.objects import open_pdf
+from forumpress.pdf.paint import Paint
+from forumpress.pdf.paint import PaintKind as PaintKind
 from forumpress.preflight.context import Context
 from forumpress.preflight.document import Document
 from forumpress.preflight.engine import preflight
-from forumpress.preflight.paint import Kind as PaintKind
-from forumpress.preflight.paint import Paint
 from forumpress.preflight.profile import load_profile
 
 

@@ -11,18 +11,18 @@ from edition.drawn import words
 from edition.press_sample import HEIGHT, WIDTH, proof
 
 from forumpress.edition.baseline import baseline_offset
-from forumpress.edition.draft import Draft
-from forumpress.edition.pdf.reading import open_pdf
 from forumpress.edition.proof_layers import LAYERS
 from forumpress.edition.proofs import finish_proof
 from forumpress.edition.strokes import stroked, stroked_width
+from forumpress.editiondraft import EditionDraft
 from forumpress.finding import Place, Rect, error, note, warning
 from forumpress.layout.format import PageFormat
 from forumpress.layout.style import ParagraphStyle
 from forumpress.length import MM
+from forumpress.pdf.objects import open_pdf
+from forumpress.pdf.paint import PaintKind as PaintKind
 from forumpress.preflight.document import Document
 from forumpress.preflight.engine import preflight
-from forumpress.preflight.paint import Kind as PaintKind
 from forumpress.preflight.profile import load_profile
 from forumpress.typeset.plan import Line, Page, PagePlan, PlacedLines, SetParagraph
 from forumpress.typeset.proof import Proof
@@ -51,7 +51,7 @@ def planned() -> Proof:
 
 
 @cache
-def finished() -> Draft:
+def finished() -> EditionDraft:
     return finish_proof(planned(), FORMAT, STYLES, FINDINGS)
 
 

@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forumpress.edition.tags.absorb import absorb_marks, find_parts
+from forumpress.edition.tags.dividedwords import ContentReading, Ending
 from forumpress.edition.tags.glyphs import GlyphMap, plain, read_cmap, write_cmap
 from forumpress.edition.tags.headings import level_headings
 from forumpress.edition.tags.lists import ListBuilder, settle_items
+from forumpress.edition.tags.nodes import Kid, MarkedContent, Node
 from forumpress.edition.tags.pieces import Piece, Show
 from forumpress.edition.tags.repaint import Repainting
 from forumpress.edition.tags.simplify import simplify, wrap_lines
 from forumpress.edition.tags.tables import join_tables, reach_heads
-from forumpress.edition.tags.tree import Content, Kid, Node
-from forumpress.edition.tags.words import Ending, Reading
 from forumpress.errors import InternalError
 
 
@@ -82,7 +82,7 @@ def build(*paths: tuple[str, ...]) -> Node:
     builder = ListBuilder(root)
     for number, path in enumerate(paths):
         paragraph = words(str(number), list_path=path)
-        builder.parent_for(paragraph).kids.append(Node("P", [Content(0, number)]))
+        builder.parent_for(paragraph).kids.append(Node("P", [MarkedContent(0, number)]))
     settle_items(root)
     return root
 
@@ -109,8 +109,16 @@ def test_wrappers_and_anonymous_boxes_go() -> None:
     tree = Node(
         "Div",
         [
-            Node("P", [Node("P", [Node("Span", [Content(0, 0)]), Node("NonStruct", [Node("Span", [Content(0, 1)])])])]),
-            Node("Div", [Node("Span", [Content(0, 2)]), Node("P", [Content(0, 3)]), Node("Div")]),
+            Node(
+                "P",
+                [
+                    Node(
+                        "P",
+                        [Node("Span", [MarkedContent(0, 0)]), Node("NonStruct", [Node("Span", [MarkedContent(0, 1)])])],
+                    )
+                ],
+            ),
+            Node("Div", [Node("Span", [MarkedContent(0, 2)]), Node("P", [MarkedContent(0, 3)]), Node("Div")]),
         ],
     )
     simplify(tree)
@@ -118,30 +126,30 @@ def test_wrappers_and_anonymous_boxes_go() -> None:
 
 
 def test_a_language_stays_with_its_words() -> None:
-    tree = Node("P", [Node("NonStruct", [Content(0, 0)], language="fr"), Content(0, 1)])
+    tree = Node("P", [Node("NonStruct", [MarkedContent(0, 0)], language="fr"), MarkedContent(0, 1)])
     simplify(tree)
     assert shape(tree) == ("P", ("Span", "·"), "·")
-    block = Node("Div", [Node("Div", [Node("P", [Content(0, 0)])], language="fr")])
+    block = Node("Div", [Node("Div", [Node("P", [MarkedContent(0, 0)])], language="fr")])
     simplify(block)
     (paragraph,) = block.kids
     assert isinstance(paragraph, Node) and paragraph.language == "fr"
 
 
 def test_inline_kids_of_a_group_become_paragraphs() -> None:
-    kids = wrap_lines([Content(0, 0), Node("Span"), Node("P"), Content(0, 1)])
+    kids = wrap_lines([MarkedContent(0, 0), Node("Span"), Node("P"), MarkedContent(0, 1)])
     assert [shape(kid) for kid in kids] == [("P", "·", "Span"), "P", ("P", "·")]
 
 
 def test_words_outside_parts_are_refused() -> None:
     with pytest.raises(InternalError, match="page 3"):
-        find_parts(Node("Document", [Node("Div", [Content(2, 0)])]))
-    tree = Node("Document", [Node("P", [Content(0, 0)], marks={"part": "a"}), Node("P", marks={"part": "a"})])
+        find_parts(Node("Document", [Node("Div", [MarkedContent(2, 0)])]))
+    tree = Node("Document", [Node("P", [MarkedContent(0, 0)], marks={"part": "a"}), Node("P", marks={"part": "a"})])
     with pytest.raises(InternalError, match="part a"):
         find_parts(tree)
 
 
 def test_empty_elements_hand_their_marks_up() -> None:
-    tree = Node("Div", [Node("Div", [], marks={"part": "x"}), Node("P", [Content(0, 0)])])
+    tree = Node("Div", [Node("Div", [], marks={"part": "x"}), Node("P", [MarkedContent(0, 0)])])
     absorb_marks(tree)
     assert tree.marks == {"part": "x"}
 
@@ -150,7 +158,7 @@ def test_empty_elements_hand_their_marks_up() -> None:
 
 
 def cell(tag: str, **spans: int) -> Node:
-    return Node(tag, [Content(0, 0)], attributes={"Table": dict(spans)} if spans else {})
+    return Node(tag, [MarkedContent(0, 0)], attributes={"Table": dict(spans)} if spans else {})
 
 
 def test_heads_reach_over_spans() -> None:
@@ -181,7 +189,7 @@ def test_a_row_heads_scope_is_its_row() -> None:
 
 def test_a_following_part_gives_its_rows_and_loses_its_head() -> None:
     first = Node("Table", [Node("THead", [Node("TR")]), Node("TBody", [Node("TR", [cell("TD")])])])
-    repeated = Content(1, 5)
+    repeated = MarkedContent(1, 5)
     following = Node("Table", [Node("THead", [Node("TR", [Node("TH", [repeated])])]), Node("TBody", [Node("TR")])])
     assert join_tables(first, following) == [repeated]
     assert shape(first) == ("Table", ("THead", "TR"), ("TBody", ("TR", ("TD", "·")), "TR"))
@@ -197,11 +205,11 @@ def line(mcid: int, text: str, x: float = 0.0, y: float = 0.0, silent: int = 0) 
     return Piece(mcid, 0, 0, x=x, y=y, text_objects=1, shows=[show] if text else [], silent_tail=silent)
 
 
-def read(*lines: Piece, composed: bool = True) -> tuple[Reading, Node]:
-    contents = [Content(0, piece.mcid) for piece in lines]
+def read(*lines: Piece, composed: bool = True) -> tuple[ContentReading, Node]:
+    contents = [MarkedContent(0, piece.mcid) for piece in lines]
     paragraph = Node("P", list(contents), marks={"composed": "yes"} if composed else {})
     pieces = {(0, piece.mcid): piece for piece in lines}
-    reading = Reading({"F": FONT}, pieces, dict.fromkeys(contents, "a"))
+    reading = ContentReading({"F": FONT}, pieces, dict.fromkeys(contents, "a"))
     document = Node("Document", [paragraph])
     reading.find_endings(document)
     return reading, paragraph
@@ -262,13 +270,13 @@ def test_joined_words_say_the_same(texts: list[str], data: st.DataObject) -> Non
     assert _said(reading, paragraph) == before
 
 
-def _said(reading: Reading, paragraph: Node) -> str:
+def _said(reading: ContentReading, paragraph: Node) -> str:
     """What a reader says of the joined paragraph: ActualText, the rest of cut pieces, spaces at line ends."""
     parts = []
     for kid in paragraph.kids:
         if isinstance(kid, Node):
             parts.append(kid.actual or "")
-        elif isinstance(kid, Content):
+        elif isinstance(kid, MarkedContent):
             text = reading.piece(kid).text(reading.fonts)
             cut = reading.cuts.get(kid)
             if cut is not None:

@@ -20,7 +20,7 @@ from forumpress.preflight.context import NO_CONTEXT, Context
 from forumpress.preflight.engine import preflight
 from forumpress.preflight.outside import run_outside
 from forumpress.preflight.profile import ActiveRule, Profile, load_profile
-from forumpress.preflight.report import Report, Verdict
+from forumpress.preflight.report import PreflightReport, PreflightVerdict
 from forumpress.preflight.rule import NotMade
 
 pytestmark = pytest.mark.slow
@@ -39,7 +39,7 @@ def only(code: str) -> Profile:
     return Profile("one", "One rule", (ActiveRule(rule, Severity.ERROR, rule.limits()),))
 
 
-def deep(code: str, pdf: bytes, context: Context = NO_CONTEXT) -> Report:
+def deep(code: str, pdf: bytes, context: Context = NO_CONTEXT) -> PreflightReport:
     return preflight(pdf, only(code), context, deep=True)
 
 
@@ -59,7 +59,7 @@ def test_the_print_edition_passes_every_check() -> None:
     report = preflight(printed(), load_profile("sheetfed"), context, name="2022-11-print.pdf", deep=True)
     assert report.findings == ()
     assert report.not_made == ()
-    assert report.verdict is Verdict.PASSED
+    assert report.verdict is PreflightVerdict.PASSED
 
 
 def test_marks_and_spot_inks_pass_too() -> None:
@@ -72,7 +72,7 @@ def test_marks_and_spot_inks_pass_too() -> None:
 def test_a_clean_file_has_no_findings(code: str) -> None:
     report = deep(code, Press(2).save())
     assert report.findings == ()
-    assert report.verdict is Verdict.PASSED
+    assert report.verdict is PreflightVerdict.PASSED
 
 
 def test_a_picture_with_too_much_ink_is_found_where_it_lies() -> None:
@@ -136,7 +136,7 @@ def test_without_the_programs_the_check_says_that_it_was_not_made(monkeypatch: p
     assert report.findings == ()
     assert {check.code for check in report.not_made} == set(DEEP) - {"file/not-repeatable"}
     assert all("not installed" in check.why for check in report.not_made)
-    assert report.verdict is Verdict.INCOMPLETE
+    assert report.verdict is PreflightVerdict.INCOMPLETE
 
 
 def test_a_program_that_fails_says_so(tmp_path: object) -> None:

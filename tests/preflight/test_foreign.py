@@ -14,19 +14,19 @@ from pikepdf import Array, Dictionary, Name
 from preflight.press import Press
 
 from forumpress.errors import UsageError
+from forumpress.pdf.budget import Budget
 from forumpress.preflight.bounded import Stopped, run_bounded
-from forumpress.preflight.budget import Budget
 from forumpress.preflight.engine import preflight
 from forumpress.preflight.guard import preflight_guarded
 from forumpress.preflight.profile import load_profile
-from forumpress.preflight.report import Report, Verdict
+from forumpress.preflight.report import PreflightReport, PreflightVerdict
 
 HEAD = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
 TAIL = b"trailer<</Root 1 0 R/Size 9>>\n"
 PAGE = b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]"
 
 
-def check(pdf: bytes, profile: str = "sheetfed", budget: Budget | None = None) -> Report:
+def check(pdf: bytes, profile: str = "sheetfed", budget: Budget | None = None) -> PreflightReport:
     return preflight(pdf, load_profile(profile), name="foreign.pdf", budget=budget)
 
 
@@ -71,7 +71,7 @@ def encrypted(**passwords: str) -> bytes:
 def test_what_cannot_be_opened_has_its_code(data: bytes, code: str) -> None:
     report = check(data)
     assert [finding.code for finding in report.findings] == [code]
-    assert report.verdict is Verdict.REJECTED
+    assert report.verdict is PreflightVerdict.REJECTED
     assert not any(check.made for check in report.checks)
     assert report.findings[0].hint
 
@@ -182,7 +182,7 @@ def test_objects_of_the_wrong_kind_are_taken_calmly(page: bytes) -> None:
     data = HEAD + b"2 0 obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n" + PAGE + page + b">>endobj\n" + TAIL
     for profile in ("sheetfed", "screen", "office"):
         report = check(data, profile)
-        assert report.verdict is Verdict.REJECTED or report.pages == 1
+        assert report.verdict is PreflightVerdict.REJECTED or report.pages == 1
         assert not [finding for finding in report.findings if finding.code == "file/unreadable-part"], report.findings
 
 
@@ -198,7 +198,7 @@ def test_a_foreign_file_is_read_in_a_process_of_its_own(tmp_path: Path) -> None:
     path.write_bytes(Press(4).save())
     checked = preflight_guarded(path, "sheetfed", html=True)
     assert checked.report == preflight(path, load_profile("sheetfed"))
-    assert checked.report.verdict is Verdict.INCOMPLETE
+    assert checked.report.verdict is PreflightVerdict.INCOMPLETE
     assert "<!doctype html>" in checked.html
 
 

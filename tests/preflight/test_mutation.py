@@ -12,12 +12,12 @@ import pytest
 from preflight.press import Press
 
 from forumpress.errors import InputError
-from forumpress.preflight.budget import Budget
+from forumpress.pdf.budget import Budget
 from forumpress.preflight.compare.compare import compare
 from forumpress.preflight.compare.reading import read_for_comparison
 from forumpress.preflight.engine import preflight
 from forumpress.preflight.profile import load_profile
-from forumpress.preflight.report import Report
+from forumpress.preflight.report import PreflightReport
 
 _NUMBER = re.compile(rb"\d+")
 _WORDS = (b"null", b"true", b"[]", b"<<>>", b"(x)", b"/X", b"-1", b"1e99", b"99999999999", b"0.0000001", b"3 0 R")
@@ -60,7 +60,7 @@ def mutated(chance: random.Random) -> bytes:
     return bytes(data)
 
 
-def check(seed: int) -> list[Report]:
+def check(seed: int) -> list[PreflightReport]:
     data = mutated(random.Random(seed))
     reports = []
     for profile in ("sheetfed", "screen"):

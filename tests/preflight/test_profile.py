@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from forumpress.edition.conditions import coated_sheetfed
+from forumpress.edition.conditions import coated_sheetfed, print_conditions
 from forumpress.errors import InputError, UsageError
 from forumpress.finding import Severity
-from forumpress.preflight.conditions import print_conditions
 from forumpress.preflight.profile import Profile, load_profile, profile_names
 
 
@@ -71,16 +70,16 @@ def test_the_condition_of_a_profile_is_what_print_is_finished_for(tmp_path: Path
         tmp_path,
         "name: own\ntitle: Own\nextends: sheetfed\ncondition: {identifier: FOGRA52, icc: own.icc, name: Uncoated}\n",
     )
-    conditions = print_conditions(load_profile(path), marks=True)
+    conditions = print_conditions(load_profile(path).condition, marks=True)
     assert (conditions.identifier, conditions.condition, conditions.marks) == ("FOGRA52", "Uncoated", True)
-    assert print_conditions(load_profile("sheetfed")) == coated_sheetfed()
+    assert print_conditions(load_profile("sheetfed").condition) == coated_sheetfed()
 
 
 def test_the_condition_comes_from_the_profile_that_is_extended(tmp_path: Path) -> None:
     (tmp_path / "own.icc").write_bytes(coated_sheetfed().profile)
     written(tmp_path, "name: base\ntitle: B\ncondition: {identifier: FOGRA51, icc: own.icc}\n", "base.yaml")
     path = written(tmp_path, "name: own\ntitle: Own\nextends: base.yaml\n")
-    assert print_conditions(load_profile(path)).identifier == "FOGRA51"
+    assert print_conditions(load_profile(path).condition).identifier == "FOGRA51"
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -12,34 +13,33 @@ from preflight.press import Press, shown
 from pypdfium2 import PdfDocument
 
 from forumpress.edition.conditions import coated_sheetfed
-from forumpress.edition.draft import Draft
-from forumpress.edition.edition import Edition
-from forumpress.edition.origins import Origin
 from forumpress.edition.print import finish_print
+from forumpress.editiondraft import EditionDraft
 from forumpress.errors import InternalError
 from forumpress.finding import Place, Rect, error, note, warning
-from forumpress.preflight.certify import Certified, Rejected, certify
+from forumpress.preflight.certify import Certified, Edition, Rejected, certify
 from forumpress.preflight.context import Context
 from forumpress.preflight.engine import preflight
 from forumpress.preflight.profile import load_profile
-from forumpress.preflight.report import CheckState, Report, Verdict, report_data
+from forumpress.preflight.report import CheckState, PreflightReport, PreflightVerdict, report_data
 from forumpress.preflight.report_html import report_html
 from forumpress.preflight.thumbnails import thumbnails_of
 from forumpress.preflight.wording import report_lines
+from forumpress.typeset.origins import Origin
 
 MADE = CheckState("a/b", "A")
 LEFT = CheckState("c/d", "C", False, "only the deep check makes it")
 
 
-def report(*findings: object, checks: tuple[CheckState, ...] = (MADE,)) -> Report:
-    return Report("file.pdf", "sheetfed", findings, checks, 4)  # type: ignore[arg-type]
+def report(*findings: object, checks: tuple[CheckState, ...] = (MADE,)) -> PreflightReport:
+    return PreflightReport("file.pdf", "sheetfed", findings, checks, 4)  # type: ignore[arg-type]
 
 
 def test_only_a_file_that_went_through_every_check_has_passed() -> None:
-    assert report().verdict is Verdict.PASSED
-    assert report(warning("a/b", "w"), note("a/b", "n")).verdict is Verdict.PASSED
-    assert report(checks=(MADE, LEFT)).verdict is Verdict.INCOMPLETE
-    assert report(error("a/b", "e"), checks=(MADE, LEFT)).verdict is Verdict.REJECTED
+    assert report().verdict is PreflightVerdict.PASSED
+    assert report(warning("a/b", "w"), note("a/b", "n")).verdict is PreflightVerdict.PASSED
+    assert report(checks=(MADE, LEFT)).verdict is PreflightVerdict.INCOMPLETE
+    assert report(error("a/b", "e"), checks=(MADE, LEFT)).verdict is PreflightVerdict.REJECTED
 
 
 def test_words_name_what_was_not_checked() -> None:
@@ -89,7 +89,7 @@ def test_pages_that_cannot_be_drawn_are_left_out() -> None:
 
 
 @cache
-def printed() -> Draft:
+def printed() -> EditionDraft:
     return finish_print(proof(), coated_sheetfed(spots=False))
 
 
@@ -101,19 +101,19 @@ def test_an_edition_is_made_of_a_draft_that_passes() -> None:
     assert (edition.kind, edition.pdf, edition.profile) == ("print", printed().pdf, "sheetfed")
     assert edition.findings == ()
     assert set(edition.unchecked) == {"file/not-repeatable", "ink/coverage", "plates/body-text", "render/differs"}
-    assert certified.report.verdict is Verdict.INCOMPLETE
+    assert certified.report.verdict is PreflightVerdict.INCOMPLETE
 
 
 def test_a_draft_with_an_error_is_rejected() -> None:
     press = Press(4)
     draws(b"q 1 0 0 rg 100 200 50 50 re f Q\n")(press)
-    rejected = certify(Draft("print", press.save()), load_profile("sheetfed"))
+    rejected = certify(EditionDraft("print", press.save()), load_profile("sheetfed"))
     assert isinstance(rejected, Rejected)
     assert [finding.code for finding in rejected.report.findings] == ["colour/not-for-press"]
 
 
 def test_findings_of_finishing_count() -> None:
-    draft = Draft("print", printed().pdf, (error("booklet/x", "too thick"),))
+    draft = EditionDraft("print", printed().pdf, (error("booklet/x", "too thick"),))
     rejected = certify(draft, load_profile("sheetfed"))
     assert isinstance(rejected, Rejected)
     assert rejected.report.findings[0].code == "booklet/x"
@@ -121,7 +121,12 @@ def test_findings_of_finishing_count() -> None:
 
 def test_nobody_else_makes_an_edition() -> None:
     with pytest.raises(InternalError, match="without its preflight"):
-        Edition("print", b"%PDF", "sheetfed", (), (), object())
+        Edition("print", b"%PDF", "sheetfed", (), ())
+    context = Context(trim=(WIDTH, HEIGHT), bleed=BLEED)
+    certified = certify(printed(), load_profile("sheetfed"), context)
+    assert isinstance(certified, Certified)
+    with pytest.raises(InternalError, match="without its preflight"):
+        replace(certified.edition, pdf=b"%PDF other bytes")
 
 
 def test_a_finding_is_led_back_to_the_line_that_caused_it() -> None:

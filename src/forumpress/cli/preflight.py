@@ -13,7 +13,7 @@ from forumpress.errors import UsageError
 from forumpress.files import write_atomically
 from forumpress.preflight.guard import preflight_guarded
 from forumpress.preflight.profile import profile_names
-from forumpress.preflight.report import Verdict, report_data
+from forumpress.preflight.report import PreflightVerdict, report_data
 from forumpress.preflight.wording import report_lines
 
 
@@ -56,7 +56,7 @@ def command(file: Path, profile: str, deep: bool, page: Path | None, as_json: bo
             click.echo(printable(line))
         if page is not None:
             click.echo(f"The report is in {page}")
-    return int(report.verdict is Verdict.REJECTED or (deep and report.verdict is not Verdict.PASSED))
+    return int(report.verdict is PreflightVerdict.REJECTED or (deep and report.verdict is not PreflightVerdict.PASSED))
 
 
 def _write(page: Path, html: str) -> None:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from forumpress.edition.pdf.content import instructions, numbers
-from forumpress.edition.pdf.matrix import IDENTITY, Bounds, Matrix, multiply
-from forumpress.edition.pdf.reading import content_bytes
+from forumpress.pdf.instructions import instructions, numbers
+from forumpress.pdf.matrix import IDENTITY, Bounds, Matrix, multiply
+from forumpress.pdf.objects import content_bytes
 
 _STEP = 10
 """Parts of a point that lines are told apart by."""

@@ -14,15 +14,15 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from forumpress.edition.boxes import trim_box
-from forumpress.edition.draft import Draft
-from forumpress.edition.pdf.content import write_numbers
-from forumpress.edition.pdf.matrix import Bounds
-from forumpress.edition.pdf.reading import open_pdf
 from forumpress.edition.press_metadata import describe
 from forumpress.edition.print import save_for_press
+from forumpress.editiondraft import EditionDraft
 from forumpress.errors import InputError
 from forumpress.finding import Finding, error, warning
 from forumpress.length import MM
+from forumpress.pdf.instructions import write_numbers
+from forumpress.pdf.matrix import Bounds
+from forumpress.pdf.objects import open_pdf
 from forumpress.typeset.proof import PageSize, Proof
 
 SHEETS = {"A3": (420 * MM, 297 * MM), "A4": (297 * MM, 210 * MM)}
@@ -56,7 +56,7 @@ def saddle_order(pages: int) -> tuple[tuple[int | None, int | None], ...]:
     return tuple(sides)
 
 
-def finish_booklet(proof: Proof, sheet: BookletSheet | None = None) -> Draft:
+def finish_booklet(proof: Proof, sheet: BookletSheet | None = None) -> EditionDraft:
     """The proof's pages imposed for double-sided printing, flipped on the short edge.
 
     What runs into the bleed is cut at the trim. Blank pages at the end are a warning. Raises
@@ -75,7 +75,7 @@ def finish_booklet(proof: Proof, sheet: BookletSheet | None = None) -> Draft:
         pdf.Root.ViewerPreferences = Dictionary(PrintScaling=Name("/None"), Duplex=Name.DuplexFlipShortEdge)
         pdf.Root.Lang = pikepdf.String(proof.facts.language)
         describe(pdf, proof.facts, proof.pdf + repr(sheet).encode(), pdfx=False)
-        return Draft("booklet", save_for_press(pdf), _blanks(count))
+        return EditionDraft("booklet", save_for_press(pdf), _blanks(count))
 
 
 def _sheet_size(sheet: BookletSheet, page: PageSize) -> tuple[float, float]:

@@ -6,10 +6,10 @@ from typing import Any
 
 from pikepdf import Array
 
-from forumpress.edition.pdf.matrix import Bounds
-from forumpress.edition.pdf.reading import inherited, number_list
 from forumpress.errors import InternalError
 from forumpress.length import MM
+from forumpress.pdf.matrix import Bounds
+from forumpress.pdf.objects import inherited, number_list
 from forumpress.typeset.proof import PageSize
 
 _TOLERANCE = 0.1 * MM

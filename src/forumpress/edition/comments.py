@@ -8,9 +8,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from forumpress.edition.pdf.content import write_numbers
-from forumpress.edition.pdf.matrix import Bounds
 from forumpress.finding import Finding, Rect, Severity
+from forumpress.pdf.instructions import write_numbers
+from forumpress.pdf.matrix import Bounds
 
 _COLOURS = {Severity.ERROR: (0.77, 0.15, 0.1), Severity.WARNING: (0.85, 0.55, 0.0), Severity.NOTE: (0.05, 0.4, 0.36)}
 _PRINTED = 4

@@ -10,6 +10,7 @@ from forumpress.data import data_path
 from forumpress.errors import InputError
 from forumpress.finding import Place, error
 from forumpress.length import MM
+from forumpress.printingcondition import PrintingCondition
 
 _SHIPPED = "assets/icc/ISOcoated_v2_300_bas.icc"
 _LARGEST_PROFILE = 16 * 1024 * 1024
@@ -46,15 +47,17 @@ def coated_sheetfed(*, marks: bool = False, spots: bool = True) -> PrintConditio
     return PrintConditions(data_path(_SHIPPED).read_bytes(), marks=marks, spots=spots)
 
 
-def own_condition(
-    path: Path, identifier: str, condition: str = "", *, marks: bool = False, spots: bool = True
-) -> PrintConditions:
-    """A printer's own condition: its ICC file, and its name as the printer states it, FOGRA52.
+def print_conditions(own: PrintingCondition | None, *, marks: bool = False, spots: bool = True) -> PrintConditions:
+    """What a printer's own condition asks for; without one, sheet-fed offset on coated paper.
 
     Raises InputError as `read_profile` does.
     """
-    registry = _REGISTRY if _REGISTERED.fullmatch(identifier) else ""
-    return PrintConditions(read_profile(path), identifier, condition or identifier, registry, marks=marks, spots=spots)
+    if own is None:
+        return coated_sheetfed(marks=marks, spots=spots)
+    registry = _REGISTRY if _REGISTERED.fullmatch(own.identifier) else ""
+    return PrintConditions(
+        read_profile(own.icc), own.identifier, own.name or own.identifier, registry, marks=marks, spots=spots
+    )
 
 
 def read_profile(path: Path) -> bytes:

@@ -11,7 +11,7 @@ from forumpress.typeset.proof import Proof, Purpose
 
 if TYPE_CHECKING:
     from forumpress.edition.conditions import PrintConditions
-    from forumpress.edition.draft import Draft
+    from forumpress.editiondraft import EditionDraft
     from forumpress.layout.format import PageFormat
     from forumpress.layout.style import ParagraphStyle
 
@@ -50,7 +50,7 @@ class EditionKind:
     """What its pages are drawn for."""
     profile: str
     """The preflight profile that holds where the command names none."""
-    finish: Callable[[FinishingInput], Draft]
+    finish: Callable[[FinishingInput], EditionDraft]
     suffix: str = ".pdf"
     preview: PreviewAs = PreviewAs.HIDDEN
     for_printer: bool = False

@@ -14,11 +14,11 @@ from pikepdf import Array, Dictionary, Name
 
 from forumpress.edition.colour import PressColour
 from forumpress.edition.conditions import PrintConditions
-from forumpress.edition.pdf.matrix import IDENTITY, Matrix, multiply
-from forumpress.edition.pdf.reading import content_bytes, entry, identity, inherited, number, number_list
 from forumpress.edition.press_shading import grey_shading, press_shading
 from forumpress.edition.press_state import OVERPRINT_STATES, PressState
 from forumpress.edition.press_writer import StreamWriter
+from forumpress.pdf.matrix import IDENTITY, Matrix, multiply
+from forumpress.pdf.objects import content_bytes, entry, identity, inherited, number, number_list
 
 _DEEPEST = 24
 _BEGIN_BLACK = b"0 0 0 1 k 0 0 0 1 K\n"

@@ -16,9 +16,9 @@ from pikepdf import Array, Name
 from PIL import Image, UnidentifiedImageError
 
 from forumpress.edition.colour import PressColour
-from forumpress.edition.pdf.reading import entry, identity, name_of, number
-from forumpress.edition.pdf.spaces import Family, Space, read_space
 from forumpress.errors import InputError
+from forumpress.pdf.colourspaces import Family, Space, read_space
+from forumpress.pdf.objects import entry, identity, name_of, number
 
 _CODED = {"DCTDecode": "JPEG", "JPXDecode": "JPEG2000"}
 _CACHE_BYTES = 192 * 1024 * 1024

@@ -8,12 +8,12 @@ import pikepdf
 from pikepdf import Array, Dictionary
 
 from forumpress.edition.colour import Ink
-from forumpress.edition.pdf.content import Instruction, names, numbers, write_name, write_numbers
-from forumpress.edition.pdf.matrix import IDENTITY, Matrix, multiply
-from forumpress.edition.pdf.reading import entry, name_of, number, number_list
-from forumpress.edition.pdf.spaces import GRAY, RGB, Family, Space, named_space
 from forumpress.edition.press_shading import luminosity
 from forumpress.edition.press_state import PressState
+from forumpress.pdf.colourspaces import GRAY, RGB, Family, Space, named_space
+from forumpress.pdf.instructions import Instruction, names, numbers, write_name, write_numbers
+from forumpress.pdf.matrix import IDENTITY, Matrix, multiply
+from forumpress.pdf.objects import entry, name_of, number, number_list
 
 if TYPE_CHECKING:
     from forumpress.edition.press_content import PressContent

@@ -8,8 +8,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from forumpress.edition.colour import PressColour
-from forumpress.edition.pdf.reading import entry, number, number_list
-from forumpress.edition.pdf.spaces import Family, read_space
+from forumpress.pdf.colourspaces import Family, read_space
+from forumpress.pdf.objects import entry, number, number_list
 
 _STEPS = 33
 """Samples of one stretch of a gradient: finer than a press resolves, and the ends stay exact."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from forumpress.edition.colour import BLACK, Ink
-from forumpress.edition.pdf.matrix import IDENTITY, Matrix
-from forumpress.edition.pdf.spaces import GRAY, Space
+from forumpress.pdf.colourspaces import GRAY, Space
+from forumpress.pdf.matrix import IDENTITY, Matrix
 
 _BOTH = (True, False)
 OVERPRINT_STATES = {

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pikepdf
 
 from forumpress.edition.colour import Ink
-from forumpress.edition.pdf.content import Instruction, instructions, names, numbers, write_name
-from forumpress.edition.pdf.matrix import IDENTITY, multiply, scale_of
-from forumpress.edition.pdf.reading import name_of
 from forumpress.edition.press_inks import InkWriter
 from forumpress.edition.press_state import OVERPRINT_STATES, PressState
+from forumpress.pdf.instructions import Instruction, instructions, names, numbers, write_name
+from forumpress.pdf.matrix import IDENTITY, multiply, scale_of
+from forumpress.pdf.objects import name_of
 
 
 class StreamWriter(InkWriter):

@@ -16,22 +16,22 @@ from pikepdf import Dictionary, Name
 from forumpress.edition.boxes import set_boxes, trim_box
 from forumpress.edition.colour import PressColour, swatch_list
 from forumpress.edition.conditions import PrintConditions
-from forumpress.edition.draft import Draft
-from forumpress.edition.pdf.content import write_numbers
-from forumpress.edition.pdf.matrix import Bounds
-from forumpress.edition.pdf.reading import open_pdf
 from forumpress.edition.press_content import PressContent
 from forumpress.edition.press_image import ink_pictures
 from forumpress.edition.press_metadata import describe, set_output_intent
 from forumpress.edition.printers_marks import SPACE_NAME, marks_content, registration_space
+from forumpress.editiondraft import EditionDraft
 from forumpress.errors import InternalError
+from forumpress.pdf.instructions import write_numbers
+from forumpress.pdf.matrix import Bounds
+from forumpress.pdf.objects import open_pdf
 from forumpress.typeset.proof import Proof
 
 _PAGE_KEYS = frozenset({"/Type", "/Parent", "/Resources", "/MediaBox", "/TrimBox", "/BleedBox", "/Contents", "/Group"})
 _ROOT_KEYS = frozenset({"/Type", "/Pages", "/Metadata", "/OutputIntents", "/Lang", "/PageLabels"})
 
 
-def finish_print(proof: Proof, conditions: PrintConditions) -> Draft:
+def finish_print(proof: Proof, conditions: PrintConditions) -> EditionDraft:
     """The proof as a printer gets it.
 
     The proof must have been drawn with at least the bleed that the conditions ask for. The same
@@ -54,7 +54,7 @@ def finish_print(proof: Proof, conditions: PrintConditions) -> Draft:
                 del pdf.Root[key]
         describe(pdf, proof.facts, proof.pdf + repr(conditions).encode())
         set_output_intent(pdf, conditions)
-        return Draft("print", save_for_press(pdf))
+        return EditionDraft("print", save_for_press(pdf))
 
 
 def save_for_press(pdf: pikepdf.Pdf) -> bytes:

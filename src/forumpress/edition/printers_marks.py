@@ -6,9 +6,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from forumpress.edition.boxes import SLUG
-from forumpress.edition.pdf.content import write_numbers
-from forumpress.edition.pdf.matrix import Bounds
 from forumpress.length import MM
+from forumpress.pdf.instructions import write_numbers
+from forumpress.pdf.matrix import Bounds
 
 _GAP = 1 * MM
 """White between the bleed and a mark, so that no mark is left on a sheet cut a little wide."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 
-from forumpress.edition.pdf.content import write_numbers
-from forumpress.edition.pdf.matrix import Bounds
 from forumpress.edition.strokes import stroked, stroked_width
 from forumpress.layout.format import PageFormat
 from forumpress.layout.style import ParagraphStyle
+from forumpress.pdf.instructions import write_numbers
+from forumpress.pdf.matrix import Bounds
 from forumpress.typeset.plan import Page, PlacedLines
 
 LAYERS = ("Baseline grid", "Margins and columns", "Safe zone", "Trim", "Line numbers", "Watermark")

@@ -17,16 +17,16 @@ from forumpress.edition.baseline import baseline_offset
 from forumpress.edition.boxes import grow, trim_box
 from forumpress.edition.comment_places import locate
 from forumpress.edition.comments import add_comments
-from forumpress.edition.draft import Draft
-from forumpress.edition.pdf.matrix import Bounds
-from forumpress.edition.pdf.reading import content_bytes, entry, open_pdf
 from forumpress.edition.press_metadata import describe
 from forumpress.edition.print import save_for_press
 from forumpress.edition.proof_layers import LAYERS, layer_contents
+from forumpress.editiondraft import EditionDraft
 from forumpress.finding import Finding
 from forumpress.layout.format import PageFormat
 from forumpress.layout.style import ParagraphStyle
 from forumpress.length import MM
+from forumpress.pdf.matrix import Bounds
+from forumpress.pdf.objects import content_bytes, entry, open_pdf
 from forumpress.typeset.marks import parse_mark
 from forumpress.typeset.proof import Proof
 
@@ -41,7 +41,7 @@ def finish_proof(
     page_format: PageFormat,
     styles: Mapping[str, ParagraphStyle],
     findings: Iterable[Finding] = (),
-) -> Draft:
+) -> EditionDraft:
     """The proof's pages with layers, comments and watermark.
 
     Findings that only know their line in the issue file are shown at the part that was written there.
@@ -69,7 +69,7 @@ def finish_proof(
         pdf.Root.OCProperties = _switchboard(layers)
         facts = replace(proof.facts, title=f"Proof: {proof.facts.title}")
         describe(pdf, facts, proof.pdf + repr(commented).encode(), pdfx=False)
-        return Draft("proof", save_for_press(pdf))
+        return EditionDraft("proof", save_for_press(pdf))
 
 
 def _layer(pdf: pikepdf.Pdf, name: str) -> Any:

@@ -12,22 +12,22 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from forumpress.edition.draft import Draft
-from forumpress.edition.pdf.reading import number_list, open_pdf
 from forumpress.edition.screen_metadata import identify
 from forumpress.edition.tags.absorb import absorb_marks, find_parts, target_of
 from forumpress.edition.tags.assemble import assemble
+from forumpress.edition.tags.dividedwords import ContentReading
 from forumpress.edition.tags.glyphs import mend_fonts
 from forumpress.edition.tags.headings import level_headings
 from forumpress.edition.tags.links import join_links, refer, settle_links
 from forumpress.edition.tags.lists import settle_items
+from forumpress.edition.tags.nodes import Annotation, MarkedContent, Node, read_tree, write_tree
 from forumpress.edition.tags.pieces import Canvas, read_canvases
 from forumpress.edition.tags.repaint import Repainting
 from forumpress.edition.tags.roles import Roles
 from forumpress.edition.tags.simplify import simplify
 from forumpress.edition.tags.tables import reach_heads
-from forumpress.edition.tags.tree import Annotation, Content, Node, read_tree, write_tree
-from forumpress.edition.tags.words import Reading
+from forumpress.editiondraft import EditionDraft
+from forumpress.pdf.objects import number_list, open_pdf
 from forumpress.typeset.proof import PartRole, Proof
 
 _ROOT_KEYS = frozenset({"/Type", "/Pages", "/Outlines", "/Names"})
@@ -39,7 +39,7 @@ _PAGINATION = b"/Artifact <</Type /Pagination>> BDC"
 _LAYOUT = b"/Artifact <</Type /Layout>> BDC"
 
 
-def finish_screen(proof: Proof) -> Draft:
+def finish_screen(proof: Proof) -> EditionDraft:
     """The proof as it is mailed, read and archived.
 
     The same proof gives the same bytes. Raises InternalError when the drawn pages do not agree
@@ -50,7 +50,7 @@ def finish_screen(proof: Proof) -> Draft:
         canvases = [canvas for number, page in enumerate(pdf.pages) for canvas in read_canvases(page, number)]
         finisher = _Finisher(proof, pdf, canvases)
         document = finisher.rebuild()
-        reading = Reading(fonts, finisher.pieces, finisher.parts_by_content)
+        reading = ContentReading(fonts, finisher.pieces, finisher.parts_by_content)
         reading.find_endings(document)
         settle_links(pdf, document, reading)
         reading.join_words(document)
@@ -58,7 +58,7 @@ def finish_screen(proof: Proof) -> Draft:
         _keep_destinations(pdf, _lasting_names(proof, document))
         _mend_objects(pdf)
         identify(pdf, proof.facts, proof.pdf)
-        return Draft("screen", _saved(pdf))
+        return EditionDraft("screen", _saved(pdf))
 
 
 class _Finisher:
@@ -66,10 +66,10 @@ class _Finisher:
         self._proof = proof
         self._pdf = pdf
         self._canvases = canvases
-        self._artifacts: dict[Content, bytes] = {}
-        self._drawn: dict[tuple[int, int], Content] = {}
+        self._artifacts: dict[MarkedContent, bytes] = {}
+        self._drawn: dict[tuple[int, int], MarkedContent] = {}
         self.pieces = {(canvas.page, piece.mcid): piece for canvas in canvases for piece in canvas.pieces}
-        self.parts_by_content: dict[Content, str] = {}
+        self.parts_by_content: dict[MarkedContent, str] = {}
         boxes = [number_list(page.obj.MediaBox, 4) or (0.0, 0.0, 0.0, 0.0) for page in pdf.pages]
         self._heights = [box[3] - box[1] for box in boxes]
 
@@ -108,7 +108,7 @@ class _Finisher:
             kind = _HEADER if y < _EDGE * height else _FOOTER if y > (1 - _EDGE) * height else _PAGINATION
             self._artifacts[content] = kind
 
-    def write(self, document: Node, reading: Reading) -> None:
+    def write(self, document: Node, reading: ContentReading) -> None:
         """Put the tree and the repainted streams into the PDF."""
         tags = dict(_owners(document))
         repainting = Repainting(reading, self._drawn, tags, self._artifacts)
@@ -123,9 +123,9 @@ class _Finisher:
         write_tree(self._pdf, document, streams)
 
 
-def _owners(node: Node) -> Iterator[tuple[Content, str]]:
+def _owners(node: Node) -> Iterator[tuple[MarkedContent, str]]:
     for kid in node.kids:
-        if isinstance(kid, Content):
+        if isinstance(kid, MarkedContent):
             yield kid, node.tag
         elif isinstance(kid, Node):
             yield from _owners(kid)

@@ -14,8 +14,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from forumpress.edition.pdf.reading import open_pdf
 from forumpress.edition.softoverprint import BLEND_STATES, OverprintShown
+from forumpress.pdf.objects import open_pdf
 
 _SPACE = "FPPress"
 _FILL, _STROKE = pikepdf.Operator("k"), pikepdf.Operator("K")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forumpress.edition.pdf.content import write_numbers
+from forumpress.pdf.instructions import write_numbers
 
 _WIDE, _GAP = 4.0, 1.6
 """Width of a shape and the space after it, where shapes are six high."""

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from forumpress.edition.origins import Origin
 from forumpress.finding import NOWHERE, Place, Rect
+from forumpress.typeset.origins import Origin
 
 
 @dataclass(frozen=True, slots=True)

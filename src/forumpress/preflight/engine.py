@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pikepdf
 
-from forumpress.edition.pdf.reading import open_pdf
 from forumpress.finding import Finding, Place
+from forumpress.pdf.budget import Budget, TooHeavy
+from forumpress.pdf.objects import open_pdf
 from forumpress.preflight import gate
-from forumpress.preflight.budget import Budget, TooHeavy
 from forumpress.preflight.context import NO_CONTEXT, Context
 from forumpress.preflight.document import Document
 from forumpress.preflight.profile import ActiveRule, Profile
-from forumpress.preflight.report import CheckState, Report
+from forumpress.preflight.report import CheckState, PreflightReport
 from forumpress.preflight.rule import Fault, NotForThis, NotMade
 
 _MOST_FAULTS = 40
@@ -29,7 +29,7 @@ def preflight(
     name: str = "",
     deep: bool = False,
     budget: Budget | None = None,
-) -> Report:
+) -> PreflightReport:
     """Checks a PDF against a profile.
 
     `name` is what messages call the file; `deep` also makes the checks that need outside
@@ -62,7 +62,7 @@ def preflight(
         return _check(document, profile, deep)
 
 
-def _check(document: Document, profile: Profile, deep: bool) -> Report:
+def _check(document: Document, profile: Profile, deep: bool) -> PreflightReport:
     findings: list[Finding] = []
     checks: list[CheckState] = []
     for at, active in enumerate(profile.rules):
@@ -85,7 +85,7 @@ def _check(document: Document, profile: Profile, deep: bool) -> Report:
             # A malformed object may surprise any rule in any way; the report must say so and go on.
             findings.append(_stopped(active, problem, document.name))
             checks.append(CheckState(rule.code, rule.title, False, "a malformed object stopped it"))
-    return Report(document.name, profile.name, tuple(findings), tuple(checks), len(document.pages))
+    return PreflightReport(document.name, profile.name, tuple(findings), tuple(checks), len(document.pages))
 
 
 def _faults(active: ActiveRule, document: Document) -> list[Finding]:
@@ -115,6 +115,6 @@ def _skipped(active: ActiveRule, why: str) -> CheckState:
     return CheckState(active.rule.code, active.rule.title, False, why)
 
 
-def _refused(finding: Finding, profile: Profile, name: str) -> Report:
+def _refused(finding: Finding, profile: Profile, name: str) -> PreflightReport:
     why = "the file cannot be opened"
-    return Report(name, profile.name, (finding,), tuple(_skipped(active, why) for active in profile.rules))
+    return PreflightReport(name, profile.name, (finding,), tuple(_skipped(active, why) for active in profile.rules))

@@ -12,7 +12,7 @@ from forumpress.preflight import gate
 from forumpress.preflight.bounded import Stopped, bound_memory, run_bounded
 from forumpress.preflight.engine import preflight
 from forumpress.preflight.profile import Profile, load_profile
-from forumpress.preflight.report import CheckState, Report
+from forumpress.preflight.report import CheckState, PreflightReport
 from forumpress.preflight.report_html import report_html
 
 _SECONDS = 240
@@ -25,7 +25,7 @@ LARGEST_FILE = 1_000_000_000
 class Checked:
     """A report, and the same as an HTML page where one was asked for."""
 
-    report: Report
+    report: PreflightReport
     html: str = ""
 
 
@@ -58,7 +58,7 @@ def _refused(path: Path, profile: Profile, why: str, html: bool) -> Checked:
         CheckState(active.rule.code, active.rule.title, False, "the file is too heavy") for active in profile.rules
     )
     finding = gate.TOO_HEAVY.shut(f"the file cannot be checked: {why}", path.name)
-    report = Report(path.name, profile.name, (finding,), checks)
+    report = PreflightReport(path.name, profile.name, (finding,), checks)
     return Checked(report, report_html(report) if html else "")
 
 

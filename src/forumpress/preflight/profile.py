@@ -28,6 +28,7 @@ from forumpress.issue.datafile import read_data_file
 from forumpress.issue.yamlnodes import Mapping
 from forumpress.preflight.catalogue import all_rules
 from forumpress.preflight.rule import AnyRule, RuleLimits
+from forumpress.printingcondition import PrintingCondition
 
 _SHIPPED = Path(__file__).parent / "profiles"
 _DEEPEST = 4
@@ -43,22 +44,13 @@ class ActiveRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """The printing condition that a printer asks for."""
-
-    identifier: str
-    icc: Path
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Profile:
     """A profile, ready to be checked against."""
 
     name: str
     title: str
     rules: tuple[ActiveRule, ...]
-    condition: Condition | None = None
+    condition: PrintingCondition | None = None
     """Of the printer; without one, the press that Forum Press knows: offset on coated paper."""
 
     def severity(self, code: str) -> Severity | None:
@@ -137,7 +129,7 @@ def _locate(name: str | Path, beside: Path) -> Path:
     raise UsageError(f"there is no preflight profile “{name}”; {f'did you mean {near[0]}?' if near else known}")
 
 
-def _read(path: Path, depth: int) -> tuple[_Sheet, dict[str, _Stated], Condition | None]:
+def _read(path: Path, depth: int) -> tuple[_Sheet, dict[str, _Stated], PrintingCondition | None]:
     if not depth:
         raise InputError([_problem("profiles extend each other in a circle, or too deep", Place(str(path)))])
     sheet, places = _parse(path)
@@ -146,7 +138,9 @@ def _read(path: Path, depth: int) -> tuple[_Sheet, dict[str, _Stated], Condition
     if sheet.extends is not None:
         _, uses, condition = _read(_locate(sheet.extends, path.parent), depth - 1)
     if sheet.condition is not None:
-        condition = Condition(sheet.condition.identifier, path.parent / sheet.condition.icc, sheet.condition.name)
+        condition = PrintingCondition(
+            sheet.condition.identifier, path.parent / sheet.condition.icc, sheet.condition.name
+        )
     for code, use in sheet.rules.items():
         before = uses.get(code)
         uses[code] = _Stated(use if before is None else _merge(before.use, use), places.get(code, Place(str(path))))

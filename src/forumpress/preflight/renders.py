@@ -8,8 +8,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from forumpress.edition.pdf.matrix import Bounds
-from forumpress.preflight.document import Document, PageView
+from forumpress.pdf.matrix import Bounds
+from forumpress.pdf.pdffile import PageView
+from forumpress.preflight.document import Document
 from forumpress.preflight.outside import run_outside
 
 PPI = 50

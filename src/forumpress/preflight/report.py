@@ -10,7 +10,7 @@ from typing import Any
 from forumpress.finding import Finding, Severity, has_errors
 
 
-class Verdict(StrEnum):
+class PreflightVerdict(StrEnum):
     """The outcome. Only a file that went through every check of its profile has passed."""
 
     PASSED = "passed"
@@ -29,7 +29,7 @@ class CheckState:
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class PreflightReport:
     """The findings of one preflight, and the state of each check of the profile."""
 
     name: str
@@ -39,11 +39,11 @@ class Report:
     pages: int = 0
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> PreflightVerdict:
         """Rejected with any error; passed when no check was left out; otherwise not fully checked."""
         if has_errors(self.findings):
-            return Verdict.REJECTED
-        return Verdict.PASSED if all(check.made for check in self.checks) else Verdict.INCOMPLETE
+            return PreflightVerdict.REJECTED
+        return PreflightVerdict.PASSED if all(check.made for check in self.checks) else PreflightVerdict.INCOMPLETE
 
     @property
     def not_made(self) -> tuple[CheckState, ...]:
@@ -67,7 +67,7 @@ class Report:
         return line + (f"; {left} check{'' if left == 1 else 's'} not made" if left else "")
 
 
-def report_data(report: Report) -> Mapping[str, Any]:
+def report_data(report: PreflightReport) -> Mapping[str, Any]:
     """The report without its findings, as plain data for JSON."""
     return {
         "file": report.name,

@@ -7,19 +7,19 @@ from html import escape
 from pathlib import Path
 
 from forumpress.finding import Finding, Severity
-from forumpress.preflight.report import Report, Verdict
+from forumpress.preflight.report import PreflightReport, PreflightVerdict
 from forumpress.preflight.thumbnails import Thumbnail, thumbnails_of
 
 _STYLE = Path(__file__).with_name("report.css")
 _ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _VERDICTS = {
-    Verdict.PASSED: "The file went through every check of the profile without an error.",
-    Verdict.INCOMPLETE: "No error was found, but the file has not passed: some checks were not made.",
-    Verdict.REJECTED: "The file has errors and must not be printed or sent as it is.",
+    PreflightVerdict.PASSED: "The file went through every check of the profile without an error.",
+    PreflightVerdict.INCOMPLETE: "No error was found, but the file has not passed: some checks were not made.",
+    PreflightVerdict.REJECTED: "The file has errors and must not be printed or sent as it is.",
 }
 
 
-def report_html(report: Report, pdf: bytes | None = None) -> str:
+def report_html(report: PreflightReport, pdf: bytes | None = None) -> str:
     """The page. With the PDF's bytes, pages that have findings are shown; without, findings are only listed.
 
     Nothing in it comes from another address. Text of the PDF is escaped.
@@ -47,7 +47,7 @@ def report_html(report: Report, pdf: bytes | None = None) -> str:
     )
 
 
-def _header(title: str, report: Report) -> str:
+def _header(title: str, report: PreflightReport) -> str:
     counts = ", ".join(f"{report.count(severity)} {severity.value}s" for severity in Severity)
     kind = report.verdict.name.lower()
     return (
@@ -89,7 +89,7 @@ def _item(number: int, finding: Finding) -> str:
     )
 
 
-def _checks(report: Report) -> str:
+def _checks(report: PreflightReport) -> str:
     codes = {finding.code for finding in report.findings}
     rows = []
     for check in report.checks:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.preflight.report import Report, Verdict
+from forumpress.preflight.report import PreflightReport, PreflightVerdict
 
 
-def report_lines(report: Report) -> Iterator[str]:
+def report_lines(report: PreflightReport) -> Iterator[str]:
     """The checks that were not made, and the verdict; the findings themselves are shown like all others."""
     reasons: dict[str, list[str]] = {}
     for check in report.not_made:
@@ -15,5 +15,5 @@ def report_lines(report: Report) -> Iterator[str]:
     for why, codes in sorted(reasons.items()):
         yield f"not checked, {why}: {', '.join(codes)}"
     yield report.summary()
-    if report.verdict is Verdict.INCOMPLETE:
+    if report.verdict is PreflightVerdict.INCOMPLETE:
         yield "The file has no error so far, but it has not passed: some checks were not made."

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from forumpress.edition.conditions import print_conditions
 from forumpress.edition.editions import all_editions
 from forumpress.edition.kind import EditionKind, PreviewAs
 from forumpress.edition.softproof import soft_proof
 from forumpress.finding import Finding
 from forumpress.memory import Memory
 from forumpress.pipeline import finish
-from forumpress.preflight.conditions import print_conditions
 from forumpress.preflight.engine import preflight
 from forumpress.preflight.profile import Profile, load_profile, profile_names, profile_title
 from forumpress.typeset.press import Press, Typeset
@@ -93,7 +93,7 @@ class Looks:
             return Finished(fingerprint, draft.pdf, ())
         report = preflight(draft.pdf, _of_pages(profile))
         found = tuple(replace(f, place=replace(f.place, file="", page=number)) for f in report.findings)
-        return Finished(fingerprint, soft_proof(draft.pdf, print_conditions(profile).profile), found)
+        return Finished(fingerprint, soft_proof(draft.pdf, print_conditions(profile.condition).profile), found)
 
 
 def _of_pages(profile: Profile) -> Profile:

@@ -11,7 +11,7 @@ from preflight.compare.drawn import Article, article, drawn, read
 from preflight.press import Press
 
 from forumpress.errors import InputError
-from forumpress.preflight.budget import Budget
+from forumpress.pdf.budget import Budget
 from forumpress.preflight.compare.changes import Comparison, What, counted
 from forumpress.preflight.compare.compare import compare
 from forumpress.preflight.compare.comparison_data import comparison_data

@@ -8,10 +8,10 @@ from forumpress.edition.kind import EditionKind, FinishingInput
 from forumpress.typeset.proof import Purpose
 
 if TYPE_CHECKING:
-    from forumpress.edition.draft import Draft
+    from forumpress.editiondraft import EditionDraft
 
 
-def _finish(given: FinishingInput) -> Draft:
+def _finish(given: FinishingInput) -> EditionDraft:
     from forumpress.edition.booklet import finish_booklet
 
     return finish_booklet(given.proof)

@@ -9,10 +9,10 @@ from forumpress.length import MM
 from forumpress.typeset.proof import Purpose
 
 if TYPE_CHECKING:
-    from forumpress.edition.draft import Draft
+    from forumpress.editiondraft import EditionDraft
 
 
-def _finish(given: FinishingInput) -> Draft:
+def _finish(given: FinishingInput) -> EditionDraft:
     from forumpress.edition.print import finish_print
 
     return finish_print(given.proof, given.conditions())

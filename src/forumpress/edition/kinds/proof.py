@@ -8,10 +8,10 @@ from forumpress.edition.kind import EditionKind, FinishingInput, PreviewAs
 from forumpress.typeset.proof import Purpose
 
 if TYPE_CHECKING:
-    from forumpress.edition.draft import Draft
+    from forumpress.editiondraft import EditionDraft
 
 
-def _finish(given: FinishingInput) -> Draft:
+def _finish(given: FinishingInput) -> EditionDraft:
     from forumpress.edition.proofs import finish_proof
 
     return finish_proof(given.proof, given.format, given.styles)

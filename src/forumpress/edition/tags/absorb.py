@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pikepdf import Object
 
-from forumpress.edition.tags.tree import Annotation, Content, Kid, Node
+from forumpress.edition.tags.nodes import Annotation, Kid, MarkedContent, Node
 from forumpress.errors import InternalError
 from forumpress.typeset.marks import parse_mark
 
@@ -26,7 +26,7 @@ def absorb_marks(node: Node, link: str | None = None) -> None:
     kids: list[Kid] = []
     own = _link_of(node) or link
     for kid in node.kids:
-        if isinstance(kid, Content):
+        if isinstance(kid, MarkedContent):
             kids.append(kid)
         elif isinstance(kid, Annotation):
             if node.tag == "Link" and target_of(kid.source) != link:

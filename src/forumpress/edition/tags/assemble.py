@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from forumpress.edition.tags.lists import ListBuilder
+from forumpress.edition.tags.nodes import Kid, MarkedContent, Node
 from forumpress.edition.tags.simplify import wrap_lines
 from forumpress.edition.tags.tables import join_tables, table_of
-from forumpress.edition.tags.tree import Content, Kid, Node
 from forumpress.errors import InternalError
 from forumpress.layout.inline import plain_text
 from forumpress.layout.story import Block, Box, Paragraph
@@ -32,7 +32,7 @@ class Assembly:
     """The new tree, and what became of the drawn elements that are not in it."""
 
     document: Node
-    repeated: list[Content] = field(default_factory=list)
+    repeated: list[MarkedContent] = field(default_factory=list)
     """Content of repeated table heads."""
 
 

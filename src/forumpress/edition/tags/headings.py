@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forumpress.edition.tags.tree import Node
+from forumpress.edition.tags.nodes import Node
 
 _LEVELS = {f"H{level}": level for level in range(1, 7)}
 

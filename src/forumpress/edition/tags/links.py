@@ -9,10 +9,10 @@ from collections.abc import Collection, Sequence
 
 from pikepdf import Array, Name, Pdf, String
 
-from forumpress.edition.pdf.reading import number_list
 from forumpress.edition.tags.absorb import target_of
-from forumpress.edition.tags.tree import Annotation, Kid, Node
-from forumpress.edition.tags.words import Reading
+from forumpress.edition.tags.dividedwords import ContentReading
+from forumpress.edition.tags.nodes import Annotation, Kid, Node
+from forumpress.pdf.objects import number_list
 
 _PRINTED = 4
 """The flag that PDF/A asks of every annotation (ISO 19005-2, 6.3.2)."""
@@ -43,7 +43,7 @@ def refer(node: Node, notes: Collection[str]) -> None:
             refer(kid, notes)
 
 
-def settle_links(pdf: Pdf, document: Node, reading: Reading) -> None:
+def settle_links(pdf: Pdf, document: Node, reading: ContentReading) -> None:
     """Give every link's annotations their words and flags, and each page the annotations that are in the tree.
 
     The annotations of a page stand in reading order, which is the order of the tab key.
@@ -76,7 +76,7 @@ def _settle(annotation: Annotation, words: str) -> None:
     )
 
 
-def _words(node: Node, reading: Reading) -> str:
+def _words(node: Node, reading: ContentReading) -> str:
     """What a link says; for a picture its alternative text, at the last its address."""
     said = reading.text(list(node.contents()))
     if not said:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forumpress.edition.tags.tree import Node
+from forumpress.edition.tags.nodes import Node
 from forumpress.layout.story import Paragraph
 
 _NUMBERING = {"ul": "Disc", "ol": "Decimal"}

@@ -9,9 +9,9 @@ from typing import Any, TypeAlias
 
 from pikepdf import Name, Object, Page
 
-from forumpress.edition.pdf.content import Instruction, instructions, names, numbers
-from forumpress.edition.pdf.reading import content_bytes, identity
 from forumpress.edition.tags.glyphs import GlyphMap
+from forumpress.pdf.instructions import Instruction, instructions, names, numbers
+from forumpress.pdf.objects import content_bytes, identity
 
 _MCID = re.compile(rb"/MCID\s+(\d+)")
 _TOKEN = re.compile(rb"<([0-9A-Fa-f]*)>|([-+]?[0-9]*\.?[0-9]+)")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from forumpress.edition.tags.dividedwords import ContentReading, Ending, WordCut
 from forumpress.edition.tags.glyphs import GlyphMap
+from forumpress.edition.tags.nodes import MarkedContent
 from forumpress.edition.tags.pieces import Canvas, Item, Piece, Show
-from forumpress.edition.tags.tree import Content
-from forumpress.edition.tags.words import Cut, Ending, Reading
 from forumpress.errors import InternalError
 
 _WIDE = -60.0
@@ -23,11 +23,11 @@ class Repainting:
     Content is numbered anew, in the order in which it is painted; readers that mistrust the tags go by that.
     """
 
-    reading: Reading
-    contents: Mapping[tuple[int, int], Content]
-    tags: Mapping[Content, str]
-    artifacts: Mapping[Content, bytes]
-    painted: list[Content] = field(default_factory=list)
+    reading: ContentReading
+    contents: Mapping[tuple[int, int], MarkedContent]
+    tags: Mapping[MarkedContent, str]
+    artifacts: Mapping[MarkedContent, bytes]
+    painted: list[MarkedContent] = field(default_factory=list)
     """The content of the stream that was repainted last."""
     _counts: dict[int, int] = field(default_factory=dict)
 
@@ -67,7 +67,7 @@ class Repainting:
         for number, show in enumerate(piece.shows):
             yield show.start, show.end, self._whole(content, piece, show, number == len(piece.shows) - 1)
 
-    def _whole(self, content: Content, piece: Piece, show: Show, last: bool) -> bytes:
+    def _whole(self, content: MarkedContent, piece: Piece, show: Show, last: bool) -> bytes:
         items = list(show.items)
         fonts = self.reading.fonts
         if last and content in self.reading.soft_hyphens and (code := _last_code(items)) is not None:
@@ -94,7 +94,7 @@ class Repainting:
         text = self.reading.fonts[show.font].text(code)
         return _shown(before, space, last=False) + _replaced([code], f"{text} ", space)
 
-    def _cut_shows(self, content: Content, piece: Piece, cut: Cut) -> Iterator[tuple[int, int, bytes]]:
+    def _cut_shows(self, content: MarkedContent, piece: Piece, cut: WordCut) -> Iterator[tuple[int, int, bytes]]:
         total = sum(len(show.codes()) for show in piece.shows)
         marks: dict[int, bytes] = {}
         if cut.head_content is not None:
@@ -121,7 +121,7 @@ class Repainting:
                 painted.append(b"\nEMC")
             yield show.start, show.end, b"".join(painted)
 
-    def _opened(self, tag: str, content: Content) -> bytes:
+    def _opened(self, tag: str, content: MarkedContent) -> bytes:
         content.mcid = self._counts.get(content.page, 0)
         self._counts[content.page] = content.mcid + 1
         self.painted.append(content)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from forumpress.edition.tags.nodes import Kid, MarkedContent, Node
 from forumpress.edition.tags.simplify import contents_of, is_inline, with_language, wrap_lines
-from forumpress.edition.tags.tree import Content, Kid, Node
 
 _POINTS = 0.75
 """Points in a CSS pixel."""
@@ -17,7 +17,7 @@ class Roles:
     """Applies roles; gathers the content that becomes artifacts. `heights` are the pages' trimmed heights in points."""
 
     heights: list[float]
-    artifacts: list[Content] = field(default_factory=list)
+    artifacts: list[MarkedContent] = field(default_factory=list)
 
     def apply(self, node: Node) -> None:
         """Turn every element below `node` into what it is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from forumpress.edition.tags.tree import Annotation, Content, Kid, Node
+from forumpress.edition.tags.nodes import Annotation, Kid, MarkedContent, Node
 
 INLINE = frozenset({"Span", "Link", "Reference", "Lbl", "Quote", "Code"})
 _WRAPPERS = frozenset({"Div", "Part", "Art", "Sect"})
@@ -114,11 +114,11 @@ def with_language(kids: list[Kid], language: str | None) -> list[Kid]:
     return settled
 
 
-def contents_of(kids: Iterable[Kid]) -> list[Content]:
+def contents_of(kids: Iterable[Kid]) -> list[MarkedContent]:
     """All marked content of some kids, in reading order."""
-    found: list[Content] = []
+    found: list[MarkedContent] = []
     for kid in kids:
-        if isinstance(kid, Content):
+        if isinstance(kid, MarkedContent):
             found.append(kid)
         elif isinstance(kid, Node):
             found.extend(kid.contents())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.edition.tags.tree import Content, Node
+from forumpress.edition.tags.nodes import MarkedContent, Node
 
 
 def table_of(part: Node) -> Node | None:
@@ -15,9 +15,9 @@ def table_of(part: Node) -> Node | None:
     return next((node for node in part.walk() if node.tag == "Table"), None)
 
 
-def join_tables(first: Node, following: Node) -> list[Content]:
+def join_tables(first: Node, following: Node) -> list[MarkedContent]:
     """Append the rows of a table's following part; returns the content of its repeated head and caption."""
-    repeated: list[Content] = []
+    repeated: list[MarkedContent] = []
     body = next((kid for kid in reversed(first.kids) if isinstance(kid, Node) and kid.tag == "TBody"), first)
     for kid in following.kids:
         if not isinstance(kid, Node):

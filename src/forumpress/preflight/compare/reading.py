@@ -10,16 +10,17 @@ from typing import NamedTuple
 
 import pikepdf
 
-from forumpress.edition.pdf.matrix import Bounds, transform_bounds
-from forumpress.edition.pdf.reading import open_pdf
 from forumpress.errors import InputError
 from forumpress.finding import Rect
 from forumpress.length import MM
+from forumpress.pdf.budget import Budget, TooHeavy
+from forumpress.pdf.matrix import Bounds, transform_bounds
+from forumpress.pdf.objects import open_pdf
+from forumpress.pdf.outline import bookmarks_of
+from forumpress.pdf.paint import Paint
+from forumpress.pdf.pdffile import PageView
 from forumpress.preflight import gate
-from forumpress.preflight.budget import Budget, TooHeavy
-from forumpress.preflight.document import Document, PageView
-from forumpress.preflight.outline import bookmarks_of
-from forumpress.preflight.paint import Paint
+from forumpress.preflight.document import Document
 
 _SMALLEST_PICTURE = 12 * MM
 _BAND = 0.12

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from forumpress.edition.pdf.reading import entry
+from forumpress.pdf.objects import entry
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 

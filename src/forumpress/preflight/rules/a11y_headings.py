@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
-from forumpress.preflight.tagtree import tag_tree
 
 _LEVEL = re.compile(r"H([1-6])")
 
@@ -21,7 +21,7 @@ _LEVEL = re.compile(r"H([1-6])")
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Follows the levels in reading order."""
-    tree = tag_tree(document)
+    tree = structure_tree(document)
     before = 0
     kinds = set()
     for element in tree.elements():

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from forumpress.edition.pdf.reading import entry
+from forumpress.pdf.objects import entry
+from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
-from forumpress.preflight.tagtree import tag_tree
 
 _TAG = re.compile(r"(?:[A-Za-z]{2,3}|[A-Za-z]{5,8}|[xi])(?:-[A-Za-z0-9]{1,8}){0,8}")
 
@@ -27,7 +27,7 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
         yield Fault("the document does not say its language")
     elif not _TAG.fullmatch(stated):
         yield Fault(f"“{stated[:40]}” is no language tag")
-    for element in tag_tree(document).elements():
+    for element in structure_tree(document).elements():
         language = element.fact("Lang")
         if language and not _TAG.fullmatch(language):
-            yield Fault(f"“{language[:40]}” is no language tag", element.page, tag_tree(document).box(element))
+            yield Fault(f"“{language[:40]}” is no language tag", element.page, structure_tree(document).box(element))

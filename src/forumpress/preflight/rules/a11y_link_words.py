@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from forumpress.edition.pdf.reading import entry, identity, name_of
+from forumpress.pdf.objects import entry, identity, name_of
+from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
-from forumpress.preflight.tagtree import tag_tree
 
 
 @rule(
@@ -22,7 +22,7 @@ from forumpress.preflight.tagtree import tag_tree
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Looks at each link annotation's Contents and at the Link element that owns it."""
-    tree = tag_tree(document)
+    tree = structure_tree(document)
     held = {identity(annotation): element for element in tree.elements() for annotation in element.annotations}
     for page in document.pages:
         for annotation in page.annotations:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
-from forumpress.preflight.tagtree import tag_tree
 
 
 @rule(
@@ -19,7 +19,7 @@ from forumpress.preflight.tagtree import tag_tree
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Looks at Note elements and counts the ids of all elements."""
-    tree = tag_tree(document)
+    tree = structure_tree(document)
     uses = Counter(id for element in tree.elements() if (id := element.fact("ID")))
     for element in tree.elements("Note"):
         id = element.fact("ID")

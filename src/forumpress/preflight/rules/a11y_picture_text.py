@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
-from forumpress.preflight.tagtree import tag_tree
 
 _FILE_NAME = re.compile(
     r"^(?:\S+\.(?:jpe?g|png|tiff?|gif|webp|svg|pdf)|(?:img|dsc|image|photo|picture)[\s_-]*\d*)$", re.I
@@ -23,7 +23,7 @@ _FILE_NAME = re.compile(
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Looks at Figure and Formula elements."""
-    tree = tag_tree(document)
+    tree = structure_tree(document)
     for element in tree.elements("Figure", "Formula"):
         text = element.fact("Alt").strip() or element.fact("ActualText").strip()
         if not text:

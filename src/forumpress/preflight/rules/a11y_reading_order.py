@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
-from forumpress.preflight.tagtree import tag_tree
 
 _KEY = 48
 """Letters of a passage's beginning that find it again."""
@@ -35,7 +35,7 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     passages = [(_letters(passage), passage) for passage in document.context.passages]
     if not passages:
         return
-    tree = tag_tree(document)
+    tree = structure_tree(document)
     said = _letters(tree.said(tree.root)) if tree.root is not None else ""
     at = 0
     for letters, passage in passages:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from forumpress.edition.pdf.reading import name_of, number
+from forumpress.pdf.objects import name_of, number
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from forumpress.edition.pdf.reading import name_of
+from forumpress.pdf.objects import name_of
+from forumpress.pdf.structure import StructureElement, structure_tree
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
-from forumpress.preflight.tagtree import Element, tag_tree
 
 _REACHES = frozenset({"Row", "Column", "Both"})
 
@@ -24,7 +24,7 @@ _REACHES = frozenset({"Row", "Column", "Both"})
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Looks at each table's TH and TD cells."""
-    tree = tag_tree(document)
+    tree = structure_tree(document)
     for table in tree.elements("Table"):
         cells = [each for each in table.walk() if each.kind in ("TH", "TD")]
         heads = [each for each in cells if each.kind == "TH"]
@@ -47,5 +47,5 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
             yield Fault("a table has no rows", page, box)
 
 
-def _page(table: Element) -> int | None:
+def _page(table: StructureElement) -> int | None:
     return next((each.page for each in table.walk() if each.page is not None), None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.preflight.document import Document, PageView
+from forumpress.pdf.paint import Paint, PaintKind
+from forumpress.pdf.pdffile import PageView
+from forumpress.preflight.document import Document
 from forumpress.preflight.gather import faults_per_page
-from forumpress.preflight.paint import Kind, Paint
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
 
@@ -22,7 +23,7 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Decodes every piece of tagged text."""
 
     def judge(_: PageView, paint: Paint) -> str | None:
-        if paint.kind is not Kind.TEXT or paint.artifact or "\ufffd" not in paint.text:
+        if paint.kind is not PaintKind.TEXT or paint.artifact or "\ufffd" not in paint.text:
             return None
         name = paint.font.name if paint.font is not None else "?"
         return f"letters of {name} do not say which characters they are"

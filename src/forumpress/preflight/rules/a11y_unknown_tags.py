@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
-from forumpress.preflight.tagtree import tag_tree
 
 _STANDARD = frozenset(
     {"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index", "NonStruct", "Private"}
@@ -26,7 +26,7 @@ _STANDARD = frozenset(
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Compares each tag, after the role map, with the standard types."""
-    tree = tag_tree(document)
+    tree = structure_tree(document)
     said: set[str] = set()
     for element in tree.elements()[1:]:
         if element.kind not in _STANDARD and element.raw not in said:

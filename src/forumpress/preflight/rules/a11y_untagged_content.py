@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from forumpress.pdf.paint import PaintKind
+from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.document import Document
-from forumpress.preflight.paint import Kind
 from forumpress.preflight.rule import Fault, NoLimits, rule
-from forumpress.preflight.tagtree import tag_tree
 
 
 @rule(
@@ -19,7 +19,7 @@ from forumpress.preflight.tagtree import tag_tree
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Looks for marks outside any marked content, and for marked content that no element owns."""
-    owned = tag_tree(document).owned()
+    owned = structure_tree(document).owned()
     for page in document.pages:
         loose = [
             paint
@@ -28,7 +28,7 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
         ]
         if not loose:
             continue
-        words = next((paint for paint in loose if paint.kind is Kind.TEXT and paint.text.strip()), None)
+        words = next((paint for paint in loose if paint.kind is PaintKind.TEXT and paint.text.strip()), None)
         what = f"the words “{words.text.strip()[:40]}”" if words is not None else f"a {loose[0].kind.value}"
         more = f" (and {len(loose) - 1} more on this page)" if len(loose) > 1 else ""
         yield Fault(f"{what} is in nobody's reading order{more}", page.number, page.rect((words or loose[0]).bounds))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forumpress.length import MM
-from forumpress.preflight.document import Document, PageView
+from forumpress.pdf.paint import Paint, PaintKind
+from forumpress.pdf.pdffile import PageView
+from forumpress.preflight.document import Document
 from forumpress.preflight.gather import faults_per_page
-from forumpress.preflight.paint import Kind, Paint
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 _SIDES = ("left", "foot", "right", "head")
@@ -36,7 +37,7 @@ def check(document: Document, limits: Limits) -> Iterator[Fault]:
     """Looks at each side of every field, line, picture and gradient that is not paper white."""
 
     def judge(page: PageView, paint: Paint) -> str | None:
-        if paint.kind is Kind.TEXT or paint.is_white or paint.in_pattern:
+        if paint.kind is PaintKind.TEXT or paint.is_white or paint.in_pattern:
             return None
         trim = page.trim
         # Distances past the trim, outwards, on each side; negative inside.

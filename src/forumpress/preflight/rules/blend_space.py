@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from forumpress.edition.pdf.reading import entry
-from forumpress.edition.pdf.spaces import Family, read_space
+from forumpress.pdf.colourspaces import Family, read_space
+from forumpress.pdf.objects import entry
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 
-from forumpress.edition.pdf.reading import entries, entry, identity, name_of
+from forumpress.pdf.objects import entries, entry, identity, name_of
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 

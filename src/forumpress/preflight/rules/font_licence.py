@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from forumpress.pdf.pdffont import PdfFont
 from forumpress.preflight.document import Document
-from forumpress.preflight.fonts import Font
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
 _RESTRICTED = 0x0002
@@ -38,7 +38,7 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
                 yield Fault(f"the font {font.name} may not be embedded: {why}", page.number, page.rect(paint.bounds))
 
 
-def _forbidden(font: Font) -> str:
+def _forbidden(font: PdfFont) -> str:
     bits = font.permission
     if bits is None:
         return ""

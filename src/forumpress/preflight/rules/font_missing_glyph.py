@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.preflight.document import Document, PageView
+from forumpress.pdf.paint import Paint, PaintKind
+from forumpress.pdf.pdffile import PageView
+from forumpress.preflight.document import Document
 from forumpress.preflight.gather import faults_per_page
-from forumpress.preflight.paint import Kind, Paint
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
 
@@ -22,7 +23,12 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
 
     def judge(page: PageView, paint: Paint) -> str | None:
         font = paint.font
-        if paint.kind is not Kind.TEXT or font is None or not font.identity_glyphs or 0 not in font.codes(paint.codes):
+        if (
+            paint.kind is not PaintKind.TEXT
+            or font is None
+            or not font.identity_glyphs
+            or 0 not in font.codes(paint.codes)
+        ):
             return None
         return f"the font {font.name} has no shape for a character"
 

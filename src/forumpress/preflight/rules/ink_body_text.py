@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from forumpress.preflight.document import Document, PageView
+from forumpress.pdf.paint import Paint, PaintKind
+from forumpress.pdf.pdffile import PageView
+from forumpress.preflight.document import Document
 from forumpress.preflight.gather import faults_per_page, ink_words
-from forumpress.preflight.paint import Kind, Paint
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
@@ -33,7 +34,7 @@ def check(document: Document, limits: Limits) -> Iterator[Fault]:
 
     def judge(page: PageView, paint: Paint) -> str | None:
         inks = paint.process
-        if paint.kind is not Kind.TEXT or inks is None or paint.size > limits.size or max(inks[:3]) <= 0.005:
+        if paint.kind is not PaintKind.TEXT or inks is None or paint.size > limits.size or max(inks[:3]) <= 0.005:
             return None
         if _near_black(inks) or paint.values == most:
             return f"text of {paint.size:.1f} pt in several inks ({ink_words(paint)})"

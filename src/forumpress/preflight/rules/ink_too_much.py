@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.preflight.document import Document, PageView
+from forumpress.pdf.paint import Paint
+from forumpress.pdf.pdffile import PageView
+from forumpress.preflight.document import Document
 from forumpress.preflight.gather import faults_per_page, ink_words
-from forumpress.preflight.paint import Paint
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 

@@ -6,9 +6,9 @@ import calendar
 import re
 from collections.abc import Iterator
 
+from forumpress.pdf.pagewords import words_of_pages
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
-from forumpress.preflight.words import words_of_pages
 
 _MONTHS = {name.lower(): at for at, name in enumerate(calendar.month_name) if name}
 _PRINTED = re.compile(rf"(?i)\b(?:(\d{{1,2}})\s+)?({'|'.join(_MONTHS)})\s+(?:(\d{{1,2}}),\s*)?((?:19|20)\d\d)\b")

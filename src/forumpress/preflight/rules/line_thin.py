@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.preflight.document import Document, PageView
+from forumpress.pdf.paint import Paint, PaintKind
+from forumpress.pdf.pdffile import PageView
+from forumpress.preflight.document import Document
 from forumpress.preflight.gather import faults_per_page
-from forumpress.preflight.paint import Kind, Paint
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
@@ -29,9 +30,9 @@ def check(document: Document, limits: Limits) -> Iterator[Fault]:
     """Measures strokes, and fields that are really lines."""
 
     def judge(page: PageView, paint: Paint) -> str | None:
-        if paint.kind is Kind.STROKE:
+        if paint.kind is PaintKind.STROKE:
             width = paint.size
-        elif paint.kind is Kind.FILL and not paint.clipped:
+        elif paint.kind is PaintKind.FILL and not paint.clipped:
             width = min(paint.bounds[2] - paint.bounds[0], paint.bounds[3] - paint.bounds[1])
         else:
             return None

@@ -7,8 +7,8 @@ from typing import Any
 
 import pikepdf
 
-from forumpress.edition.pdf.reading import entry, identity, name_of, number
-from forumpress.preflight.destinations import named_destinations
+from forumpress.pdf.destinations import named_destinations
+from forumpress.pdf.objects import entry, identity, name_of, number
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 

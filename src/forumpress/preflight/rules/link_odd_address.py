@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from forumpress.edition.pdf.reading import entry, name_of
+from forumpress.pdf.objects import entry, name_of
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 
-from forumpress.edition.pdf.reading import entry, name_of, number
+from forumpress.pdf.objects import entry, name_of, number
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.preflight.document import Document, PageView
+from forumpress.pdf.paint import Paint, PaintKind
+from forumpress.pdf.pdffile import PageView
+from forumpress.preflight.document import Document
 from forumpress.preflight.gather import faults_per_page
-from forumpress.preflight.paint import Kind, Paint
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
@@ -32,15 +33,17 @@ def check(document: Document, limits: Limits) -> Iterator[Fault]:
     def judge(page: PageView, paint: Paint) -> str | None:
         if not paint.is_black_alone or paint.alpha < 1:
             return None
-        if paint.kind is Kind.TEXT and paint.size < limits.text:
+        if paint.kind is PaintKind.TEXT and paint.size < limits.text:
             what = "black text below"
-        elif paint.kind is Kind.STROKE and paint.size < limits.line:
+        elif paint.kind is PaintKind.STROKE and paint.size < limits.line:
             what = "black lines below"
         else:
             return None
-        limit = limits.text if paint.kind is Kind.TEXT else limits.line
+        limit = limits.text if paint.kind is PaintKind.TEXT else limits.line
         if not paint.overprint:
-            return f"{what} {limit:g} pt knocks out" if paint.kind is Kind.TEXT else f"{what} {limit:g} pt knock out"
+            return (
+                f"{what} {limit:g} pt knocks out" if paint.kind is PaintKind.TEXT else f"{what} {limit:g} pt knock out"
+            )
         return None if paint.overprint_mode == 1 else f"{what} {limit:g} pt overprint in mode 0 (OPM), which knocks out"
 
     yield from faults_per_page(document, judge)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.edition.pdf.matrix import intersect, is_empty
-from forumpress.preflight.document import Document, PageView
-from forumpress.preflight.paint import Kind, Paint
+from forumpress.pdf.matrix import intersect, is_empty
+from forumpress.pdf.paint import Paint, PaintKind
+from forumpress.pdf.pdffile import PageView
+from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
 
@@ -30,6 +31,6 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
 def _shows(page: PageView, paint: Paint) -> bool:
     if paint.artifact or is_empty(intersect(paint.bounds, page.trim)) or "All" in paint.space.inks:
         return False
-    if paint.kind is Kind.TEXT:
+    if paint.kind is PaintKind.TEXT:
         return bool(paint.text.strip())
     return not paint.is_white

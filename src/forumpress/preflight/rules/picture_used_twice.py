@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pikepdf
 
 from forumpress.length import MM
+from forumpress.pdf.paint import ImageResource, Paint
 from forumpress.preflight.document import Document
-from forumpress.preflight.paint import Image, Paint
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
@@ -48,7 +48,7 @@ def _large(paint: Paint, least: float) -> bool:
     return min(paint.bounds[2] - paint.bounds[0], paint.bounds[3] - paint.bounds[1]) >= least
 
 
-def _fingerprint(image: Image, document: Document) -> bytes:
+def _fingerprint(image: ImageResource, document: Document) -> bytes:
     if isinstance(image.source, pikepdf.Stream):
         data = image.source.read_raw_bytes()
         document.budget.spend_bytes(len(data))

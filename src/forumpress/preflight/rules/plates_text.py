@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.edition.pdf.matrix import Bounds, intersect, is_empty
-from forumpress.preflight.document import Document, PageView
-from forumpress.preflight.paint import Kind, Paint
+from forumpress.pdf.matrix import Bounds, intersect, is_empty
+from forumpress.pdf.paint import Paint, PaintKind
+from forumpress.pdf.pdffile import PageView
+from forumpress.preflight.document import Document
 from forumpress.preflight.plates import plates_of
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
@@ -33,7 +34,7 @@ def check(document: Document, limits: Limits) -> Iterator[Fault]:
     """Looks at the colour plates under every piece of black text that has nothing else under it."""
     for plates in plates_of(document):
         page = plates.page
-        covered = [paint.bounds for paint in page.marks if paint.kind is not Kind.TEXT]
+        covered = [paint.bounds for paint in page.marks if paint.kind is not PaintKind.TEXT]
         worst = 0.0
         where: Paint | None = None
         for paint in page.text_marks:

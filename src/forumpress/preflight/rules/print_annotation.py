@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.edition.pdf.reading import name_of
+from forumpress.pdf.objects import name_of
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.edition.pdf.matrix import intersect, is_empty
-from forumpress.preflight.document import Document, PageView
+from forumpress.pdf.matrix import intersect, is_empty
+from forumpress.pdf.paint import Paint
+from forumpress.pdf.pdffile import PageView
+from forumpress.preflight.document import Document
 from forumpress.preflight.gather import faults_per_page
-from forumpress.preflight.paint import Paint
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
 

@@ -7,10 +7,11 @@ from itertools import combinations
 
 from PIL import Image, ImageChops, ImageFilter
 
-from forumpress.edition.pdf.matrix import Bounds
-from forumpress.edition.pdf.reading import open_pdf
 from forumpress.finding import Rect
-from forumpress.preflight.document import Document, PageView
+from forumpress.pdf.matrix import Bounds
+from forumpress.pdf.objects import open_pdf
+from forumpress.pdf.pdffile import PageView
+from forumpress.preflight.document import Document
 from forumpress.preflight.renders import PPI, draw_page, renders_of, trimmed
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forumpress.length import MM
-from forumpress.preflight.document import Document, PageView
+from forumpress.pdf.paint import Paint, PaintKind
+from forumpress.pdf.pdffile import PageView
+from forumpress.preflight.document import Document
 from forumpress.preflight.gather import faults_per_page, quoted
-from forumpress.preflight.paint import Kind, Paint
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
@@ -30,7 +31,7 @@ def check(document: Document, limits: Limits) -> Iterator[Fault]:
     clear = limits.margin * MM - 0.05
 
     def judge(page: PageView, paint: Paint) -> str | None:
-        if paint.kind is not Kind.TEXT or not paint.text.strip():
+        if paint.kind is not PaintKind.TEXT or not paint.text.strip():
             return None
         left, foot, right, head = page.trim
         x0, y0, x1, y1 = paint.bounds

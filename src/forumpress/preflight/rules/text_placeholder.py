@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from forumpress.pdf.pagewords import words_of_pages
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
-from forumpress.preflight.words import words_of_pages
 
 
 class Limits(RuleLimits):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.preflight.document import Document, PageView
+from forumpress.pdf.paint import Paint, PaintKind
+from forumpress.pdf.pdffile import PageView
+from forumpress.preflight.document import Document
 from forumpress.preflight.gather import faults_per_page, quoted
-from forumpress.preflight.paint import Kind, Paint
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
@@ -28,7 +29,7 @@ def check(document: Document, limits: Limits) -> Iterator[Fault]:
     """Measures the size on paper of every piece of visible text."""
 
     def judge(page: PageView, paint: Paint) -> str | None:
-        if paint.kind is not Kind.TEXT or paint.size >= limits.size - 0.01 or not paint.text.strip():
+        if paint.kind is not PaintKind.TEXT or paint.size >= limits.size - 0.01 or not paint.text.strip():
             return None
         return f"text of {paint.size:.1f} pt"
 

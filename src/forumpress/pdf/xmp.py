@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 from lxml import etree  # type: ignore[import-untyped]
 
-from forumpress.edition.pdf.reading import entry
+from forumpress.pdf.objects import entry
 
 _LIMIT = 4 * 1024 * 1024
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -24,7 +24,7 @@ NAMESPACES = {
 }
 
 
-class Metadata:
+class XmpPacket:
     """The catalogue's XMP: `get("dc:title")` gives a property's text, the first of an array's."""
 
     def __init__(self, root: Any) -> None:

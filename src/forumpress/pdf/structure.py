@@ -9,30 +9,30 @@ from weakref import WeakKeyDictionary
 
 import pikepdf
 
-from forumpress.edition.pdf.matrix import Bounds
-from forumpress.edition.pdf.reading import entry, identity, name_of
 from forumpress.finding import Rect
-from forumpress.preflight.document import Document
-from forumpress.preflight.paint import Paint
+from forumpress.pdf.matrix import Bounds
+from forumpress.pdf.objects import entry, identity, name_of
+from forumpress.pdf.paint import Paint
+from forumpress.pdf.pdffile import PdfFile
 
 _DEEPEST = 400
 _ROLE_STEPS = 8
 
 
 @dataclass(eq=False, slots=True)
-class Element:
+class StructureElement:
     """A structure element. `kind` is its standard type after the role map, `page` counts from 1."""
 
     kind: str
     raw: str
     source: Any
     page: int | None = None
-    kids: list[Element] = field(default_factory=list)
-    order: list[Element | tuple[int, int]] = field(default_factory=list)
+    kids: list[StructureElement] = field(default_factory=list)
+    order: list[StructureElement | tuple[int, int]] = field(default_factory=list)
     """Kids and marked content (page, MCID) as they follow on each other."""
     annotations: list[Any] = field(default_factory=list)
 
-    def walk(self) -> Iterator[Element]:
+    def walk(self) -> Iterator[StructureElement]:
         """The element and all below it, in reading order."""
         stack = [self]
         while stack:
@@ -55,10 +55,10 @@ class Element:
         return None
 
 
-class TagTree:
+class StructureTree:
     """A document's structure tree with what its contents say. `root` is None for a file without tags."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: PdfFile) -> None:
         self._document = document
         self._roles = entry(entry(document.root, "/StructTreeRoot"), "/RoleMap")
         self._paints: dict[tuple[int, int], list[Paint]] = {}
@@ -69,30 +69,30 @@ class TagTree:
         tree = entry(document.root, "/StructTreeRoot")
         self.root = self._read(tree) if isinstance(tree, pikepdf.Dictionary) else None
 
-    def elements(self, *kinds: str) -> list[Element]:
+    def elements(self, *kinds: str) -> list[StructureElement]:
         """All elements, or those of some kinds, in reading order."""
         if self.root is None:
             return []
         return [each for each in self.root.walk() if not kinds or each.kind in kinds]
 
-    def said(self, element: Element) -> str:
+    def said(self, element: StructureElement) -> str:
         """What a screen reader says for an element: its ActualText, else its content's words in order."""
         if actual := element.fact("ActualText"):
             return actual
         parts = []
         for each in element.order:
-            if isinstance(each, Element):
+            if isinstance(each, StructureElement):
                 parts.append(self.said(each))
             else:
                 parts.extend(paint.text for paint in self._paints.get(each, ()))
         return "".join(parts)
 
-    def box(self, element: Element) -> Rect | None:
+    def box(self, element: StructureElement) -> Rect | None:
         """Where an element's content stands on the element's page."""
         found: list[Bounds] = []
         for below in element.walk():
             for each in below.order:
-                if not isinstance(each, Element) and each[0] == element.page:
+                if not isinstance(each, StructureElement) and each[0] == element.page:
                     found += [paint.bounds for paint in self._paints.get(each, ())]
         if not found or element.page is None:
             return None
@@ -106,12 +106,12 @@ class TagTree:
 
     def owned(self) -> set[tuple[int, int]]:
         """The marked content, by page and MCID, that is in the tree."""
-        return {each for element in self.elements() for each in element.order if not isinstance(each, Element)}
+        return {each for element in self.elements() for each in element.order if not isinstance(each, StructureElement)}
 
-    def _read(self, tree: Any) -> Element:
-        root = Element("Document", "", tree)
+    def _read(self, tree: Any) -> StructureElement:
+        root = StructureElement("Document", "", tree)
         seen: set[tuple[int, int]] = set()
-        stack: list[tuple[Any, Element, int]] = [(tree, root, 0)]
+        stack: list[tuple[Any, StructureElement, int]] = [(tree, root, 0)]
         while stack:
             source, element, depth = stack.pop()
             kids = source.get("/K")
@@ -122,7 +122,7 @@ class TagTree:
                     stack.append((kid, below, depth + 1))
         return root
 
-    def _take(self, kid: Any, parent: Element, seen: set[tuple[int, int]]) -> Element | None:
+    def _take(self, kid: Any, parent: StructureElement, seen: set[tuple[int, int]]) -> StructureElement | None:
         """Put a kid where it belongs; an element that is met for the first time is returned, to be read."""
         if isinstance(kid, int) and not isinstance(kid, bool):
             if parent.page is not None:
@@ -148,7 +148,7 @@ class TagTree:
         if key != (0, 0):
             seen.add(key)
         raw = name_of(kid.get("/S"))
-        element = Element(self._standard(raw), raw, kid, page)
+        element = StructureElement(self._standard(raw), raw, kid, page)
         parent.kids.append(element)
         parent.order.append(element)
         return element
@@ -162,12 +162,12 @@ class TagTree:
         return raw
 
 
-_trees: WeakKeyDictionary[Document, TagTree] = WeakKeyDictionary()
+_trees: WeakKeyDictionary[PdfFile, StructureTree] = WeakKeyDictionary()
 
 
-def tag_tree(document: Document) -> TagTree:
+def structure_tree(document: PdfFile) -> StructureTree:
     """The document's tag tree, read once."""
     tree = _trees.get(document)
     if tree is None:
-        tree = _trees[document] = TagTree(document)
+        tree = _trees[document] = StructureTree(document)
     return tree

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from forumpress.edition.origins import origins_of
 from forumpress.finding import NOWHERE
 from forumpress.issue.model import Issue
 from forumpress.layout.style import ParagraphStyle
 from forumpress.preflight.context import Context
+from forumpress.typeset.origins import origins_of
 from forumpress.typeset.proof import Proof
 
 

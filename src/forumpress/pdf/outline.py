@@ -8,9 +8,9 @@ from typing import Any
 
 import pikepdf
 
-from forumpress.edition.pdf.reading import entry, identity, name_of, number
-from forumpress.preflight.destinations import named_destinations
-from forumpress.preflight.document import Document
+from forumpress.pdf.destinations import named_destinations
+from forumpress.pdf.objects import entry, identity, name_of, number
+from forumpress.pdf.pdffile import PdfFile
 
 _MOST = 10_000
 
@@ -26,7 +26,7 @@ class Bookmark:
     has_kids: bool
 
 
-def bookmarks_of(document: Document) -> Iterator[Bookmark]:
+def bookmarks_of(document: PdfFile) -> Iterator[Bookmark]:
     """The bookmarks in reading order that lead to a page of the file; cycles and excess are cut off."""
     known = named_destinations(document)
     seen: set[tuple[int, int]] = set()
@@ -48,7 +48,7 @@ def bookmarks_of(document: Document) -> Iterator[Bookmark]:
             yield Bookmark(title, level, place[0], place[1], kids is not None)
 
 
-def _place(document: Document, item: Any, known: dict[str, Any]) -> tuple[int, float | None] | None:
+def _place(document: PdfFile, item: Any, known: dict[str, Any]) -> tuple[int, float | None] | None:
     target = item.get("/Dest")
     action = item.get("/A")
     if target is None and name_of(entry(action, "/S")) == "GoTo":

@@ -6,11 +6,11 @@ from typing import Any
 
 import pikepdf
 
-from forumpress.edition.pdf.reading import entries, entry, identity
-from forumpress.preflight.document import Document
+from forumpress.pdf.objects import entries, entry, identity
+from forumpress.pdf.pdffile import PdfFile
 
 
-def named_destinations(document: Document) -> dict[str, Any]:
+def named_destinations(document: PdfFile) -> dict[str, Any]:
     """Names with their destinations, from the name tree and from the older dictionary; cycles are cut off."""
     found: dict[str, Any] = {name.lstrip("/"): target for name, target in entries(entry(document.root, "/Dests"))}
     pending = [entry(entry(document.root, "/Names"), "/Dests")]

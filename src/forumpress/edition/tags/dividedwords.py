@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from forumpress.edition.tags.glyphs import GlyphMap
+from forumpress.edition.tags.nodes import Kid, MarkedContent, Node
 from forumpress.edition.tags.pieces import Piece
 from forumpress.edition.tags.simplify import is_inline
-from forumpress.edition.tags.tree import Content, Kid, Node
 
 _NEW_LINE = 0.5
 """A piece stands on a new line when it lies lower by more than this share of the type's size."""
@@ -33,32 +33,32 @@ class Ending(StrEnum):
 
 
 @dataclass(slots=True)
-class Cut:
+class WordCut:
     """How a piece is divided: `head` glyphs from its start and `tail` from its end, each content of its own."""
 
     head: int = 0
-    head_content: Content | None = None
+    head_content: MarkedContent | None = None
     tail: int = 0
-    tail_content: Content | None = None
+    tail_content: MarkedContent | None = None
 
 
 @dataclass(slots=True)
-class Reading:
+class ContentReading:
     """What the content says, in reading order; `parts` names the part that each content was drawn in."""
 
     fonts: Mapping[str, GlyphMap]
     pieces: Mapping[tuple[int, int], Piece]
-    parts: Mapping[Content, str]
-    endings: dict[Content, Ending] = field(default_factory=dict)
-    cuts: dict[Content, Cut] = field(default_factory=dict)
-    soft_hyphens: set[Content] = field(default_factory=set)
+    parts: Mapping[MarkedContent, str]
+    endings: dict[MarkedContent, Ending] = field(default_factory=dict)
+    cuts: dict[MarkedContent, WordCut] = field(default_factory=dict)
+    soft_hyphens: set[MarkedContent] = field(default_factory=set)
     """Line ends whose hyphen is not in the text, of pieces that cannot be divided."""
 
-    def piece(self, content: Content) -> Piece:
+    def piece(self, content: MarkedContent) -> Piece:
         """The piece that a content names."""
         return self.pieces[content.page, content.mcid]
 
-    def text(self, contents: Sequence[Content]) -> str:
+    def text(self, contents: Sequence[MarkedContent]) -> str:
         """What some contents say together."""
         said = []
         for content in contents:
@@ -73,7 +73,7 @@ class Reading:
         Content that paints nothing is taken out of the tree: a space between two phrases is not drawn.
         """
         for composed, flow in _flows(document, composed=False):
-            held: Content | None = None
+            held: MarkedContent | None = None
             silent = 0
             for content in flow:
                 piece = self.piece(content)
@@ -86,13 +86,13 @@ class Reading:
                         self.endings[held] = ending
                 held, silent = content, piece.silent_tail
         for node in document.walk():
-            node.kids = [kid for kid in node.kids if not isinstance(kid, Content) or not self._is_silent(kid)]
+            node.kids = [kid for kid in node.kids if not isinstance(kid, MarkedContent) or not self._is_silent(kid)]
 
-    def _is_silent(self, content: Content) -> bool:
+    def _is_silent(self, content: MarkedContent) -> bool:
         piece = self.piece(content)
         return not piece.has_glyphs and not piece.paints
 
-    def _ending(self, content: Content, following: Content, composed: bool, silent: int) -> Ending:
+    def _ending(self, content: MarkedContent, following: MarkedContent, composed: bool, silent: int) -> Ending:
         one, other = self.piece(content), self.piece(following)
         said, next_said = one.text(self.fonts), other.text(self.fonts)
         if said.endswith(" ") or next_said.startswith(" "):
@@ -119,25 +119,25 @@ class Reading:
         word: Node | None = None
         for at, kid in enumerate(kids):
             following = kids[at + 1] if at + 1 < len(kids) else None
-            if word is not None and not isinstance(kid, Content):
+            if word is not None and not isinstance(kid, MarkedContent):
                 word = None
             if isinstance(kid, Node) and kid.marks.pop("role", None) == "dropcap":
                 word = self._begin_with_cap(kid, following, joined)
-            elif isinstance(kid, Content):
+            elif isinstance(kid, MarkedContent):
                 word = self._take(kid, word, self._divided(kid, following), joined)
             else:
                 joined.append(kid)
         return joined
 
-    def _divided(self, content: Content, following: Kid | None) -> bool:
+    def _divided(self, content: MarkedContent, following: Kid | None) -> bool:
         if self.endings.get(content) is not Ending.HYPHEN:
             return False
-        if isinstance(following, Content) and self.piece(content).cuttable and self.piece(following).cuttable:
+        if isinstance(following, MarkedContent) and self.piece(content).cuttable and self.piece(following).cuttable:
             return True
         self.soft_hyphens.add(content)
         return False
 
-    def _take(self, content: Content, word: Node | None, divided: bool, joined: list[Kid]) -> Node | None:
+    def _take(self, content: MarkedContent, word: Node | None, divided: bool, joined: list[Kid]) -> Node | None:
         """Put a line among the joined kids; `word` is the one it goes on with, returned is the one it breaks off."""
         if word is None and not divided:
             joined.append(content)
@@ -147,16 +147,16 @@ class Reading:
             word = word or self._begin_before(joined)
             ends = self.endings.get(content) is Ending.SPACE
             return self._add(word, content, [*glyphs, " "] if ends else glyphs, divided)
-        cut = Cut()
+        cut = WordCut()
         if word is not None:
             cut.head = glyphs.index(" ")
             if cut.head:
-                cut.head_content = Content(content.page)
+                cut.head_content = MarkedContent(content.page)
                 self._add(word, cut.head_content, glyphs[: cut.head], False)
         joined.append(content)
         if divided:
             cut.tail = glyphs[::-1].index(" ")
-            cut.tail_content = Content(content.page)
+            cut.tail_content = MarkedContent(content.page)
             word = self._add(_new_word(joined), cut.tail_content, glyphs[-cut.tail :], True)
         if cut.head or cut.tail:
             self.cuts[content] = cut
@@ -166,12 +166,12 @@ class Reading:
         """A new word; its first letters may be a piece of their own, as on a line that is spaced out."""
         before = joined[-1] if joined else None
         word = Node("Span")
-        if isinstance(before, Content) and before not in self.endings and before not in self.cuts:
+        if isinstance(before, MarkedContent) and before not in self.endings and before not in self.cuts:
             glyphs = self._glyph_text(before)
             tail = glyphs[::-1].index(" ") if " " in glyphs else len(glyphs)
             if 0 < tail < len(glyphs) and self.piece(before).cuttable:
-                letters = Content(before.page)
-                self.cuts[before] = Cut(tail=tail, tail_content=letters)
+                letters = MarkedContent(before.page)
+                self.cuts[before] = WordCut(tail=tail, tail_content=letters)
                 self._add(word, letters, glyphs[-tail:], False)
             elif glyphs and tail == len(glyphs):
                 self._add(word, before, glyphs, False)
@@ -179,7 +179,7 @@ class Reading:
         joined.append(word)
         return word
 
-    def _add(self, word: Node, content: Content, glyphs: Sequence[str], divided: bool) -> Node | None:
+    def _add(self, word: Node, content: MarkedContent, glyphs: Sequence[str], divided: bool) -> Node | None:
         word.kids.append(content)
         word.actual = (word.actual or "") + "".join(glyphs)[: -1 if divided else None]
         return word if divided else None
@@ -190,7 +190,7 @@ class Reading:
         for letter in letters:
             self.endings.pop(letter, None)
         lone = cap.marks.get("word") == self.text(letters)
-        if lone or not isinstance(following, Content) or not self.piece(following).cuttable:
+        if lone or not isinstance(following, MarkedContent) or not self.piece(following).cuttable:
             joined.extend(letters)
             self.endings.update((letter, Ending.SPACE) for letter in letters[-1:] if lone)
             return None
@@ -199,7 +199,7 @@ class Reading:
         word.actual = self.text(letters)
         return word
 
-    def _glyph_text(self, content: Content) -> list[str]:
+    def _glyph_text(self, content: MarkedContent) -> list[str]:
         return [self.fonts[show.font].text(code) for show in self.piece(content).shows for code in show.codes()]
 
 
@@ -213,12 +213,12 @@ def _on_one_line(one: Piece, other: Piece) -> bool:
     return abs(other.y - one.y) <= _NEW_LINE * max(one.size, other.size)
 
 
-def _flows(node: Node, composed: bool) -> Iterator[tuple[bool, list[Content]]]:
+def _flows(node: Node, composed: bool) -> Iterator[tuple[bool, list[MarkedContent]]]:
     """The lines of text of every block, in order; whether our own composer set them."""
     composed = composed or "composed" in node.marks
-    flow: list[Content] = []
+    flow: list[MarkedContent] = []
     for kid in node.kids:
-        if isinstance(kid, Content):
+        if isinstance(kid, MarkedContent):
             flow.append(kid)
         elif isinstance(kid, Node) and is_inline(kid) and all(map(is_inline, kid.walk_kids())):
             flow.extend(kid.contents())

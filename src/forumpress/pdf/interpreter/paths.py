@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from forumpress.edition.pdf.content import numbers
-from forumpress.edition.pdf.matrix import Bounds, intersect, is_empty, scale_of
-from forumpress.edition.pdf.spaces import Family
-from forumpress.preflight.paint import Kind, Paint
-from forumpress.preflight.reading.base import Reader
+from forumpress.pdf.colourspaces import Family
+from forumpress.pdf.instructions import numbers
+from forumpress.pdf.interpreter.streamreader import StreamReader
+from forumpress.pdf.matrix import Bounds, intersect, is_empty, scale_of
+from forumpress.pdf.paint import Paint, PaintKind
 
 
-class PathReader(Reader):
+class PathReader(StreamReader):
     """Notes fields and lines, and narrows the clip."""
 
     path: list[float]
@@ -59,7 +59,7 @@ class PathReader(Reader):
         vertical = [b * x + d * y + f for x, y in zip(xs, ys, strict=True)]
         return (min(horizontal), min(vertical), max(horizontal), max(vertical))
 
-    def _paint_area(self, bounds: Bounds, kind: Kind = Kind.FILL) -> None:
+    def _paint_area(self, bounds: Bounds, kind: PaintKind = PaintKind.FILL) -> None:
         state = self.state
         shown = intersect(bounds, state.clip)
         if is_empty(shown):
@@ -92,7 +92,7 @@ class PathReader(Reader):
             return
         self.add(
             Paint(
-                Kind.STROKE,
+                PaintKind.STROKE,
                 shown,
                 state.stroke_space,
                 state.stroke,

@@ -12,8 +12,8 @@ from typing import Any
 
 import pikepdf
 
-from forumpress.edition.pdf.reading import entry, identity, name_of, number
-from forumpress.preflight.budget import Budget
+from forumpress.pdf.budget import Budget
+from forumpress.pdf.objects import entry, identity, name_of, number
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _BF_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
@@ -34,7 +34,7 @@ class _Widths(dict[int, float]):
 
 
 @dataclass(eq=False)
-class Font:
+class PdfFont:
     """One font resource."""
 
     source: Any

@@ -11,8 +11,14 @@ from typing import Any
 
 import pikepdf
 
-from forumpress.edition.pdf.content import Instruction, instructions, names
-from forumpress.edition.pdf.matrix import (
+from forumpress.pdf.colourspaces import GRAY, UNKNOWN, Space, read_space
+from forumpress.pdf.graphicsstate import GraphicsState
+from forumpress.pdf.instructions import Instruction, instructions, names
+from forumpress.pdf.interpreter.graphics import GraphicsReader
+from forumpress.pdf.interpreter.paths import PathReader
+from forumpress.pdf.interpreter.streamreader import PageContent
+from forumpress.pdf.interpreter.texts import TextReader
+from forumpress.pdf.matrix import (
     IDENTITY,
     Bounds,
     Matrix,
@@ -21,15 +27,9 @@ from forumpress.edition.pdf.matrix import (
     multiply,
     transform_bounds,
 )
-from forumpress.edition.pdf.reading import content_bytes, entry, identity, name_of, number, number_list
-from forumpress.edition.pdf.spaces import GRAY, UNKNOWN, Space, read_space
-from forumpress.preflight.paint import Image, Kind, Paint
-from forumpress.preflight.reading.base import Content
-from forumpress.preflight.reading.graphics import GraphicsReader
-from forumpress.preflight.reading.paths import PathReader
-from forumpress.preflight.reading.texts import TextReader
-from forumpress.preflight.resources import Library, Resources
-from forumpress.preflight.state import State
+from forumpress.pdf.objects import content_bytes, entry, identity, name_of, number, number_list
+from forumpress.pdf.paint import ImageResource, Paint, PaintKind
+from forumpress.pdf.resources import ResourceCache, Resources
 
 _DEEPEST = 12
 _BATCH = 5_000
@@ -40,10 +40,10 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
 
     def __init__(
         self,
-        content: Content,
-        library: Library,
+        content: PageContent,
+        library: ResourceCache,
         resources: Resources,
-        state: State,
+        state: GraphicsState,
         *,
         trail: frozenset[tuple[int, int]] = frozenset(),
         masked: bool = False,
@@ -86,7 +86,7 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
         space = entry(shading, "/ColorSpace")
         self.add(
             Paint(
-                Kind.SHADING,
+                PaintKind.SHADING,
                 bounds,
                 read_space(space, self.resources.source) if space is not None else UNKNOWN,
                 (),
@@ -96,14 +96,14 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
             )
         )
 
-    def paint_pattern(self, pattern: Any, bounds: Bounds, state: State) -> None:
+    def paint_pattern(self, pattern: Any, bounds: Bounds, state: GraphicsState) -> None:
         if int(number(entry(pattern, "/PatternType"))) == 2:
             self._add_shading(entry(pattern, "/Shading"), bounds)
             return
         key = identity(pattern)
         if not isinstance(pattern, pikepdf.Stream) or key in self.trail or len(self.trail) >= _DEEPEST:
             return
-        inner = State(multiply(_matrix(pattern), self.base), bounds)
+        inner = GraphicsState(multiply(_matrix(pattern), self.base), bounds)
         if int(number(entry(pattern, "/PaintType"))) == 2 and state.fill_space.base is not None:
             inner.fill_space = inner.stroke_space = state.fill_space.base
             inner.fill = inner.stroke = state.fill
@@ -120,7 +120,7 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
         elif subtype == "Form":
             self.draw_form(source, masked=self.masked)
 
-    def _draw_image(self, image: Image) -> None:
+    def _draw_image(self, image: ImageResource) -> None:
         state = self.state
         bounds = intersect(transform_bounds((0, 0, 1, 1), state.ctm), state.clip)
         if is_empty(bounds):
@@ -129,7 +129,7 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
             self.content.transparent = True
         self.add(
             Paint(
-                Kind.IMAGE,
+                PaintKind.IMAGE,
                 bounds,
                 state.fill_space if image.stencil else image.space,
                 state.fill if image.stencil else (),
@@ -151,7 +151,7 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
         stencil = bool(header.get("/IM", header.get("/ImageMask", False)))
         space = header.get("/CS", header.get("/ColorSpace"))
         self._draw_image(
-            Image(
+            ImageResource(
                 key=(0, 0),
                 width=int(number(width)),
                 height=int(number(height)),
@@ -186,7 +186,7 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
         if not is_empty(inner.clip):
             self._enter(form, inner, masked=masked, in_pattern=self.in_pattern)
 
-    def _enter(self, stream: Any, state: State, *, masked: bool, in_pattern: bool) -> None:
+    def _enter(self, stream: Any, state: GraphicsState, *, masked: bool, in_pattern: bool) -> None:
         held = stream.get("/Resources")
         resources = self.resources if held is None else self.library.resources(held)
         try:

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 from preflight.press import Press, coded, shown
 
-from forumpress.edition.pdf.spaces import Family
-from forumpress.preflight.budget import Budget, TooHeavy
-from forumpress.preflight.document import Document, PageView
-from forumpress.preflight.paint import Kind, Paint
-from forumpress.preflight.strings import shown_string
-from forumpress.preflight.words import words_of_pages
+from forumpress.pdf.budget import Budget, TooHeavy
+from forumpress.pdf.colourspaces import Family
+from forumpress.pdf.pagewords import words_of_pages
+from forumpress.pdf.paint import Paint, PaintKind
+from forumpress.pdf.pdffile import PageView
+from forumpress.pdf.strings import shown_string
+from forumpress.preflight.document import Document
 
 
 class Sheet:
@@ -39,7 +40,7 @@ class Sheet:
 
 def test_a_rectangle_stands_where_the_matrices_put_it() -> None:
     paint = Sheet(b"q 2 0 0 2 10 20 cm 1 0 0 1 5 0 cm 0 0 30 40 re f Q").only
-    assert paint.kind is Kind.FILL
+    assert paint.kind is PaintKind.FILL
     assert paint.bounds == pytest.approx((20, 20, 80, 100))
 
 
@@ -53,7 +54,7 @@ def test_clipping_leaves_what_shows() -> None:
 
 def test_lines_are_as_wide_as_they_print() -> None:
     paint = Sheet(b"q 0.5 0 0 0.5 0 0 cm 4 w 0 100 m 100 100 l S Q").only
-    assert (paint.kind, paint.size) == (Kind.STROKE, 2)
+    assert (paint.kind, paint.size) == (PaintKind.STROKE, 2)
     assert paint.bounds == pytest.approx((-1 + 1, 49, 51, 51))
 
 

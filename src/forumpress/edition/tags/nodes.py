@@ -11,14 +11,14 @@ from typing import Any, TypeAlias
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from forumpress.edition.pdf.reading import identity
 from forumpress.errors import InternalError
+from forumpress.pdf.objects import identity
 
 _DEEPEST = 200
 
 
 @dataclass(eq=False, slots=True)
-class Content:
+class MarkedContent:
     """A marked-content sequence: what is painted between BDC and EMC with this MCID on this page (from 0).
 
     The MCID is that of the drawn page until the page is painted anew, and then its new one.
@@ -58,10 +58,10 @@ class Node:
             if isinstance(kid, Node):
                 yield from kid.walk()
 
-    def contents(self) -> Iterator[Content]:
+    def contents(self) -> Iterator[MarkedContent]:
         """All marked content below, in reading order."""
         for node in self.walk_kids():
-            if isinstance(node, Content):
+            if isinstance(node, MarkedContent):
                 yield node
 
     def walk_kids(self) -> Iterator[Kid]:
@@ -72,7 +72,7 @@ class Node:
                 yield from kid.walk_kids()
 
 
-Kid: TypeAlias = Node | Content | Annotation
+Kid: TypeAlias = Node | MarkedContent | Annotation
 
 
 def read_tree(pdf: Pdf) -> Node:
@@ -99,7 +99,7 @@ def _read(element: Any, pages: dict[tuple[int, int], int], page: int, depth: int
         _read_attributes(node, element.A)
     for kid in element.get("/K", ()):
         if not isinstance(kid, Object):
-            node.kids.append(Content(page, int(kid)))
+            node.kids.append(MarkedContent(page, int(kid)))
         elif kid.get("/Type") == "/OBJR":
             node.kids.append(Annotation(page, kid.Obj))
         else:

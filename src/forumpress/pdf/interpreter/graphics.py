@@ -6,16 +6,16 @@ from typing import Any
 
 import pikepdf
 
-from forumpress.edition.pdf.content import names, numbers
-from forumpress.edition.pdf.matrix import multiply
-from forumpress.edition.pdf.reading import entry, name_of, number
-from forumpress.edition.pdf.spaces import CMYK, GRAY, RGB, Space
-from forumpress.preflight.reading.base import Reader
+from forumpress.pdf.colourspaces import CMYK, GRAY, RGB, Space
+from forumpress.pdf.instructions import names, numbers
+from forumpress.pdf.interpreter.streamreader import StreamReader
+from forumpress.pdf.matrix import multiply
+from forumpress.pdf.objects import entry, name_of, number
 
 _MOST_SAVES = 512
 
 
-class GraphicsReader(Reader):
+class GraphicsReader(StreamReader):
     """Knows in which state, colour and marked content the next mark will be put down."""
 
     marks: list[tuple[int | None, bool]]

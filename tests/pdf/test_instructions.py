@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forumpress.edition.pdf.content import Instruction, instructions, names, numbers, write_name, write_numbers
+from forumpress.pdf.instructions import Instruction, instructions, names, numbers, write_name, write_numbers
 
 
 def read(stream: bytes) -> list[tuple[bytes, bytes]]:

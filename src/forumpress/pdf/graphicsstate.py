@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from forumpress.edition.pdf.matrix import IDENTITY, Bounds, Matrix
-from forumpress.edition.pdf.spaces import GRAY, Space
-from forumpress.preflight.fonts import Font
+from forumpress.pdf.colourspaces import GRAY, Space
+from forumpress.pdf.matrix import IDENTITY, Bounds, Matrix
+from forumpress.pdf.pdffont import PdfFont
 
 
-class State:
+class GraphicsState:
     """What `q` saves and `Q` brings back; copied on each `q`, so kept small."""
 
     __slots__ = (
@@ -50,15 +50,15 @@ class State:
         self.fill_overprint = self.stroke_overprint = False
         self.overprint_mode = 0
         self.line_width = 1.0
-        self.font: Font | None = None
+        self.font: PdfFont | None = None
         self.font_size = 0.0
         self.letter_space = self.word_space = self.rise = self.leading = 0.0
         self.stretch = 1.0
         self.mode = 0
 
-    def copy(self) -> State:
+    def copy(self) -> GraphicsState:
         """The state as it stands now."""
-        other = State.__new__(State)
-        for name in State.__slots__:
+        other = GraphicsState.__new__(GraphicsState)
+        for name in GraphicsState.__slots__:
             setattr(other, name, getattr(self, name))
         return other

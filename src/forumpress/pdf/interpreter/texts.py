@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from forumpress.edition.pdf.content import names, numbers
-from forumpress.edition.pdf.matrix import IDENTITY, Matrix, intersect, is_empty, multiply, scale_of, transform_bounds
-from forumpress.edition.pdf.spaces import Family
-from forumpress.preflight.paint import Kind, Paint
-from forumpress.preflight.reading.base import Reader
-from forumpress.preflight.strings import shown_string
+from forumpress.pdf.colourspaces import Family
+from forumpress.pdf.instructions import names, numbers
+from forumpress.pdf.interpreter.streamreader import StreamReader
+from forumpress.pdf.matrix import IDENTITY, Matrix, intersect, is_empty, multiply, scale_of, transform_bounds
+from forumpress.pdf.paint import Paint, PaintKind
+from forumpress.pdf.strings import shown_string
 
 _HIDDEN_MODES = (3, 7)
 
 
-class TextReader(Reader):
+class TextReader(StreamReader):
     """Notes pieces of text and follows their advance."""
 
     text_matrix: Matrix
@@ -95,7 +95,7 @@ class TextReader(Reader):
             self.paint_pattern(state.stroke_pattern if stroked else state.fill_pattern, bounds, state)
         self.add(
             Paint(
-                Kind.TEXT,
+                PaintKind.TEXT,
                 bounds,
                 space,
                 values,

@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 
-from forumpress.edition.pdf.reading import entry, identity, name_of, number
+from forumpress.pdf.objects import entry, identity, name_of, number
 
 _DEPTH = 6
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from forumpress.edition.pdf.matrix import Bounds, Matrix
-from forumpress.edition.pdf.spaces import Family, Space
+from forumpress.pdf.colourspaces import Family, Space
+from forumpress.pdf.matrix import Bounds, Matrix
 
 if TYPE_CHECKING:
-    from forumpress.preflight.fonts import Font
+    from forumpress.pdf.pdffont import PdfFont
 
 
-class Kind(StrEnum):
+class PaintKind(StrEnum):
     """The kinds of marks."""
 
     TEXT = "text"
@@ -25,7 +25,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Image:
+class ImageResource:
     """A picture as it is stored. `key` is its object number, (0, 0) for one inside a content stream."""
 
     key: tuple[int, int]
@@ -49,7 +49,7 @@ class Paint:
     soft mask and carry no ink.
     """
 
-    kind: Kind
+    kind: PaintKind
     bounds: Bounds
     space: Space
     values: tuple[float, ...]
@@ -58,10 +58,10 @@ class Paint:
     overprint_mode: int = 0
     alpha: float = 1.0
     codes: bytes = b""
-    font: Font | None = None
+    font: PdfFont | None = None
     hidden: bool = False
     """Text in rendering mode 3 or 7: searchable, not drawn."""
-    image: Image | None = None
+    image: ImageResource | None = None
     matrix: Matrix | None = None
     """For pictures: from the unit square to the page."""
     mcid: int | None = None

@@ -6,10 +6,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 from forumpress.finding import Rect
-from forumpress.preflight.document import Document, PageView
+from forumpress.pdf.pdffile import PageView, PdfFile
 
 
-def words_of_pages(document: Document, most: int) -> Iterator[tuple[int, str, Callable[[int], Rect]]]:
+def words_of_pages(document: PdfFile, most: int) -> Iterator[tuple[int, str, Callable[[int], Rect]]]:
     """For each of the first pages: its number, its text, and what gives the box of a position in that text.
 
     Pieces that follow on one line are joined by a space unless they touch; the text is good for

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from forumpress.edition.pdf.matrix import Bounds
-from forumpress.preflight.paint import Paint
-from forumpress.preflight.resources import Library, Resources
-from forumpress.preflight.state import State
+from forumpress.pdf.graphicsstate import GraphicsState
+from forumpress.pdf.matrix import Bounds
+from forumpress.pdf.paint import Paint
+from forumpress.pdf.resources import ResourceCache, Resources
 
 
-class Content:
+class PageContent:
     """What interpreting a page gave: its marks, the forms and groups on it, and what could not be read."""
 
     def __init__(self) -> None:
@@ -22,15 +22,15 @@ class Content:
         self.problems: list[str] = []
 
 
-class Reader:
+class StreamReader:
     """Follows one content stream, and the streams that it draws, into `content`."""
 
     def __init__(
         self,
-        content: Content,
-        library: Library,
+        content: PageContent,
+        library: ResourceCache,
         resources: Resources,
-        state: State,
+        state: GraphicsState,
         *,
         trail: frozenset[tuple[int, int]] = frozenset(),
         masked: bool = False,
@@ -44,7 +44,7 @@ class Reader:
         self.trail = trail
         self.masked = masked
         self.in_pattern = in_pattern
-        self.saved: list[State] = []
+        self.saved: list[GraphicsState] = []
         self.mcid: int | None = None
         self.artifact = False
 
@@ -55,7 +55,7 @@ class Reader:
         self.library.budget.spend_paints(1)
         self.content.paints.append(paint)
 
-    def paint_pattern(self, pattern: Any, bounds: Bounds, state: State) -> None:
+    def paint_pattern(self, pattern: Any, bounds: Bounds, state: GraphicsState) -> None:
         """Notes what a pattern puts into an area."""
         raise NotImplementedError
 

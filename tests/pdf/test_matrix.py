@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from forumpress.edition.pdf.matrix import (
+from forumpress.pdf.matrix import (
     IDENTITY,
     Matrix,
     intersect,

@@ -1,0 +1,178 @@
+"""A PDF of any origin, opened for reading: pages with their boxes and marks, fonts, metadata. Lazy, within a budget."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import pikepdf
+
+from forumpress.finding import Rect
+from forumpress.pdf.budget import Budget
+from forumpress.pdf.graphicsstate import GraphicsState
+from forumpress.pdf.interpreter.interpret import Interpreter
+from forumpress.pdf.interpreter.streamreader import PageContent
+from forumpress.pdf.matrix import Bounds
+from forumpress.pdf.objects import content_bytes, identity, inherited, number, number_list
+from forumpress.pdf.paint import Paint, PaintKind
+from forumpress.pdf.pdffont import PdfFont
+from forumpress.pdf.resources import ResourceCache
+from forumpress.pdf.xmp import XmpPacket
+
+_NO_PAGE: Bounds = (0.0, 0.0, 612.0, 792.0)
+_MOST_ANNOTATIONS = 20_000
+
+
+class PageView:
+    """One page. Boxes and bounds are in its user space, in points; `number` counts from 1."""
+
+    def __init__(self, source: Any, number: int, library: ResourceCache) -> None:
+        self.source = source
+        self.number = number
+        self._library = library
+
+    def own_box(self, name: str) -> Bounds | None:
+        """A box as the page itself states it ("TrimBox"); None when it is missing or malformed."""
+        return _upright(self.source.get(f"/{name}"))
+
+    @cached_property
+    def media(self) -> Bounds:
+        """The MediaBox, own or inherited; US letter when there is none."""
+        return _upright(inherited(self.source, "/MediaBox")) or _NO_PAGE
+
+    @cached_property
+    def crop(self) -> Bounds:
+        """The CropBox, own or inherited; without one, the MediaBox."""
+        return _upright(inherited(self.source, "/CropBox")) or self.media
+
+    @cached_property
+    def trim(self) -> Bounds:
+        """The TrimBox; without one, the CropBox."""
+        return self.own_box("TrimBox") or self.crop
+
+    @cached_property
+    def bleed(self) -> Bounds:
+        """The BleedBox; without one, the CropBox."""
+        return self.own_box("BleedBox") or self.crop
+
+    @property
+    def rotation(self) -> int:
+        """Degrees clockwise that viewers turn the page."""
+        return int(number(inherited(self.source, "/Rotate"))) % 360
+
+    @property
+    def user_unit(self) -> float:
+        """Size of a user space unit in points."""
+        return number(self.source.get("/UserUnit"), 1.0)
+
+    def rect(self, bounds: Bounds) -> Rect:
+        """Bounds of the page's user space as a finding gives them: from the trim's top left corner."""
+        left, bottom, right, top = bounds
+        return Rect(left - self.trim[0], self.trim[3] - top, right - left, top - bottom)
+
+    @cached_property
+    def content(self) -> PageContent:
+        """What the page's content puts down. Raises TooHeavy when the document's budget is used up."""
+        content = PageContent()
+        try:
+            data = content_bytes(self.source.get("/Contents"))
+        except pikepdf.PdfError as problem:
+            content.problems.append(f"its content cannot be unpacked ({problem})"[:200])
+            return content
+        self._library.budget.spend_bytes(len(data))
+        resources = self._library.resources(inherited(self.source, "/Resources"))
+        Interpreter(content, self._library, resources, GraphicsState(clip=self.media)).follow(data)
+        return content
+
+    @property
+    def paints(self) -> list[Paint]:
+        """Every mark on the page, in painting order, those of soft masks included."""
+        return self.content.paints
+
+    @cached_property
+    def marks(self) -> list[Paint]:
+        """The marks that carry ink: no soft masks, no hidden text, nothing wholly transparent."""
+        return [paint for paint in self.paints if not paint.masked and not paint.hidden and paint.alpha > 0]
+
+    @cached_property
+    def text_marks(self) -> list[Paint]:
+        """The pieces of visible text."""
+        return [paint for paint in self.marks if paint.kind is PaintKind.TEXT]
+
+    @cached_property
+    def image_marks(self) -> list[Paint]:
+        """The placed pictures."""
+        return [paint for paint in self.marks if paint.image is not None]
+
+    @cached_property
+    def annotations(self) -> list[Any]:
+        """The annotation dictionaries of the page."""
+        listed = self.source.get("/Annots")
+        if not isinstance(listed, pikepdf.Array):
+            return []
+        return [each for each in list(listed)[:_MOST_ANNOTATIONS] if isinstance(each, pikepdf.Dictionary)]
+
+    def annotation_box(self, annotation: Any) -> Rect | None:
+        """Where an annotation lies."""
+        bounds = _upright(annotation.get("/Rect"))
+        return None if bounds is None else self.rect(bounds)
+
+
+class PdfFile:
+    """An opened PDF. `pdf` is the object tree, for whoever walks it; `budget` bounds what reading it may cost."""
+
+    def __init__(self, pdf: pikepdf.Pdf, data: bytes, *, budget: Budget | None = None) -> None:
+        self.pdf = pdf
+        self.data = data
+        """The file's bytes."""
+        self.budget = budget or Budget()
+        self.library = ResourceCache(self.budget, pdf)
+        self.pages: tuple[PageView, ...] = tuple(
+            PageView(page.obj, at, self.library) for at, page in enumerate(pdf.pages, start=1)
+        )
+
+    @property
+    def root(self) -> Any:
+        """The document catalogue."""
+        return self.pdf.Root
+
+    @cached_property
+    def info(self) -> dict[str, str]:
+        """The document information dictionary as text, keys without their slash."""
+        held = self.pdf.trailer.get("/Info")
+        if not isinstance(held, pikepdf.Dictionary):
+            return {}
+        return {str(key)[1:]: str(value)[:10_000] for key, value in held.items()}
+
+    @cached_property
+    def metadata(self) -> XmpPacket:
+        """The XMP packet."""
+        return XmpPacket(self.root)
+
+    @property
+    def fonts(self) -> tuple[PdfFont, ...]:
+        """Every font that any page's content chose."""
+        for page in self.pages:
+            _ = page.content
+        return tuple(self.library.fonts.values())
+
+    @cached_property
+    def output_intents(self) -> tuple[Any, ...]:
+        """The catalogue's output intents."""
+        listed = self.root.get("/OutputIntents")
+        if not isinstance(listed, pikepdf.Array):
+            return ()
+        return tuple(each for each in list(listed)[:16] if isinstance(each, pikepdf.Dictionary))
+
+    @cached_property
+    def page_numbers(self) -> dict[tuple[int, int], int]:
+        """Each page's position by its object number."""
+        return {identity(page.source): page.number for page in self.pages}
+
+
+def _upright(value: Any) -> Bounds | None:
+    numbers = number_list(value, 4)
+    if numbers is None:
+        return None
+    x, y, u, v = numbers
+    return (min(x, u), min(y, v), max(x, u), max(y, v))
