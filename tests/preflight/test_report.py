@@ -25,7 +25,7 @@ from forumpress.preflight.report import CheckState, PreflightReport, PreflightVe
 from forumpress.preflight.report_html import report_html
 from forumpress.preflight.thumbnails import thumbnails_of
 from forumpress.preflight.wording import report_lines
-from forumpress.typeset.origins import Origin
+from forumpress.typeset.pagemap import Origin
 
 MADE = CheckState("a/b", "A")
 LEFT = CheckState("c/d", "C", False, "only the deep check makes it")

@@ -15,7 +15,6 @@ from pikepdf import Array, Dictionary, Name, String
 
 from forumpress.edition.baseline import baseline_offset
 from forumpress.edition.boxes import grow, trim_box
-from forumpress.edition.comment_places import locate
 from forumpress.edition.comments import add_comments
 from forumpress.edition.press_metadata import describe
 from forumpress.edition.print import save_for_press
@@ -28,6 +27,7 @@ from forumpress.length import MM
 from forumpress.pdf.matrix import Bounds
 from forumpress.pdf.objects import content_bytes, entry, open_pdf
 from forumpress.typeset.marks import parse_mark
+from forumpress.typeset.pagemap import OriginIndex, PageMap
 from forumpress.typeset.proof import Proof
 
 _MARGIN = 8 * MM
@@ -44,13 +44,12 @@ def finish_proof(
 ) -> EditionDraft:
     """The proof's pages with layers, comments and watermark.
 
-    Findings that only know their line in the issue file are shown at the part that was written there.
-
     `page_format` and `styles` are the layout pack's; `findings` are commented besides those of
     the proof itself; those that know only their source line stand where it was set. The same input
     gives the same bytes.
     """
-    commented = locate(dict.fromkeys((*proof.findings, *findings)), proof.plan, styles)
+    written = OriginIndex(PageMap(proof.plan, styles).origins())
+    commented = tuple(_located(finding, written) for finding in dict.fromkeys((*proof.findings, *findings)))
     with open_pdf(proof.pdf) as pdf:
         layers = {name: _layer(pdf, name) for name in LAYERS}
         glass = pdf.make_indirect(Dictionary(Type=Name.ExtGState, CA=0.12, ca=0.12))
@@ -70,6 +69,13 @@ def finish_proof(
         facts = replace(proof.facts, title=f"Proof: {proof.facts.title}")
         describe(pdf, facts, proof.pdf + repr(commented).encode(), pdfx=False)
         return EditionDraft("proof", save_for_press(pdf))
+
+
+def _located(finding: Finding, written: OriginIndex) -> Finding:
+    """The finding with page and box, where its source line leads to a part of a page; one that has a page keeps it."""
+    place = finding.place
+    origin = written.find(place) if place.page is None else None
+    return finding if origin is None else replace(finding, place=replace(place, page=origin.page, box=origin.box))
 
 
 def _layer(pdf: pikepdf.Pdf, name: str) -> Any:

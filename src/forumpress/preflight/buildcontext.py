@@ -8,7 +8,7 @@ from forumpress.finding import NOWHERE
 from forumpress.issue.model import Issue
 from forumpress.layout.style import ParagraphStyle
 from forumpress.preflight.context import Context
-from forumpress.typeset.origins import origins_of
+from forumpress.typeset.pagemap import PageMap
 from forumpress.typeset.proof import Proof
 
 
@@ -33,7 +33,7 @@ def context_of(
         place=issue.place("date") if issue else NOWHERE,
         trim=(proof.size.width, proof.size.height),
         bleed=proof.purpose.bleed,
-        origins=tuple(origins_of(proof, styles)),
+        origins=tuple(PageMap(proof.plan, styles).origins()),
         font_permissions=font_permissions or {},
         twin=twin,
         screen=screen,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from forumpress.finding import NOWHERE, Place, Rect
-from forumpress.typeset.origins import Origin
+from forumpress.typeset.pagemap import Origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,12 @@ from forumpress.preview.builder import Copy, Face, Hit, Inked, Passage, Spot
 from forumpress.preview.looks import Look, Looks, all_looks
 from forumpress.preview.pictures import characters_before
 from forumpress.preview.places import Drawn, Places, Register, differing
-from forumpress.preview.standing import Standing
 from forumpress.preview.textlayer import passages
 from forumpress.typeset.copyfit import copyfit
 from forumpress.typeset.drawncheck import drawn_texts
 from forumpress.typeset.engine import page_pdf
 from forumpress.typeset.frames import excerpt
+from forumpress.typeset.pagemap import PageMap
 from forumpress.typeset.press import Press, Typeset, facts_of
 from forumpress.workspace import Workspace
 
@@ -134,7 +134,7 @@ class IssueCopy:
         if not 1 <= number <= len(self._typeset.plan.pages):
             return ()
         document = self._press.draw_one(self._typeset, usual_edition().purpose, number).document
-        return passages(self._standing, number, drawn_texts(document.pages[0]))
+        return passages(self._map, number, drawn_texts(document.pages[0]))
 
     def locate(self, file: str, line: int, column: int | None = None) -> Spot | None:
         """Where a line of a source file was set."""
@@ -154,12 +154,12 @@ class IssueCopy:
         return differing(earlier._places, self._places) if isinstance(earlier, IssueCopy) else ()
 
     @cached_property
-    def _standing(self) -> Standing:
-        return Standing(self._typeset.plan, self._typeset.pack.styles)
+    def _map(self) -> PageMap:
+        return PageMap(self._typeset.plan, self._typeset.pack.styles)
 
     @cached_property
     def _places(self) -> Places:
-        return Places(self._standing, self._register)
+        return Places(self._map, self._register)
 
 
 class IssueBuilder:

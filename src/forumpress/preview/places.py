@@ -6,7 +6,6 @@ that merely moved down its file is drawn as before, but was written elsewhere.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -14,10 +13,10 @@ from itertools import zip_longest
 from forumpress.finding import NOWHERE, Place, Rect
 from forumpress.memory import Companions
 from forumpress.preview.builder import Hit, Spot
-from forumpress.preview.standing import Standing, frame_of, furniture_frame
 from forumpress.text import Text
 from forumpress.typeset.drawncheck import DrawnText, visible_characters
 from forumpress.typeset.flow import flatten
+from forumpress.typeset.pagemap import Origin, OriginIndex, PageMap, frame_of, furniture_frame, place_of_box
 from forumpress.typeset.plan import Page, Placed, PlacedBox, PlacedLines, PlacedNotes, SetBlock, Word
 
 NEAR = 18.0
@@ -45,33 +44,23 @@ class Drawn:
         return [text for text in self.texts if text.frame == frame]
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A source line, and where it was set."""
-
-    line: int
-    column: int
-    spot: Spot
-
-
-Register = Companions[SetBlock, dict[Hashable, Sequence[tuple[str, _Written]]]]
+Register = Companions[SetBlock, dict[Hashable, Sequence[Origin]]]
 """What one block's source lines came to, by where it stands; blocks that did not change are not gone through again."""
 
 
 class Places:
     """The places of one plan."""
 
-    def __init__(self, standing: Standing, register: Register) -> None:
-        self._standing = standing
+    def __init__(self, page_map: PageMap, register: Register) -> None:
+        self._map = page_map
         self._register = register
-        self._written: dict[str, list[_Written]] | None = None
+        self._index: OriginIndex | None = None
 
     def at(self, number: int, x: float, y: float, drawn: Drawn) -> Hit | None:
         """The word at, or nearest to, a point of a page."""
-        page = self._standing.pages[number - 1]
+        page = self._map.pages[number - 1]
         candidates: list[tuple[float, int, Placed | None]] = [
-            (_distance(rect, x, y), -order, item)
-            for order, (item, rect) in enumerate(self._standing.items(page), start=1)
+            (_distance(rect, x, y), -order, item) for order, (item, rect) in enumerate(self._map.items(page), start=1)
         ]
         furniture = drawn.of(furniture_frame(number))
         candidates += ((_distance(_rect(text), x, y), 0, None) for text in furniture)
@@ -90,27 +79,19 @@ class Places:
 
     def find(self, file: str, line: int, column: int | None = None) -> Spot | None:
         """Where a source line was set; without one, the last line before it that was, then the first after it."""
-        written = self._index().get(file)
-        if not written:
-            return None
-        at = bisect_right(written, (line, column or 1), key=_line_and_column) - 1
-        if at < 0 or (written[at].line != line and at + 1 < len(written) and written[at + 1].line == line):
-            at += 1
-        if column is None:
-            while at > 0 and written[at - 1].line == written[at].line:
-                at -= 1
-        while at > 0 and (written[at - 1].line, written[at - 1].column) == (written[at].line, written[at].column):
-            at -= 1
-        return written[at].spot
+        if self._index is None:
+            self._index = OriginIndex(self._origins())
+        origin = self._index.find(Place(file, line, column), or_after=True)
+        return Spot(origin.page, origin.box) if origin is not None else None
 
     def pages(self) -> Sequence[Page]:
         """The pages of the plan."""
-        return self._standing.pages
+        return self._map.pages
 
     def spots(self, pages: Iterable[Page]) -> Iterator[tuple[str, object, Spot]]:
         """Every block on some of the pages: its key, what it looks like, and its place."""
         for page in pages:
-            for item, rect in self._standing.items(page):
+            for item, rect in self._map.items(page):
                 if isinstance(item, PlacedNotes):
                     look: object = tuple(note.lines for note in item.notes), _note_words(item)
                     key = f"notes-{item.notes[0].paragraph.key}" if item.notes else f"notes-{page.number}"
@@ -125,7 +106,7 @@ class Places:
                 yield key, look, Spot(page.number, rect)
 
     def _in_lines(self, page: Page, item: PlacedLines | PlacedNotes, x: float, y: float) -> Hit | None:
-        found = min(self._standing.lines(item), key=lambda line: _distance(line.rect, x, y), default=None)
+        found = min(self._map.lines(item), key=lambda line: _distance(line.rect, x, y), default=None)
         if found is None:
             return None
         line, rect = found.line, found.rect
@@ -156,7 +137,7 @@ class Places:
             owner = min(beside, key=lambda text: _apart(_rect(text), _rect(nearest)), default=None)
             if owner is not None and owner.text is not None:
                 return Hit(box.texts[owner.text].place(0), "", Spot(page.number, _rect(nearest)))
-        place = box.place if box.place.line else next((t.place() for t in box.texts if t.place().line), NOWHERE)
+        place = place_of_box(item)
         whole = Spot(page.number, Rect(item.x, item.y, item.width, item.height))
         return Hit(place, "", whole) if place.line else None
 
@@ -168,23 +149,16 @@ class Places:
             return Hit(NOWHERE, nearest.plain.strip(), Spot(number, _rect(nearest)))
         return _word_at(number, drawn.furniture, nearest, x, drawn)
 
-    def _index(self) -> dict[str, list[_Written]]:
-        """Every source line that was set, in order, by file; of one that was set twice, its first place first."""
-        if self._written is None:
-            self._register.keep(sum(len(page.items) for page in self._standing.pages) + _KEPT)
-            found: dict[str, list[_Written]] = {}
-            for page in self._standing.pages:
-                for item, rect in self._standing.items(page):
-                    for file, written in self._registered(page.number, item, rect):
-                        found.setdefault(file, []).append(written)
-            for lines in found.values():
-                lines.sort(key=_line_and_column)
-            self._written = found
-        return self._written
+    def _origins(self) -> Iterator[Origin]:
+        """Every source line that was set, in the order of the pages; blocks that stand as before are not read again."""
+        self._register.keep(sum(len(page.items) for page in self._map.pages) + _KEPT)
+        for page in self._map.pages:
+            for item, rect in self._map.items(page):
+                yield from self._registered(page.number, item, rect)
 
-    def _registered(self, page: int, item: Placed, rect: Rect) -> Sequence[tuple[str, _Written]]:
+    def _registered(self, page: int, item: Placed, rect: Rect) -> Iterable[Origin]:
         if isinstance(item, PlacedNotes):
-            return _written_of(self._sources(page, item, rect))
+            return self._map.origins_of(page, item, rect)
         stands = self._register.get(item.block)
         if stands is None:
             stands = self._register.put(item.block, {})
@@ -193,25 +167,8 @@ class Places:
         if where not in stands:
             if len(stands) >= _MOST_SHARES:
                 stands.clear()
-            stands[where] = _written_of(self._sources(page, item, rect))
+            stands[where] = tuple(self._map.origins_of(page, item, rect))
         return stands[where]
-
-    def _sources(self, page: int, item: Placed, rect: Rect) -> Iterator[tuple[Place, Spot]]:
-        if isinstance(item, PlacedBox):
-            box = item.block.block
-            spot = Spot(page, rect)
-            yield box.place, spot
-            for text in box.texts:
-                for index in _line_starts(text):
-                    yield text.place(index), spot
-            return
-        flows: dict[int, Text] = {}
-        for line in self._standing.lines(item):
-            flow = flows.setdefault(id(line.paragraph), flatten(line.paragraph))
-            spot = Spot(page, line.rect)
-            yield flow.place(line.line.start), spot
-            for index in _line_starts(flow[line.line.start : line.line.end]):
-                yield flow.place(line.line.start + index), spot
 
 
 def differing(old: Places, new: Places) -> tuple[Spot, ...]:
@@ -221,26 +178,6 @@ def differing(old: Places, new: Places) -> tuple[Spot, ...]:
     after = [other for one, other in pairs if other is not None and one != other]
     known = {(key, look) for key, look, _ in old.spots(before)}
     return tuple(spot for key, look, spot in new.spots(after) if (key, look) not in known)
-
-
-def _written_of(sources: Iterable[tuple[Place, Spot]]) -> Sequence[tuple[str, _Written]]:
-    return tuple(
-        (place.file, _Written(place.line, place.column or 1, spot)) for place, spot in sources if place.line is not None
-    )
-
-
-def _line_and_column(written: _Written) -> tuple[int, int]:
-    return written.line, written.column
-
-
-def _line_starts(text: Text) -> Iterator[int]:
-    """Indexes at which the text goes on in another line of its source."""
-    last = 0
-    for index, packed in enumerate(text.origins):
-        line = packed >> 24
-        if line and line != last:
-            last = line
-            yield index
 
 
 def _word_around(text: Text, count: int) -> tuple[int, int]:

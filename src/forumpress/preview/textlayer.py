@@ -7,10 +7,10 @@ from itertools import groupby
 
 from forumpress.finding import Rect
 from forumpress.preview.builder import Passage, Stretch
-from forumpress.preview.standing import Standing, frame_of, furniture_frame
 from forumpress.typeset.drawncheck import DrawnText
 from forumpress.typeset.flow import flatten
 from forumpress.typeset.linehtml import LINE_HYPHEN
+from forumpress.typeset.pagemap import PageMap, frame_of, furniture_frame
 from forumpress.typeset.plan import PlacedBox, PlacedLines, PlacedNotes
 
 SOFT_HYPHEN = "\u00ad"
@@ -19,25 +19,25 @@ _LEAST_SPACE, _WIDEST_SPACE = 0.1, 0.5
 """Of a stretch's height: what stands nearer is one word, what stands further apart another passage."""
 
 
-def passages(standing: Standing, number: int, drawn: Sequence[DrawnText]) -> tuple[Passage, ...]:
+def passages(page_map: PageMap, number: int, drawn: Sequence[DrawnText]) -> tuple[Passage, ...]:
     """The paragraphs of a page in reading order, the furniture last.
 
     `drawn` are the words inside boxes and furniture, as they were drawn.
     """
     frames = {frame: list(texts) for frame, texts in groupby(drawn, key=lambda text: text.frame)}
     found: list[Passage] = []
-    for item, _ in standing.items(standing.pages[number - 1]):
+    for item, _ in page_map.items(page_map.pages[number - 1]):
         if isinstance(item, PlacedBox):
             found += _of_drawing(frames.get(frame_of(item), ()))
         else:
-            found += _of_lines(standing, item)
+            found += _of_lines(page_map, item)
     found += _of_drawing(frames.get(furniture_frame(number), ()), furniture=True)
     return tuple(found)
 
 
-def _of_lines(standing: Standing, item: PlacedLines | PlacedNotes) -> Iterator[Passage]:
+def _of_lines(page_map: PageMap, item: PlacedLines | PlacedNotes) -> Iterator[Passage]:
     numbers = {note.paragraph.key: note.number for note in item.notes} if isinstance(item, PlacedNotes) else {}
-    for key, lines in groupby(standing.lines(item), key=lambda line: line.paragraph.key):
+    for key, lines in groupby(page_map.lines(item), key=lambda line: line.paragraph.key):
         number = numbers.get(key)
         stretches: list[Stretch] = []
         for set_line in lines:

@@ -243,7 +243,7 @@ def _check(part: ComposedPart, drawn: Sequence[DrawnLine]) -> Iterator[Finding]:
     composed = part.lines[part.first : part.last]
     for number, line in enumerate(composed):
         wanted = flow.plain[line.start : line.end]
-        if _has_drop_cap(line):
+        if line.has_drop_cap:
             wanted = flow.plain[line.words[1].start : line.end]
         text = drawn[number].text.replace(LINE_HYPHEN, "") if number < len(drawn) else ""
         if _visible(text) != _visible(wanted) or (number == len(composed) - 1 and len(drawn) > len(composed)):
@@ -271,10 +271,6 @@ def _check(part: ComposedPart, drawn: Sequence[DrawnLine]) -> Iterator[Finding]:
                 hint="check that no style sheet of the layout changes the type of running text",
                 place=flow.place(line.start),
             )
-
-
-def _has_drop_cap(line: Line) -> bool:
-    return bool(line.words) and line.words[0].x < line.indent - 1
 
 
 def _visible(text: str) -> str:

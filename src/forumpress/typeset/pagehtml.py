@@ -176,11 +176,12 @@ class PageHtml:
 
     def _notes(self, item: PlacedNotes) -> tuple[str, ...]:
         style = self._setting.styles["note"]
-        depth = sum(note.height for note in item.notes)
-        y = item.y + item.height - depth
         rule = self._part(f"note-rule-{self._page.number}-{item.column}", PartRole.ARTIFACT, "")
-        parts = [self._frame(rule.id, item.x, y - 4.5, item.width, 1, "note-rule", mark(block=True, part=rule.id))]
-        for note in item.notes:
+        parts: list[str] = []
+        for note, y in item.tops():
+            if not parts:
+                line = mark(block=True, part=rule.id)
+                parts.append(self._frame(rule.id, item.x, y - 4.5, item.width, 1, "note-rule", line))
             key = note.paragraph.key
             part = self._part(f"note-{key}", PartRole.NOTE, key)
             html = paragraph_html(
@@ -196,7 +197,6 @@ class PageHtml:
                 marker_target=f"call-{key}",
             )
             parts.append(self._frame("", item.x, y, item.width, None, "text", html))
-            y += note.height
         return tuple(parts)
 
     def _part(self, id: str, role: PartRole, block: str, continues: str | None = None) -> Part:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -41,6 +42,11 @@ class Line:
     """Numbers of the footnotes that are called on it."""
     tracking: float = 0.0
     """Space after every character, in points: how lines of Chinese and Japanese are justified."""
+
+    @property
+    def has_drop_cap(self) -> bool:
+        """Whether its first word is a drop cap, which stands left of the line's indent."""
+        return bool(self.words) and self.words[0].x < self.indent - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,13 @@ class PlacedNotes:
     width: float
     height: float
     column: int = 0
+
+    def tops(self) -> Iterator[tuple[SetNote, float]]:
+        """Each note and the y of its first line's upper edge: notes end where their room ends, white stands above."""
+        y = self.y + self.height - sum(note.height for note in self.notes)
+        for note in self.notes:
+            yield note, y
+            y += note.height
 
 
 Placed: TypeAlias = PlacedLines | PlacedBox | PlacedNotes
