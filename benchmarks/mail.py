@@ -53,8 +53,11 @@ from forumpress.deliver.presence import Presence
 from forumpress.deliver.sender import End, run_mailing
 from forumpress.deliver.settings import OnUncertain, Settings
 from forumpress.deliver.teasers import Links
+from forumpress.editiondraft import EditionDraft
 from forumpress.issue.read import read_issue
 from forumpress.layout.pack import read_pack
+from forumpress.preflight.certify import Certified, certify
+from forumpress.preflight.profile import Profile
 from forumpress.workspace import Workspace
 
 TARGET = 0.8
@@ -255,7 +258,9 @@ def letter_for(case: str, settings: Settings) -> Letter:
     links = Links.under("https://example.org/forum", "2022-11-screen.pdf", pages)
     limit = 2_000 if case == "link" else None
     pdf = sample_pdf()
-    return compose_letter(issue, pdf, draw_cover(pdf), settings, list_key="forum", links=links,
+    checked = certify(EditionDraft("screen", pdf), Profile("any", "Whatever opens", ()))
+    assert isinstance(checked, Certified)
+    return compose_letter(issue, checked.edition, draw_cover(pdf), settings, list_key="forum", links=links,
                           pack=read_pack(data_path("layouts/forum")), size_limit=limit)  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -215,6 +216,30 @@ def test_a_killed_build_leaves_the_last_edition_whole(root: Path) -> None:
         process.wait()
         assert pdf.read_bytes() == before
     assert not list((root / "output").glob("*.pdf.*"))
+
+
+def test_where_one_edition_fails_the_others_are_made(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    written(root, "partly", small("Words that stand on a page."))
+    profile = root / "own.yaml"
+    profile.write_text(
+        "name: own\ntitle: Own\nextends: sheetfed\ncondition: {identifier: FOGRA52, icc: missing.icc}\n", "utf-8"
+    )
+    command = ["build", "issues/partly.yaml", "--profile", str(profile), "--json"]
+    command += (part for name in ("screen", "print", "proof") for part in ("--edition", name))
+    assert run(command) == 1
+    said = json.loads(capsys.readouterr().out)
+    (issue,) = said["issues"]
+    assert issue["ok"] is False
+    assert [(each["edition"], each["passed"]) for each in issue["editions"]] == [
+        ("screen", True),
+        ("print", False),
+        ("proof", True),
+    ]
+    made, failed, proof = (each["file"] for each in issue["editions"])
+    assert Path(made).read_bytes()[:4] == Path(proof).read_bytes()[:4] == b"%PDF"
+    assert failed is None
+    assert not list((root / "output").glob("small-print*"))
+    assert "print/profile-unreadable" in {finding["code"] for finding in said["findings"]}
 
 
 def test_a_printers_profile_judges_the_print_edition_alone() -> None:

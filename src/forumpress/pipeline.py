@@ -16,7 +16,7 @@ from forumpress.files import write_atomically
 from forumpress.finding import Finding, Place, has_errors
 from forumpress.issue.model import Status
 from forumpress.preflight.buildcontext import context_of
-from forumpress.preflight.certify import Certified, Edition, certify
+from forumpress.preflight.certify import Certified, Edition, Rejected, certify
 from forumpress.preflight.context import Context
 from forumpress.preflight.passages import passages_of
 from forumpress.preflight.profile import Profile, load_profile
@@ -48,10 +48,11 @@ class BuildRequest:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """One edition's file; `edition` is None for a draft that its preflight rejected."""
+    """What became of one edition; `edition` is None for a draft that its preflight rejected."""
 
     kind: EditionKind
-    path: Path
+    path: Path | None
+    """The file; None where finishing failed and nothing was written."""
     pages: int
     edition: Edition | None
 
@@ -80,7 +81,8 @@ def build(path: Path, workspace: Workspace, request: BuildRequest, progress: Pro
     """Typeset an issue and finish its editions.
 
     A file is written only when its edition has passed; a rejected draft is kept beside it under
-    another name. Raises InputError when the issue cannot be typeset at all.
+    another name. Where one edition fails, the others are made all the same. Raises InputError when
+    the issue cannot be typeset at all.
     """
     press = Press(workspace)
     progress("reading and setting")
@@ -93,10 +95,14 @@ def build(path: Path, workspace: Workspace, request: BuildRequest, progress: Pro
     built = []
     for kind in request.editions:
         progress(f"{kind.name} edition")
-        proof = press.prove(typeset, kind.purpose)
-        certified, report = _finish(press, typeset, proof, kind, request)
-        findings += (*proof.findings, *report)
-        built.append(_write(typeset, certified, kind, output))
+        try:
+            checked = _finish(press, typeset, kind, request)
+        except InputError as failure:
+            findings += failure.findings
+            built.append(Built(kind, None, len(typeset.plan.pages), None))
+            continue
+        findings += checked.report.findings
+        built.append(_write(typeset, checked, kind, output))
     if request.keep_html:
         progress("HTML of the pages")
         for number, html in enumerate(press.page_html(typeset, request.editions[0].purpose), start=1):
@@ -130,18 +136,17 @@ def compose_mail(
     if not has_errors(findings):
         kind = usual_edition()
         progress(f"{kind.name} edition")
-        proof = press.prove(typeset, kind.purpose)
-        checked, report = _finish(press, typeset, proof, kind, BuildRequest())
-        findings += (*proof.findings, *report)
+        checked = _finish(press, typeset, kind, BuildRequest())
+        findings += checked.report.findings
         if isinstance(checked, Certified):
             progress("letter")
-            issue, pdf = typeset.issue, checked.edition.pdf
+            issue, edition = typeset.issue, checked.edition
             base = settings.web.issues or issue.publication.web
             links = Links.under(base, file_name(issue.key, kind), typeset.plan.first_pages)
             letter = compose_letter(
                 issue,
-                pdf,
-                draw_cover(pdf),
+                edition,
+                draw_cover(edition.pdf),
                 settings,
                 list_key=list_key,
                 links=links,
@@ -154,22 +159,23 @@ def compose_mail(
     raise InputError(quoted(_ordered(findings), workspace))
 
 
-def _finish(
-    press: Press, typeset: Typeset, proof: Proof, kind: EditionKind, request: BuildRequest
-) -> tuple[Certified | EditionDraft, tuple[Finding, ...]]:
-    """One edition finished and checked, or the draft that was rejected."""
+def _finish(press: Press, typeset: Typeset, kind: EditionKind, request: BuildRequest) -> Certified | Rejected:
+    """One edition drawn, finished and judged. Raises InputError when it cannot be made."""
     profile = load_profile(request.profile_for(kind))
+    proof = press.prove(typeset, kind.purpose)
     draft = finish(typeset, proof, kind, profile, marks=request.marks)
-    checked = certify(draft, profile, context_for(typeset, proof, kind), name=file_name(typeset.issue.key, kind))
-    passed = isinstance(checked, Certified) and not has_errors(proof.findings)
-    return checked if isinstance(checked, Certified) and passed else draft, checked.report.findings
+    return certify(draft, profile, context_for(typeset, proof, kind), name=file_name(typeset.issue.key, kind))
 
 
 def finish(typeset: Typeset, proof: Proof, kind: EditionKind, profile: Profile, *, marks: bool = False) -> EditionDraft:
-    """The proof finished as one edition; for a press by the printing condition that the profile names."""
+    """The proof finished as one edition; for a press by the printing condition that the profile names.
+
+    The draft carries the proof's findings, so that certification sees them.
+    """
     pack = typeset.pack
     given = FinishingInput(proof, pack.format, pack.styles, lambda: print_conditions(profile.condition, marks=marks))
-    return kind.finish(given)
+    draft = kind.finish(given)
+    return replace(draft, findings=(*proof.findings, *draft.findings))
 
 
 def context_for(typeset: Typeset, proof: Proof, kind: EditionKind) -> Context:
@@ -187,9 +193,9 @@ def file_name(key: str, kind: EditionKind, *, rejected: bool = False) -> str:
     return f"{key}-{kind.name}{'.rejected' if rejected else ''}{kind.suffix}"
 
 
-def _write(typeset: Typeset, checked: Certified | EditionDraft, kind: EditionKind, output: Path) -> Built:
+def _write(typeset: Typeset, checked: Certified | Rejected, kind: EditionKind, output: Path) -> Built:
     accepted = isinstance(checked, Certified)
-    pdf = checked.edition.pdf if isinstance(checked, Certified) else checked.pdf
+    pdf = checked.edition.pdf if isinstance(checked, Certified) else checked.draft.pdf
     key = typeset.issue.key
     path = output / file_name(key, kind, rejected=not accepted)
     write_atomically(path, pdf)

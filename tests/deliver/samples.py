@@ -16,8 +16,11 @@ from forumpress.deliver.letter import Recipient
 from forumpress.deliver.message import IssueLetter, compose_letter
 from forumpress.deliver.settings import Settings
 from forumpress.deliver.teasers import Links
+from forumpress.editiondraft import EditionDraft
 from forumpress.issue.model import Issue
 from forumpress.layout.pack import Pack, read_pack
+from forumpress.preflight.certify import Certified, Edition, certify
+from forumpress.preflight.profile import Profile
 
 HASH = "0123456789abcdef" * 2
 OTHER_HASH = "fedcba9876543210" * 2
@@ -86,6 +89,13 @@ def pdf(filling: int = 0) -> bytes:
     return stream.getvalue()
 
 
+def edition(content: bytes) -> Edition:
+    """A PDF as an edition, by a profile that asks only that it opens."""
+    checked = certify(EditionDraft("screen", content), Profile("any", "Whatever opens", ()))
+    assert isinstance(checked, Certified)
+    return checked.edition
+
+
 @functools.cache
 def cover() -> Cover:
     """The picture of that PDF's first page."""
@@ -108,7 +118,7 @@ def letter(
 ) -> IssueLetter:
     """The issue's letter to the list `forum`."""
     return compose_letter(
-        of or issue(), more.pop("pdf", pdf()), cover(), by or settings(), list_key="forum", links=links(web),
+        of or issue(), edition(more.pop("pdf", pdf())), cover(), by or settings(), list_key="forum", links=links(web),
         pack=more.pop("pack", None) or pack(), **more,
     )  # fmt: skip
 

@@ -96,6 +96,10 @@ def _report(results: list[BuildResult], as_json: bool) -> None:
         if not result.built:
             click.echo(f"{printable(result.name)}: nothing was written ({count_findings(result.findings)})", err=True)
         for built in result.built:
+            if built.path is None:
+                name = printable(result.name)
+                click.echo(f"{name}: the {built.kind.name} edition could not be made, nothing was written", err=True)
+                continue
             size = built.path.stat().st_size
             pages = f"{built.pages} page{'' if built.pages == 1 else 's'}"
             verdict = "" if built.edition else " — rejected by its preflight"
@@ -109,7 +113,7 @@ def _data(result: BuildResult) -> dict[str, Any]:
         "editions": [
             {
                 "edition": built.kind.name,
-                "file": str(built.path),
+                "file": None if built.path is None else str(built.path),
                 "pages": built.pages,
                 "passed": built.edition is not None,
                 "unchecked": list(built.edition.unchecked) if built.edition else [],

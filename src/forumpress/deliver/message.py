@@ -26,6 +26,7 @@ from forumpress.errors import InputError
 from forumpress.finding import Finding, error, has_errors, note
 from forumpress.issue.model import Issue
 from forumpress.layout.pack import Pack
+from forumpress.preflight.certify import Edition
 
 _LONGEST_NAME = 200
 _HEAD_ROOM = 4096
@@ -87,7 +88,7 @@ class IssueLetter:
 
 def compose_letter(
     issue: Issue,
-    pdf: bytes,
+    edition: Edition,
     cover: Cover | None,
     settings: Settings,
     *,
@@ -98,7 +99,7 @@ def compose_letter(
 ) -> IssueLetter:
     """The letter of an issue to the readers of one list.
 
-    `pdf` is the screen edition, attached where the whole message then stays within the configured
+    `edition` is the screen edition; its PDF is attached where the whole message then stays within the configured
     limit and `size_limit`, the octets that the server takes (RFC 1870); else `links.pdf` is given.
     Raises InputError with everything that keeps the issue from being mailed.
     """
@@ -120,7 +121,7 @@ def compose_letter(
         raise InputError(findings)
     posting = Posting(settings, list_key, TokenKeys.of(settings.keys), signer)
     limit = min(settings.limits.attach_up_to, size_limit or settings.limits.attach_up_to)
-    letter = _build(issue, pdf, cover, posting, links, pack, True, findings)
+    letter = _build(issue, edition.pdf, cover, posting, links, pack, True, findings)
     if letter.size <= limit:
         return letter
     if links.pdf is None:
@@ -128,7 +129,7 @@ def compose_letter(
         message = f"the message would have {letter.size:,} octets with the PDF; the limit is {limit:,}"
         raise InputError([*findings, error("mail/too-large", message, hint=hint)])
     remark = note("mail/pdf-linked", f"the PDF is linked, not attached: the message would have {letter.size:,} octets")
-    return _build(issue, pdf, cover, posting, links, pack, False, [*findings, remark])
+    return _build(issue, edition.pdf, cover, posting, links, pack, False, [*findings, remark])
 
 
 def _signer(settings: Settings) -> tuple[Signer | None, tuple[Finding, ...]]:
