@@ -21,7 +21,7 @@ from forumpress.cli.extras import EXTRAS
 SOURCE = Path(__file__).parent.parent / "src" / "forumpress"
 
 HOMES = {
-    "PIL": {"typeset", "edition", "preflight", "preview", "deliver"},
+    "PIL": {"pdf", "typeset", "edition", "preflight", "preview", "deliver"},
     "anyio": {"preview", "deliver"},
     "click": {"cli"},
     "css_inline": {"deliver"},
@@ -37,7 +37,7 @@ HOMES = {
     "mrml": {"deliver"},
     "pikepdf": {"pdf", "edition", "preflight"},
     "psycopg": {"deliver"},
-    "pypdfium2": {"preflight", "preview", "deliver"},
+    "pypdfium2": {"pdf"},
     "pyphen": {"typeset"},
     "smtplib": {"deliver"},
     "sqlalchemy": {"deliver"},

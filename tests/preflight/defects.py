@@ -332,12 +332,6 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("font/missing-glyph", draws(b"q /Over gs 0 0 0 1 k BT /F1 10 Tf 300 250 Td <0000> Tj ET Q\n")),
     Defect("font/licence", restricts(0x0002), restricts(0x0008)),
     Defect(
-        "font/licence",
-        lambda press: None,
-        context=Context(font_permissions={"Source Serif 4": "restricted"}),
-        near_context=Context(font_permissions={"Source Serif 4": "installable"}),
-    ),
-    Defect(
         "print/annotation",
         links_to_address("https://example.org"),
         annotates(Rect=box(-200, -200, -100, -100), A=Dictionary(S=Name.URI, URI=String("https://example.org"))),

@@ -55,7 +55,7 @@ def printed() -> bytes:
 
 
 def test_the_print_edition_passes_every_check() -> None:
-    context = Context(trim=(WIDTH, HEIGHT), bleed=BLEED, twin=printed(), screen=drawn(swapped=False))
+    context = Context(trim=(WIDTH, HEIGHT), bleed=BLEED)
     report = preflight(printed(), load_profile("sheetfed"), context, name="2022-11-print.pdf", deep=True)
     assert report.findings == ()
     assert report.not_made == ()
@@ -68,7 +68,7 @@ def test_marks_and_spot_inks_pass_too() -> None:
         assert deep(code, pdf).findings == ()
 
 
-@pytest.mark.parametrize("code", [code for code in DEEP if code != "file/not-repeatable"])
+@pytest.mark.parametrize("code", DEEP)
 def test_a_clean_file_has_no_findings(code: str) -> None:
     report = deep(code, Press(2).save())
     assert report.findings == ()
@@ -115,26 +115,11 @@ def test_white_that_overprints_differs_between_programs() -> None:
     assert all(finding.place.page == 1 and finding.place.box is not None for finding in findings)
 
 
-def test_another_screen_edition_is_found() -> None:
-    other = Press(2)
-    other.draw(whole_page(b"0 1 1 0 k"))
-    findings = deep("render/differs", Press(2).save(), Context(screen=other.save())).findings
-    assert any("the screen edition" in finding.message for finding in findings)
-
-
-def test_a_build_that_differs_from_its_twin_is_found() -> None:
-    pdf = Press(1).save()
-    assert deep("file/not-repeatable", pdf, Context(twin=pdf)).findings == ()
-    (finding,) = deep("file/not-repeatable", pdf, Context(twin=pdf[:-20] + b"x" * 20)).findings
-    assert "differs from byte" in finding.message
-    assert deep("file/not-repeatable", pdf).checks == ()
-
-
 def test_without_the_programs_the_check_says_that_it_was_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     report = preflight(Press(4).save(), load_profile("sheetfed"), deep=True)
     assert report.findings == ()
-    assert {check.code for check in report.not_made} == set(DEEP) - {"file/not-repeatable"}
+    assert {check.code for check in report.not_made} == set(DEEP)
     assert all("not installed" in check.why for check in report.not_made)
     assert report.verdict is PreflightVerdict.INCOMPLETE
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 
-import pypdfium2  # type: ignore[import-untyped]
-
 from forumpress.errors import InputError
 from forumpress.finding import error
+from forumpress.pdf.raster import CannotDraw, PageRasters
 
 COVER_ID = "cover@forumpress"
 """Its Content-ID (RFC 2392), without the angle brackets."""
@@ -28,13 +27,12 @@ class Cover:
 def draw_cover(pdf: bytes) -> Cover:
     """Page 1 of a PDF as a JPEG, WIDTH pixels wide. Raises InputError (`mail/cover`) when it cannot be drawn."""
     try:
-        with pypdfium2.PdfDocument(pdf) as document:
-            page = document[0]
-            scale = WIDTH / page.get_width()
-            if page.get_height() * scale > 4 * WIDTH:
-                raise ValueError("the page is too tall for a cover")
-            picture = page.render(scale=scale).to_pil().convert("RGB")
-    except (pypdfium2.PdfiumError, IndexError, ValueError, ZeroDivisionError) as problem:
+        with PageRasters(pdf) as rasters:
+            width, height = rasters.size(0)
+            if height > 4 * width:
+                raise CannotDraw("the page is too tall for a cover")
+            picture = rasters.draw(0, WIDTH / width)
+    except CannotDraw as problem:
         raise InputError([error("mail/cover", f"page 1 cannot be drawn for the e-mail: {problem}")]) from None
     stream = io.BytesIO()
     picture.save(stream, "JPEG", quality=_QUALITY, optimize=True, progressive=True)

@@ -16,15 +16,10 @@ def context_of(
     proof: Proof,
     styles: Mapping[str, ParagraphStyle],
     issue: Issue | None = None,
-    *,
-    font_permissions: Mapping[str, str] | None = None,
-    twin: bytes | None = None,
-    screen: bytes | None = None,
 ) -> Context:
     """The context of an edition made from the proof, its origins line by line.
 
-    `styles` are the pack's paragraph styles; `twin` and `screen` serve the deep check: the edition
-    finished a second time, and the edition for screens.
+    `styles` are the pack's paragraph styles.
     """
     return Context(
         key=issue.key if issue else "",
@@ -34,7 +29,4 @@ def context_of(
         trim=(proof.size.width, proof.size.height),
         bleed=proof.purpose.bleed,
         origins=tuple(PageMap(proof.plan, styles).origins()),
-        font_permissions=font_permissions or {},
-        twin=twin,
-        screen=screen,
     )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from dataclasses import dataclass
 
 from forumpress.finding import NOWHERE, Place, Rect
 from forumpress.typeset.pagemap import Origin
@@ -26,16 +24,8 @@ class Context:
     origins: tuple[Origin, ...] = ()
     passages: tuple[str, ...] = ()
     """The words of the issue's blocks, in the order in which they were written; see `passages_of`."""
-    font_permissions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """By font family: "installable", "editable", "preview" or "restricted", from the font files themselves."""
-    planned_empty: frozenset[int] = frozenset()
-    """Pages that are meant to be empty, from 1."""
     spreads: int = 1
     """Pages on one side of a sheet: 2 for an imposed booklet."""
-    twin: bytes | None = None
-    """The same edition, finished a second time."""
-    screen: bytes | None = None
-    """The same pages finished for screens, to compare renderings with."""
 
     def cause(self, page: int | None, box: Rect | None) -> Place:
         """Where the smallest part was written that holds the box's middle; NOWHERE when none does."""

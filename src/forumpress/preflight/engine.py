@@ -15,7 +15,7 @@ from forumpress.preflight.context import NO_CONTEXT, Context
 from forumpress.preflight.document import Document
 from forumpress.preflight.profile import ActiveRule, Profile
 from forumpress.preflight.report import CheckState, PreflightReport
-from forumpress.preflight.rule import Fault, NotForThis, NotMade
+from forumpress.preflight.rule import Fault, NotMade
 
 _MOST_FAULTS = 40
 """Of one rule; a file with thousands of the same fault is not made clearer by all of them."""
@@ -73,8 +73,6 @@ def _check(document: Document, profile: Profile, deep: bool) -> PreflightReport:
         try:
             findings += _faults(active, document)
             checks.append(CheckState(rule.code, rule.title))
-        except NotForThis:
-            continue
         except NotMade as reason:
             checks.append(CheckState(rule.code, rule.title, False, str(reason)))
         except TooHeavy as reason:

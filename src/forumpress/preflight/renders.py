@@ -12,6 +12,7 @@ from forumpress.pdf.matrix import Bounds
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
 from forumpress.preflight.outside import run_outside
+from forumpress.preflight.rule import NotMade
 
 PPI = 50
 _BATCH = 8
@@ -46,29 +47,27 @@ def renders_of(document: Document) -> Iterator[tuple[PageView, dict[str, Image.I
             )
             poppler = sorted(Path(folder).glob("p-*.png"))
             for at, page in enumerate(pages):
-                drawn = {"pdfium": draw_page(document.data, page.number - 1, PPI)}
+                drawn = {"pdfium": _by_pdfium(document.data, page.number - 1)}
                 for name, path in (("Ghostscript", Path(folder) / f"g{at + 1}.png"), ("Poppler", poppler[at])):
                     with Image.open(path) as picture:
                         drawn[name] = picture.convert("RGB")
-                yield page, {name: trimmed(picture, page.media, page.trim) for name, picture in drawn.items()}
+                yield page, {name: _trimmed(picture, page.media, page.trim) for name, picture in drawn.items()}
             for path in Path(folder).glob("[gp]*.png"):
                 path.unlink()
 
 
-def draw_page(pdf: bytes, index: int, ppi: float) -> Image.Image:
-    """A page, counted from 0, as pdfium draws it, its annotations included. Raises PdfiumError when it cannot."""
+def _by_pdfium(pdf: bytes, position: int) -> Image.Image:
     # Loaded for the deep check alone: every build reads the list of checks.
-    import pypdfium2  # type: ignore[import-untyped]
+    from forumpress.pdf.raster import CannotDraw, PageRasters
 
-    opened = pypdfium2.PdfDocument(pdf)
     try:
-        picture: Image.Image = opened[index].render(scale=ppi / 72).to_pil().convert("RGB")
-        return picture
-    finally:
-        opened.close()
+        with PageRasters(pdf) as rasters:
+            return rasters.draw(position, PPI / 72)
+    except CannotDraw as problem:
+        raise NotMade(f"pdfium cannot draw the file: {problem}") from None
 
 
-def trimmed(picture: Image.Image, media: Bounds, trim: Bounds) -> Image.Image:
+def _trimmed(picture: Image.Image, media: Bounds, trim: Bounds) -> Image.Image:
     """The part of a drawn MediaBox that lies inside the trim."""
     scale_x, scale_y = picture.width / (media[2] - media[0]), picture.height / (media[3] - media[1])
     box = (

@@ -57,10 +57,6 @@ class Fault:
     hint: str = ""
 
 
-class NotForThis(Exception):
-    """Raised by a rule that has nothing to look at in this file: it is left out of the report."""
-
-
 class NotMade(Exception):
     """Raised by a rule of the deep check that cannot look: the message says what is missing."""
 

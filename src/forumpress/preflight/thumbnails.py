@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
-import pypdfium2  # type: ignore[import-untyped]
-
 from forumpress.finding import Rect
+from forumpress.pdf.raster import CannotDraw, PageRasters
 
 _MOST = 80
 _WIDTH = 460
@@ -42,29 +42,20 @@ class Thumbnail:
 def thumbnails_of(pdf: bytes, pages: Iterable[int]) -> dict[int, Thumbnail]:
     """Thumbnails of the pages of those numbers, from 1; pages that cannot be drawn are left out."""
     found: dict[int, Thumbnail] = {}
-    try:
-        document = pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError:
-        return found
-    try:
+    with suppress(CannotDraw), PageRasters(pdf) as rasters:
         for number in sorted(set(pages))[:_MOST]:
-            if not 1 <= number <= len(document):
-                continue
-            try:
-                found[number] = _draw(document[number - 1])
-            except (pypdfium2.PdfiumError, ValueError, MemoryError):
-                continue
-    finally:
-        document.close()
+            if 1 <= number <= len(rasters):
+                with suppress(CannotDraw):
+                    found[number] = _draw(rasters, number - 1)
     return found
 
 
-def _draw(page: pypdfium2.PdfPage) -> Thumbnail:
-    width, height = page.get_size()
+def _draw(rasters: PageRasters, position: int) -> Thumbnail:
+    width, height = rasters.size(position)
     scale = min(_WIDTH / max(width, 1.0), _LONGEST / max(height, 1.0))
-    picture = page.render(scale=scale).to_pil().convert("RGB")
-    crop, trim = page.get_cropbox(), page.get_trimbox()
+    picture = rasters.draw(position, scale)
+    left, _, _, top = rasters.trim_margins(position)
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=72)
     address = "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode("ascii")
-    return Thumbnail(address, picture.width, picture.height, trim[0] - crop[0], crop[3] - trim[3], scale)
+    return Thumbnail(address, picture.width, picture.height, left, top, scale)

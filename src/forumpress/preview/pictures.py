@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from PIL import Image, ImageChops
 
 from forumpress.finding import Rect
+from forumpress.pdf.raster import PageRasters
 
 MOST_PIXELS = 40_000_000
 LEAST_SCALE, MOST_SCALE = 0.05, 8.0
@@ -28,35 +28,29 @@ class Patch:
     whole: tuple[int, int]
 
 
-def _bounded(page: pdfium.PdfPage, scale: float) -> float:
-    width, height = page.get_size()
+def _bounded(rasters: PageRasters, scale: float) -> float:
+    width, height = rasters.size(0)
     return float(max(LEAST_SCALE, min(scale, MOST_SCALE, (MOST_PIXELS / (width * height)) ** 0.5)))
 
 
 @contextmanager
-def _page(pdf: bytes) -> Iterator[pdfium.PdfPage]:
-    document = pdfium.PdfDocument(pdf)
-    try:
-        page = document[0]
+def _page(pdf: bytes) -> Iterator[PageRasters]:
+    with PageRasters(pdf) as rasters:
         # Editions reach beyond the trim, by their bleed or the proof's margin.
-        page.set_cropbox(*page.get_trimbox())
-        yield page
-    finally:
-        document.close()
+        rasters.crop_to_trim(0)
+        yield rasters
 
 
 def raster(pdf: bytes, scale: float) -> Image.Image:
     """The first page of a PDF, `scale` pixels a point, on white."""
-    with _page(pdf) as page:
-        scale = _bounded(page, scale)
-        picture: Image.Image = page.render(scale=scale, rev_byteorder=True).to_pil()
-        return picture
+    with _page(pdf) as rasters:
+        return rasters.draw(0, _bounded(rasters, scale))
 
 
 def repainted(before: Image.Image, scale: float, pdf: bytes, rect: Rect) -> Image.Image:
     """A picture at `scale` with a rectangle of it (points from the top left) taken from a PDF's first page."""
-    with _page(pdf) as page:
-        scale = _bounded(page, scale)
+    with _page(pdf) as rasters:
+        scale = _bounded(rasters, scale)
         left, top = max(0, math.floor(rect.x * scale)), max(0, math.floor(rect.y * scale))
         right = min(before.width, math.ceil((rect.x + rect.width) * scale))
         bottom = min(before.height, math.ceil((rect.y + rect.height) * scale))
@@ -64,8 +58,8 @@ def repainted(before: Image.Image, scale: float, pdf: bytes, rect: Rect) -> Imag
             return before.copy()
         # pdfium is given points and rounds them up to pixels: half a pixel less gives the pixel that is meant.
         edges = (left, before.height - bottom, before.width - right, top)
-        crop = tuple(max(0.0, (edge - 0.5) / scale) for edge in edges)
-        part = page.render(scale=scale, crop=crop, rev_byteorder=True).to_pil()
+        west, south, east, north = ((edge - 0.5) / scale for edge in edges)
+        part = rasters.draw(0, scale, (west, south, east, north))
         picture = before.copy()
         picture.paste(part, (left, top))
         return picture
@@ -84,16 +78,11 @@ def patch(picture: Image.Image, before: Image.Image | None) -> Patch:
 
 def characters_before(pdf: bytes, rect: Rect, x: float) -> int:
     """How many visible characters are drawn inside a rectangle (points from the top left) left of x."""
-    with _page(pdf) as page:
-        height = page.get_height()
-        text = page.get_textpage()
+    with _page(pdf) as rasters:
+        _, height = rasters.size(0)
         before = 0
-        for index in range(text.count_chars()):
-            if not text.get_text_range(index, 1).strip():
-                continue
-            left, bottom, right, top = text.get_charbox(index)
+        for left, bottom, right, top in rasters.character_boxes(0):
             middle_x, middle_y = (left + right) / 2, height - (bottom + top) / 2
             inside = rect.x - 1 <= middle_x <= rect.x + rect.width + 1 and rect.y <= middle_y <= rect.y + rect.height
             before += inside and right <= x
-        text.close()
         return before

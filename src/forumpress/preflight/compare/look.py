@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image, ImageChops
 
 from forumpress.errors import InputError
 from forumpress.finding import Rect
+from forumpress.pdf.raster import CannotDraw, PageRasters
 from forumpress.preflight import gate
 from forumpress.preflight.compare.changes import Change, Spot, What
 from forumpress.preflight.compare.pairing import Pair
@@ -30,26 +30,21 @@ class Pages:
         """Raises InputError when pdfium cannot open the file."""
         self._name = file.name
         try:
-            self._document = pypdfium2.PdfDocument(file.data)
-        except pypdfium2.PdfiumError:
+            self._rasters = PageRasters(file.data)
+        except CannotDraw:
             raise InputError([gate.DAMAGED.shut("the file cannot be drawn", file.name)]) from None
 
     def draw(self, position: int, ppi: float = PPI) -> Image.Image:
         """The page's trim, counted from 0. Raises InputError when it cannot be drawn."""
         try:
-            page = self._document[position]
-            crop, trim = page.get_cropbox(), page.get_trimbox()
-            scale = min(ppi / 72, _LARGEST / max(*page.get_size(), 1))
-            margins = (trim[0] - crop[0], trim[1] - crop[1], crop[2] - trim[2], crop[3] - trim[3])
-            cut = tuple(max(0.0, margin) for margin in margins)
-            picture: Image.Image = page.render(scale=scale, crop=cut).to_pil().convert("RGB")
-        except (pypdfium2.PdfiumError, ValueError, MemoryError):
+            scale = min(ppi / 72, _LARGEST / max(*self._rasters.size(position), 1))
+            return self._rasters.draw_trim(position, scale)
+        except CannotDraw:
             raise InputError([gate.DAMAGED.shut(f"page {position + 1} cannot be drawn", self._name)]) from None
-        return picture
 
     def close(self) -> None:
         """Lets the file go."""
-        self._document.close()
+        self._rasters.close()
 
 
 def look_changes(

@@ -23,17 +23,15 @@ _BITMAP_ONLY = 0x0200
     cure="Use a font under an open licence, or get the maker's leave in writing and switch this rule off.",
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
-    """Reads fsType from embedded programs, and what the font files said where the maker of the PDF knows it."""
+    """Reads fsType from embedded programs; an edition's own font files are looked at before they are used."""
     seen: set[int] = set()
-    permissions = {_plain(family): word for family, word in document.context.font_permissions.items()}
     for page in document.pages:
         for paint in page.text_marks:
             font = paint.font
             if font is None or id(font) in seen:
                 continue
             seen.add(id(font))
-            known = next((word for family, word in permissions.items() if _plain(font.name).startswith(family)), "")
-            why = "marked as restricted in its font file" if known == "restricted" else _forbidden(font)
+            why = _forbidden(font)
             if why:
                 yield Fault(f"the font {font.name} may not be embedded: {why}", page.number, page.rect(paint.bounds))
 
@@ -45,7 +43,3 @@ def _forbidden(font: PdfFont) -> str:
     if bits & _RESTRICTED and not bits & (_PREVIEW | _EDITABLE):
         return "it is marked as restricted"
     return "only bitmaps of it may be" if bits & _BITMAP_ONLY else ""
-
-
-def _plain(name: str) -> str:
-    return "".join(character for character in name.lower() if character.isalnum())

@@ -17,13 +17,11 @@ from forumpress.preflight.rule import Fault, NoLimits, rule
     rationale="An empty page is usually a leftover of a page break. Readers think that something is missing, and it is "
     "printed and paid for.",
     source="House rule",
-    cure="Remove the page, or say in the layout that it is meant to be empty.",
+    cure="Remove the page, or switch the rule off in the printer's profile where it is meant to be empty.",
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Looks for visible marks inside the trim; running heads and folios alone do not fill a page."""
     for page in document.pages:
-        if page.number in document.context.planned_empty:
-            continue
         if not any(_shows(page, paint) for paint in page.marks):
             yield Fault("the page is empty", page.number)
 

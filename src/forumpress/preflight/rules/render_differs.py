@@ -8,11 +8,9 @@ from itertools import combinations
 from PIL import Image, ImageChops, ImageFilter
 
 from forumpress.finding import Rect
-from forumpress.pdf.matrix import Bounds
-from forumpress.pdf.objects import open_pdf
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
-from forumpress.preflight.renders import PPI, draw_page, renders_of, trimmed
+from forumpress.preflight.renders import renders_of
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 _REGION = 16
@@ -22,31 +20,24 @@ _FLAT = 14
 
 
 class Limits(RuleLimits):
-    """How far the mean colour of a region may differ, in per cent: between programs, and from the screen edition."""
+    """How far the mean colour of a region may differ between two programs, in per cent."""
 
     programs: float = 22.0
-    screen: float = 28.0
 
 
 @rule(
     code="render/differs",
     title="The page looks the same in three programs",
     rationale="What one program draws and another leaves out is lost on somebody's press. Overprinting white, broken "
-    "masks and odd gradients show as differences between programs, or from the edition for screens.",
+    "masks and odd gradients show as differences between programs.",
     source="House rule",
     cure="Look at the framed region in several programs; simplify the transparency or gradient there.",
     limits=Limits,
     deep=True,
 )
 def check(document: Document, limits: Limits) -> Iterator[Fault]:
-    """Compares pdfium, Ghostscript, Poppler and, where its maker gives it, the screen edition, region by region."""
-    screen = document.context.screen
-    trims = _screen_trims(screen) if screen is not None else []
+    """Compares pdfium, Ghostscript and Poppler, region by region."""
     for page, drawn in renders_of(document):
-        if screen is not None and page.number <= len(trims):
-            media, trim = trims[page.number - 1]
-            picture = draw_page(screen, page.number - 1, PPI)
-            drawn = {**drawn, "the screen edition": trimmed(picture, media, trim)}
         yield from _compare(page, drawn, limits)
 
 
@@ -56,7 +47,7 @@ def _compare(page: PageView, drawn: dict[str, Image.Image], limits: Limits) -> I
     means = {name: _means(picture, grid) for name, picture in drawn.items()}
     edges = {name: _edges(picture, grid) for name, picture in drawn.items()}
     for one, other in combinations(drawn, 2):
-        allowed = (limits.screen if "the screen edition" in (one, other) else limits.programs) * 2.55
+        allowed = limits.programs * 2.55
         difference = ImageChops.difference(means[one], means[other])
         worst, at = max((max(value), at) for at, value in enumerate(_pixels(difference)))
         if worst > allowed:
@@ -99,9 +90,3 @@ def _region(page: PageView, grid: tuple[int, int], at: int) -> Rect:
     left, bottom, right, top = page.trim
     width, height = (right - left) / grid[0], (top - bottom) / grid[1]
     return Rect(at % grid[0] * width, at // grid[0] * height, width, height)
-
-
-def _screen_trims(screen: bytes) -> list[tuple[Bounds, Bounds]]:
-    with open_pdf(screen) as pdf:
-        pages = Document(pdf, screen).pages
-        return [(page.media, page.trim) for page in pages]
