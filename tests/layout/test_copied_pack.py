@@ -5,41 +5,43 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
-from forumpress.data import data_path
 from forumpress.length import MM
 from forumpress.typeset.plan import PlacedLines, SetBox, SetParagraph
 from forumpress.typeset.press import Press, Typeset
 from forumpress.typeset.proof import Purpose
 from forumpress.workspace import Workspace
+from tests.layout.packs import copied_forum, laid_over, own_template, standalone_forum
 
 TESTS = Path(__file__).parents[1]
 DOC = (TESTS.parent / "docs/layouts.md").read_text("utf-8")
 
 
-def laid_over(data: Any, change: Any) -> Any:
-    """`data` with the lines of `change` changed, as a designer would in the file."""
-    if not isinstance(data, dict) or not isinstance(change, dict):
-        return change
-    return data | {key: laid_over(data.get(key), value) for key, value in change.items()}
+@pytest.fixture(scope="module", params=["extended", "copied", "standalone"])
+def press(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Press:
+    """A workspace whose layout `mine` changes the forum's as the page's example says, and is quieter.
 
-
-@pytest.fixture(scope="module")
-def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
-    """A workspace whose layout `mine` is the forum's, changed as the page's first example says, and quieter."""
+    It extends the forum's, is a copy of it, or is a copy from the time when packs extended nothing.
+    """
     root = tmp_path_factory.mktemp("review")
     for name in ("issues", "assets"):
         shutil.copytree(TESTS / "golden" / name, root / name)
-    pack = Path(shutil.copytree(data_path("layouts/forum"), root / "layouts/mine"))
-    (example,) = re.findall(r"^```yaml\n(name: Mine\n.*?)^```", DOC, re.MULTILINE | re.DOTALL)
+    pack = root / "layouts/mine"
+    (example,) = re.findall(r"^```yaml\n(extends: forum\nname: Mine\n.*?)^```", DOC, re.MULTILINE | re.DOTALL)
     file = pack / "layout.yaml"
-    data = laid_over(yaml.safe_load(file.read_text("utf-8")), yaml.safe_load(example))
-    file.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), "utf-8")
-    kicker = pack / "templates/article-head.html.j2"
+    if request.param == "extended":
+        pack.mkdir(parents=True)
+        file.write_text(example, "utf-8")
+    else:
+        (copied_forum if request.param == "copied" else standalone_forum)(pack)
+        change = yaml.safe_load(example)
+        del change["extends"]
+        data = laid_over(yaml.safe_load(file.read_text("utf-8")), change)
+        file.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), "utf-8")
+    kicker = own_template(pack, "article-head")
     text = kicker.read_text("utf-8")
     kicker.write_text(text.replace("{{ article.kicker }}", "{{ article.kicker }}, {{ date }}"), "utf-8")
     with (pack / "boxes.css").open("a", encoding="utf-8") as sheet:
@@ -82,7 +84,7 @@ def test_templates_colours_and_style_sheets_follow(press: Press, mine: Typeset) 
     first = press.page_html(mine, Purpose())[0]
     assert re.search(r'class="kicker">.*Winter.*, April 2031', first)
     assert "--green:#1f3a6e" in mine.pack.css
-    assert mine.pack.css.endswith(".kicker { color: var(--grey); letter-spacing: 0 }\n")
+    assert ".kicker { color: var(--grey); letter-spacing: 0 }\n" in mine.pack.css.rpartition(".kicker { font")[2]
     assert mine.pack.swatches["green"].cmyk == (98, 82, 24, 8)
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 import forumpress
 from forumpress.data import data_path
 from forumpress.layout import packfile
-from forumpress.layout.pack import REQUIRED_STYLES, REQUIRED_TEMPLATES, read_pack
+from forumpress.layout.pack import REQUIRED_STYLES, TEMPLATES, read_pack
 from forumpress.layout.words import _MONTHS, _WORDS, words_for
 from forumpress.typeset.pagehtml import page_variables
 
@@ -58,7 +58,7 @@ def test_no_key_is_told_that_there_is_not(heading: str) -> None:
 
 def test_every_template_is_told_and_no_other() -> None:
     told = set(re.findall(r"^\| `([a-z-]+)` \|", part("Templates"), re.MULTILINE))
-    assert told == set(REQUIRED_TEMPLATES)
+    assert told == set(TEMPLATES)
 
 
 def test_every_style_and_word_is_told() -> None:

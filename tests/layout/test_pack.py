@@ -8,16 +8,18 @@ import pytest
 from forumpress.data import data_path
 from forumpress.errors import InputError
 from forumpress.finding import Place
-from forumpress.issue.model import Article
+from forumpress.issue.model import Article, Filler
 from forumpress.layout.boxes import BoxMaker
-from forumpress.layout.pack import Pack, find_pack, read_pack
+from forumpress.layout.pack import Pack, read_pack
+from forumpress.layout.packfolder import find_pack
 from forumpress.length import MM
 from forumpress.text import Text
+from tests.layout.packs import copied_forum, own_template, standalone_forum
 
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(data_path("layouts/forum"), tmp_path / "mine"))
+    return copied_forum(tmp_path / "mine")
 
 
 def edited(pack: Path, old: str, new: str) -> Path:
@@ -64,7 +66,7 @@ def test_every_text_style_stands_on_the_grid(name: str) -> None:
         ("columns: 2", "columns: two", "layout/invalid"),
         ("like: body, indent", "like: boddy, indent", "layout/style"),
         ("colour: green", "colour: teal", "layout/style"),
-        ('screen: "#0d4f4a"', "screen: green", "layout/invalid"),
+        ("styles:", "swatches: {green: {screen: green, cmyk: [0, 0, 0, 9]}}\nstyles:", "layout/invalid"),
         ("quote: {like: body", "quotation: {like: body", "layout/missing-style"),
         ("page:", "page: [", "yaml/unclosed-bracket"),
         ("gutter: 6.4mm", "guter: 6.4mm", "layout/invalid"),
@@ -75,9 +77,8 @@ def test_mistakes_are_findings_of_the_layout_file(copied: Path, old: str, new: s
     assert code in refusal(edited(copied, old, new))
 
 
-def test_all_missing_templates_are_named_at_once(copied: Path) -> None:
-    (copied / "templates" / "figure.html.j2").unlink()
-    (copied / "templates" / "table.html.j2").unlink()
+def test_all_missing_files_are_named_at_once(copied: Path) -> None:
+    edited(copied, "rules:", "stylesheets: [one.css, two.css]\nrules:")
     assert refusal(copied) == ["layout/missing-file", "layout/missing-file"]
 
 
@@ -95,7 +96,7 @@ def test_the_workspaces_pack_wins(copied: Path) -> None:
 def test_an_unknown_layout_names_those_there_are() -> None:
     with pytest.raises(InputError) as caught:
         find_pack("quarterly", (data_path("layouts"),), Place("issues/a.yaml", 4, 9))
-    assert "digest, forum" in caught.value.findings[0].hint
+    assert "as the layout: digest, forum." in caught.value.findings[0].hint
     assert str(caught.value.findings[0].place) == "issues/a.yaml:4:9"
 
 
@@ -116,7 +117,7 @@ def test_a_mistake_is_shown_with_its_line(copied: Path) -> None:
         read_pack(copied)
     (finding,) = caught.value.findings
     assert finding.quote.strip().startswith("guter: 6.4mm")
-    assert (finding.place.line, finding.place.column) == (13, 3)
+    assert (finding.place.line, finding.place.column) == (14, 3)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_a_mistake_is_shown_with_its_line(copied: Path) -> None:
 def test_a_template_that_cannot_be_filled_is_a_finding_with_its_line(
     copied: Path, old: str, new: str, said: str
 ) -> None:
-    template = copied / "templates" / "article-head.html.j2"
+    template = own_template(copied, "article-head")
     template.write_text(template.read_text("utf-8").replace(old, new, 1), "utf-8")
     article = Article.model_construct(kicker=Text("Climate"), title=Text("A title"), key="a", authors=())
     with pytest.raises(InputError) as caught:
@@ -155,3 +156,79 @@ def test_a_pack_that_is_a_link_out_of_the_workspace_is_not_used(copied: Path, tm
     with pytest.raises(InputError) as caught:
         find_pack("mine", (layouts,))
     assert [finding.code for finding in caught.value.findings] == ["layout/unknown"]
+
+
+def test_a_pack_takes_from_the_one_that_it_extends_what_it_lacks(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "layout.yaml").write_text(
+        "extends: forum\nname: Mine\npage: {columns: 3}\nstyles: {body-first: {drop_cap: }}\n"
+    )
+    own_template(tmp_path / "mine", "filler").write_text("FILLER")
+    mine, forum = read_pack(tmp_path / "mine"), read_pack(data_path("layouts/forum"))
+    assert (mine.format.columns, mine.format.width) == (3, forum.format.width)
+    assert (mine.styles["body-first"].drop_cap, mine.styles["quote"]) == (None, forum.styles["quote"])
+    assert mine.swatches == forum.swatches and mine.supports == forum.supports
+    assert mine.css == forum.css
+    assert BoxMaker(mine).fill("filler", "en", {}) == ("FILLER", ())
+    assert 'class="break"' in BoxMaker(mine).fill("break", "en", {})[0]
+
+
+def test_own_rules_come_after_those_that_they_change(copied: Path) -> None:
+    own_template(copied, "figure")
+    (copied / "templates" / "figure.css").write_text(".caption { color: red }")
+    css = read_pack(copied).css
+    at = [css.index(rule) for rule in (".box-title {", ".caption {", ".banner-name { background", "color: red")]
+    assert at == sorted(at)
+
+
+def test_only_what_a_pack_lacks_is_lent_to_one_that_extends_nothing(tmp_path: Path) -> None:
+    pack = standalone_forum(tmp_path / "old")
+    before = read_pack(pack)
+    base = data_path("layouts/base/templates")
+    assert (base / "filler.css").read_text("utf-8") not in before.css.replace(
+        (pack / "boxes.css").read_text("utf-8"), ""
+    )
+    (pack / "templates" / "filler.html.j2").unlink()
+    (pack / "boxes.css").write_text("p { margin: 0 }")
+    lent = read_pack(pack)
+    assert (base / "filler.css").read_text("utf-8") in lent.css and ".kicker" not in lent.css
+    assert "filler-title" in BoxMaker(lent).fill("filler", "en", {"filler": Filler(title=Text("A"), text=Text("B"))})[0]
+
+
+@pytest.mark.parametrize("first", ["extends: mine", "extends: other"])
+def test_packs_that_extend_each_other_are_a_finding_with_its_line(tmp_path: Path, first: str) -> None:
+    for name, text in (("mine", first), ("other", "extends: mine")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "layout.yaml").write_text(f"name: A\n{text}\n")
+    with pytest.raises(InputError) as caught:
+        read_pack(tmp_path / "mine", (tmp_path,))
+    (finding,) = caught.value.findings
+    assert finding.code == "layout/extends" and finding.place.line == 2
+
+
+def test_a_mistake_in_the_extended_pack_is_shown_in_its_own_file(copied: Path) -> None:
+    (copied.parent / "more").mkdir()
+    (copied.parent / "more" / "layout.yaml").write_text("extends: mine\nname: More\n")
+    edited(copied, "gutter: 6.4mm", "guter: 6.4mm")
+    with pytest.raises(InputError) as caught:
+        read_pack(copied.parent / "more")
+    (finding,) = caught.value.findings
+    assert (finding.place.file, finding.place.line) == ("layouts/mine/layout.yaml", 14)
+    assert finding.quote.strip().startswith("guter: 6.4mm")
+
+
+def test_the_base_of_the_workspace_hides_the_built_in_one(tmp_path: Path) -> None:
+    shutil.copytree(data_path("layouts/base"), tmp_path / "base")
+    (tmp_path / "base" / "templates" / "break.html.j2").write_text("~")
+    forum = read_pack(data_path("layouts/forum"), (tmp_path, data_path("layouts")))
+    assert BoxMaker(forum).fill("break", "en", {}) == ("~", ())
+
+
+@pytest.mark.parametrize("name", ["boxes.css", "templates/break.html.j2"])
+def test_what_cannot_be_read_is_a_finding_with_file_and_line(copied: Path, name: str) -> None:
+    own_template(copied, "break")
+    (copied / name).write_bytes(b"p {}\n.a { content: '\xff' }")
+    with pytest.raises(InputError) as caught:
+        BoxMaker(read_pack(copied)).fill("break", "en", {})
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.file, finding.place.line) == ("file/encoding", f"layouts/mine/{name}", 2)

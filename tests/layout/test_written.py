@@ -14,6 +14,7 @@ from forumpress.layout.boxes import BoxMaker
 from forumpress.layout.pack import read_pack
 from forumpress.text import Text
 from forumpress.workspace import Workspace
+from tests.layout.packs import copied_forum, own_template
 
 ISSUE = "issues/2022-11.yaml"
 Fill = Callable[[str], tuple[str, tuple[Text, ...]]]
@@ -26,12 +27,10 @@ def issue(checkout: Path) -> Issue:
 
 @pytest.fixture
 def fill(checkout: Path, tmp_path: Path, issue: Issue) -> Fill:
-    import shutil
-
-    root = shutil.copytree(checkout / "layouts" / "forum", tmp_path / "forum")
+    root = copied_forum(tmp_path / "forum")
 
     def filled(template: str) -> tuple[str, tuple[Text, ...]]:
-        (root / "templates" / "break.html.j2").write_text(template)
+        own_template(root, "break").write_text(template)
         context = {"issue": issue, "publication": issue.publication, "imprint": issue.publication.imprint}
         return BoxMaker(read_pack(root)).fill("break", "en", context)
 

@@ -88,9 +88,9 @@ def heavy(builder: IssueBuilder, bulletin: Path, checkout: Path) -> Iterator[Iss
     shutil.copytree(checkout / "layouts" / "forum", own)
     data = own / "layout.yaml"
     text = data.read_text()
-    assert "\n  ink:" in text
-    tar = '  tar: {screen: "#010203", cmyk: [100, 100, 100, 100]}'
-    data.write_text(text.replace("\n  ink:", f"\n{tar}\n  ink:", 1))
+    assert "\nstyles:" in text
+    tar = 'swatches: {tar: {screen: "#010203", cmyk: [100, 100, 100, 100]}}'
+    data.write_text(text.replace("\nstyles:", f"\n{tar}\nstyles:", 1))
     sheet = own / "boxes.css"
     sheet.write_text(sheet.read_text() + "\n.article-head { background: #010203; padding: 12pt }\n")
     yield builder
@@ -154,12 +154,12 @@ def test_a_page_of_another_look_is_finished_once(builder: IssueBuilder) -> None:
 def test_a_file_of_a_shipped_layout_is_found_by_the_name_that_findings_give_it(
     builder: IssueBuilder, bulletin: Path, checkout: Path
 ) -> None:
-    shipped = "layouts/digest/templates/table.html.j2"
+    shipped = "layouts/base/templates/table.html.j2"
     assert builder.path_of(shipped) == (checkout / shipped).resolve()
     assert builder.path_of("layouts/../pyproject.toml") is None
     for name in ("a" * 300, "/" + "a" * 300, "issues/" + "b/" * 4000):
         assert builder.path_of(name) is None
-    own = bulletin / "layouts" / "digest" / "templates" / "table.html.j2"
+    own = bulletin / "layouts" / "base" / "templates" / "table.html.j2"
     own.parent.mkdir(parents=True)
     own.write_text("")
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,10 +9,10 @@ from typing import Any
 import pytest
 from preview.bulletin import INCLUDED, ISSUE, MARKDOWN, YAML, make_workspace
 
-from forumpress.data import data_path
 from forumpress.layout.story import Box
 from forumpress.preview.issuebuilder import IssueBuilder
 from forumpress.workspace import Workspace
+from tests.layout.packs import copied_forum, own_template
 
 pytestmark = pytest.mark.xdist_group("preview")
 
@@ -25,9 +24,9 @@ FILES = {ISSUE: YAML.replace("number: 5", "number: 5\nlayout: mine"), INCLUDED: 
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bulletin in a layout of its own, whose pages hang on more files than its own templates."""
     root = make_workspace(tmp_path_factory.mktemp("warm"))
-    shutil.copytree(data_path("layouts/forum"), root / "layouts/mine")
+    pack = copied_forum(root / "layouts/mine")
+    head = own_template(pack, "article-head")
     (root / TEMPLATES / "_more.html.j2").write_text("More")
-    head = root / TEMPLATES / "article-head.html.j2"
     head.write_text(head.read_text() + '{% include "_more.html.j2" %}<img class="mark" src="mark.svg" alt="">')
     (root / "layouts/mine/mark.svg").write_text(mark("red"))
     return root

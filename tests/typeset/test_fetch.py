@@ -173,7 +173,7 @@ def test_weasyprint_draws_what_is_inside_and_never_opens_a_socket(
 )
 def test_a_mounted_folder_has_one_address_everywhere_and_the_same_walls(rooms: tuple[Path, Path], url: str) -> None:
     inside, _ = rooms
-    fetcher = ConfinedFetcher([], {"/pack/": inside})
+    fetcher = ConfinedFetcher([], {"/pack/": (inside,)})
     assert fetcher.fetch("file:///pack/page.css").read() == b"p { color: green }"
     assert fetcher.reads == (inside / "page.css",)
     assert refused(fetcher, url) == "draw/refused-url"

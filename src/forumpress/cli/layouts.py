@@ -14,6 +14,7 @@ from forumpress.data import data_path
 from forumpress.errors import InputError
 from forumpress.finding import Finding
 from forumpress.layout.pack import Pack, read_pack
+from forumpress.layout.packlayers import only_extended
 from forumpress.length import MM
 from forumpress.typeset.press import Press
 
@@ -24,9 +25,14 @@ def command(as_json: bool) -> int:
     """List the layout packs: those of this workspace, then those that come with Forum Press."""
     packs: list[tuple[Pack, str]] = []
     findings: list[Finding] = []
-    for root, origin in pack_folders():
+    folders = _folders()
+    found = _packs(folders)
+    hidden = only_extended(root for root, _ in found)
+    for root, origin in found:
+        if root.name in hidden:
+            continue
         try:
-            packs.append((read_pack(root), origin))
+            packs.append((read_pack(root, folders), origin))
         except InputError as failure:
             findings += failure.findings
     if as_json:
@@ -39,10 +45,14 @@ def command(as_json: bool) -> int:
     return int(bool(findings))
 
 
-def pack_folders() -> list[tuple[Path, str]]:
-    """The folder of each pack and where it comes from; a pack of the workspace hides the shipped one of its name."""
+def _folders() -> tuple[Path, ...]:
+    """Where packs are looked for, the workspace's own first."""
     workspace = enclosing_workspace()
-    folders = Press(workspace).pack_folders() if workspace else (data_path("layouts"),)
+    return Press(workspace).pack_folders() if workspace else (data_path("layouts"),)
+
+
+def _packs(folders: tuple[Path, ...]) -> list[tuple[Path, str]]:
+    """The folder of each pack and where it comes from; a pack of the workspace hides the shipped one of its name."""
     found: dict[str, tuple[Path, str]] = {}
     for folder in folders:
         origin = "shipped" if folder.resolve() == data_path("layouts").resolve() else "this workspace"

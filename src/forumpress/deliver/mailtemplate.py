@@ -15,7 +15,7 @@ from forumpress.errors import InputError
 from forumpress.finding import Finding, error, warning
 from forumpress.layout.boxes import runs_html
 from forumpress.layout.mail import fill_mail_template
-from forumpress.layout.pack import Pack
+from forumpress.layout.pack import MAIL_TEMPLATE, Pack
 
 _LARGEST_HTML = 100_000
 """Octets above which large providers cut a message off ("[Message clipped]", at 102 KB)."""
@@ -24,7 +24,8 @@ _INLINER = css_inline.CSSInliner(keep_style_tags=True, load_remote_stylesheets=F
 
 def letter_html(content: Content, cover: Cover | None, pack: Pack, mark: str) -> tuple[str, tuple[Finding, ...]]:
     """The HTML part by the pack's template; `mark` stands where the reader's unsubscribe address belongs."""
-    return mail_html(fill_mail_template(pack.root, _context(content, cover, pack, mark)))
+    folder = pack.folder_of(MAIL_TEMPLATE) or pack.root
+    return mail_html(fill_mail_template(folder, _context(content, cover, pack, mark)))
 
 
 def mail_html(mjml: str) -> tuple[str, tuple[Finding, ...]]:

@@ -27,6 +27,12 @@ def read_data_file(
     Raises InputError: `FAMILY/unreadable`, what the YAML loader says, or one `FAMILY/invalid` for each
     problem, with `help` as its hint.
     """
+    node, source = load_data_file(path, family, name)
+    return fill_model(node, (source,), model, family, help), node, source
+
+
+def load_data_file(path: Path, family: str, name: str = "") -> tuple[Node, Source]:
+    """The file's nodes with their places, and its source. Raises InputError."""
     name = name or str(path)
     try:
         with path.open("rb") as file:
@@ -40,10 +46,31 @@ def read_data_file(
     node, findings = load(source)
     if has_errors(findings):
         raise InputError(findings)
+    return node, source
+
+
+def fill_model(node: Node, sources: Sequence[Source], model: type[Model], family: str, help: str) -> Model:
+    """The model of nodes that come from one or several files, the first of which is the one that is read.
+
+    Raises InputError with one `FAMILY/invalid` for each problem, at its line in its own file.
+    """
     try:
-        return model.model_validate(plain_data(node)), node, source
+        return model.model_validate(plain_data(node))
     except ValidationError as failure:
-        raise InputError(_problem(each, node, source, family, help) for each in failure.errors()) from None
+        raise InputError(_problem(each, node, sources, family, help) for each in failure.errors()) from None
+
+
+def laid_over(node: Node, other: Node) -> Node:
+    """`node` with what `other` says in place of it, key by key; a key that `other` leaves empty is taken away."""
+    if not isinstance(node, Mapping) or not isinstance(other, Mapping):
+        return other
+    merged = Mapping(other.places[""])
+    for part in (node, other):
+        merged.places.update(part.places)
+        merged.key_places.update(part.key_places)
+    for key in dict.fromkeys((*node, *other)):
+        merged[key] = laid_over(node.get(key), other[key]) if key in other else node[key]
+    return merged
 
 
 def plain_data(node: Node) -> Any:
@@ -66,8 +93,8 @@ def place_of(node: Node, trail: Sequence[int | str], default: Place) -> Place:
     return place
 
 
-def _problem(each: Any, node: Node, source: Source, family: str, help: str) -> Finding:
-    trail = each["loc"]
+def _problem(each: Any, node: Node, sources: Sequence[Source], family: str, help: str) -> Finding:
+    trail, source = each["loc"], sources[0]
     place = place_of(node, trail, source.place(1))
     name = ".".join(str(step) for step in trail) or f"the {family}"
     if each["type"] == "extra_forbidden":
@@ -78,7 +105,8 @@ def _problem(each: Any, node: Node, source: Source, family: str, help: str) -> F
         message = f"{name} is missing"
     else:
         message = f"{name}: {each['msg'].removeprefix('Value error, ')}"
-    return error(f"{family}/invalid", message, hint=help, place=place, quote=source.quote(place.line or 0))
+    written = next((each for each in sources if each.file == place.file), source)
+    return error(f"{family}/invalid", message, hint=help, place=place, quote=written.quote(place.line or 0))
 
 
 def _key_place(node: Node, trail: Sequence[int | str]) -> Place | None:

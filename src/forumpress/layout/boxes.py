@@ -7,11 +7,19 @@ word finds the line that was written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, pass_context
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    pass_context,
+)
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -22,7 +30,8 @@ from forumpress.finding import Place, error
 from forumpress.issue.blocks import Block, Break, List, Para, Prose, Quote, Run, Subhead, Table
 from forumpress.issue.model import Sourced
 from forumpress.layout.inline import parse_inline, plain_text
-from forumpress.layout.pack import Pack, file_name
+from forumpress.layout.pack import Pack
+from forumpress.layout.packfolder import file_name, read_text
 from forumpress.layout.typography import care_runs
 from forumpress.text import Text, origin
 
@@ -137,13 +146,28 @@ class _Environment(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
+class _Loader(BaseLoader):
+    """Reads templates from the first of the pack's folders that has them."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """The template's text, and the name under which Jinja2 tells its lines. Raises TemplateNotFound, InputError."""
+        name = f"templates/{template}"
+        root = self._pack.folder_of(name)
+        if root is None:
+            raise TemplateNotFound(template)
+        return read_text(root, name), str(root / name), lambda: True
+
+
 class BoxMaker:
     """Fills the templates of one pack."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self._environment = _Environment(
-            loader=FileSystemLoader(pack.root / "templates"),
+            loader=_Loader(pack),
             autoescape=True,
             undefined=StrictUndefined,
             finalize=_finalize,
@@ -196,10 +220,15 @@ class BoxMaker:
                         "layout/template",
                         f"the template {name} cannot be filled: {problem}",
                         hint="docs/layouts.md tells what each template may print; compare it with a built-in layout's.",
-                        place=Place(file_name(self.pack.root, self.pack.root / "templates" / name), line),
+                        place=Place(self._file_of(name), line),
                     )
                 ]
             ) from None
+
+    def _file_of(self, name: str) -> str:
+        """How findings call a template, in whichever folder of the pack it lies."""
+        path = f"templates/{name}"
+        return file_name(self.pack.folder_of(path) or self.pack.root, path)
 
 
 def _line_of(problem: BaseException, name: str) -> int | None:

@@ -1,28 +1,29 @@
-"""Layout packs: a folder of templates, style sheets and a `layout.yaml`."""
+"""Layout packs: folders of templates, style sheets and a `layout.yaml`, read and checked."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
+from forumpress.data import data_path
 from forumpress.errors import InputError
-from forumpress.finding import NOWHERE, Place, error
-from forumpress.issue.datafile import place_of, read_data_file
+from forumpress.finding import Finding, Place, error
+from forumpress.issue.datafile import fill_model, place_of
 from forumpress.layout.format import PageFormat
 from forumpress.layout.packfile import Feature, PackData, Rules, StyleData
+from forumpress.layout.packfolder import holds, pack_files
+from forumpress.layout.packlayers import Layer, find_file, joined_sheets, read_layers, whole_node
 from forumpress.layout.style import DropCap, ParagraphStyle, Swatch
 from forumpress.length import parse_length
 
-_HISTORY = frozenset((".git", ".hg", ".svn"))
-"""Folders of version control, in a layout that is kept in one of its own."""
 REQUIRED_STYLES = ("body", "body-first", "list", "quote", "subhead-1", "subhead-2", "note")
 DEEPEST_LIST = 4
 MAIL_TEMPLATE = "mail/letter.mjml.j2"
-REQUIRED_TEMPLATES = (
+TEMPLATES = (
     "masthead",
     "article-head",
     "figure",
@@ -36,6 +37,7 @@ REQUIRED_TEMPLATES = (
     "break",
     "page",
 )
+"""The base pack has all of them, and any pack may have its own."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Pack:
     title: str
     description: str
     licence: str
-    root: Path
+    roots: tuple[Path, ...]
+    """The folders that it is made of: its own first, then those that it takes from."""
     format: PageFormat
     swatches: Mapping[str, Swatch]
     styles: Mapping[str, ParagraphStyle]
@@ -58,93 +61,39 @@ class Pack:
     fingerprint: str
     """The same only for the same folder with the same in its files."""
 
+    @property
+    def root(self) -> Path:
+        """Its own folder."""
+        return self.roots[0]
 
-def find_pack(name: str, folders: tuple[Path, ...], place: Place = NOWHERE) -> Path:
-    """The folder of the pack `name`; earlier folders win (the workspace's before the built-in ones).
+    def folder_of(self, name: str) -> Path | None:
+        """The first of its folders that has the file `name`."""
+        return next((root for root in self.roots if holds(root, name)), None)
 
-    A pack that leads out of its folder through a symbolic link is not found: an issue may come from anyone.
-    `place` is where the name was written, for the finding of the InputError when there is no such pack.
+
+def read_pack(root: Path, folders: tuple[Path, ...] = ()) -> Pack:
+    """Read and check the pack in a folder. Raises InputError with every problem of its files.
+
+    `folders` are where the packs lie that it may extend, the first ones first; beside it, and among the
+    built-in ones, where nothing is said.
     """
-    for folder in folders:
-        source = folder / name / "layout.yaml"
-        if source.is_file() and source.resolve().is_relative_to(folder.resolve()):
-            return folder / name
-    known = sorted({path.parent.name for folder in folders for path in folder.glob("*/layout.yaml")})
-    raise InputError(
-        [
-            error(
-                "layout/unknown",
-                f"there is no layout “{name}”",
-                hint=f"Write one of these as the issue's layout: {', '.join(known) or 'none is installed'}.",
-                place=place,
-            )
-        ]
-    )
-
-
-def file_name(root: Path, path: Path) -> str:
-    """How findings call a file of the pack in `root`: layouts/NAME/…, wherever the folder of packs lies."""
-    return f"layouts/{root.name}/{path.relative_to(root).as_posix()}"
-
-
-def pack_files(root: Path) -> tuple[Path, ...]:
-    """Every file that a pack's pages may hang on: templates include others, and style sheets show pictures."""
-    home = root.resolve()
-    found = (path for path in root.rglob("*") if _HISTORY.isdisjoint(path.relative_to(root).parts))
-    return tuple(sorted(path for path in found if path.is_file() and path.resolve().is_relative_to(home)))
-
-
-def read_pack(root: Path) -> Pack:
-    """Read and check a pack. Raises InputError with every problem of its files."""
-    source = root / "layout.yaml"
-    data, node, lines = read_data_file(
-        source, PackData, "layout", "docs/layouts.md describes every key.", file_name(root, source)
-    )
-    templates = [root / "templates" / f"{name}.html.j2" for name in REQUIRED_TEMPLATES]
-    mailed = [root / MAIL_TEMPLATE] if "mail" in (data.supports or ()) else []
-    sheets = [root / sheet for sheet in data.stylesheets]
-    place = lines.place(1)
-    findings = [
-        error(
-            "layout/missing-file",
-            f"the layout needs the file {path.relative_to(root)}",
-            hint="Copy it from a built-in layout and change the copy.",
-            place=place,
-        )
-        for path in (*templates, *mailed, *sheets)
-        if not path.is_file() or not path.resolve().is_relative_to(root.resolve())
-    ]
-    findings += [
-        error(
-            "layout/missing-style",
-            f"the paragraph style “{name}” is missing",
-            hint="Add it under styles:, for instance with like: body.",
-            place=place,
-        )
-        for name in REQUIRED_STYLES
-        if name not in data.styles
-    ]
-    if findings:
-        raise InputError(findings)
+    layers = read_layers(root, folders or (root.parent, data_path("layouts")))
+    node, sources = whole_node(layers, TEMPLATES), [layer.source for layer in layers]
+    data = fill_model(node, sources, PackData, "layout", "docs/layouts.md describes every key.")
+    place = layers[0].source.place(1)
+    if problems := [*_missing_files(layers, data), *_missing_styles(data, place)]:
+        raise InputError(problems)
     swatches = {n: Swatch(n, s.screen, s.cmyk, s.spot) for n, s in data.swatches.items()}
     at = partial(place_of, node, default=place)
     styles = {name: _style(name, data.styles, at(("styles", name)), swatches) for name in data.styles}
     styles |= _nested_lists(styles["list"]) | _quoted_paragraphs(styles["quote"])
-    off_grid = [
-        error(
-            "layout/off-grid",
-            f"the leading of “{name}” is {style.leading:g} pt, the grid's is {parse_length(data.page.leading):g} pt",
-            hint="Lines of neighbouring columns share one grid: give running text the page's leading.",
-            place=at(("styles", name)),
-        )
-        for name, style in styles.items()
-        if name != "note" and abs(style.leading - parse_length(data.page.leading)) > 0.001
-    ]
-    if off_grid:
+    grid = parse_length(data.page.leading)
+    if off_grid := [_off_grid(style, grid, at(("styles", style.name))) for style in styles.values()
+                    if style.name != "note" and abs(style.leading - grid) > 0.001]:  # fmt: skip
         raise InputError(off_grid)
     custom = "".join(f"--{name}:{swatch.screen};" for name, swatch in swatches.items())
-    css = f":root{{{custom}}}\n" + "\n".join(sheet.read_text("utf-8") for sheet in sheets)
-    reads = pack_files(root)
+    css = f":root{{{custom}}}\n" + joined_sheets(layers, TEMPLATES)
+    reads = tuple(path for layer in layers for path in pack_files(layer.root))
     digest = hashlib.blake2b(str(root).encode(), digest_size=16)
     for path in reads:
         digest.update(repr((str(path), hashlib.blake2b(path.read_bytes()).digest())).encode())
@@ -153,7 +102,7 @@ def read_pack(root: Path) -> Pack:
         title=data.name,
         description=data.description,
         licence=data.licence,
-        root=root,
+        roots=tuple(layer.root for layer in layers),
         format=_format(data),
         swatches=swatches,
         styles=styles,
@@ -162,6 +111,40 @@ def read_pack(root: Path) -> Pack:
         css=css,
         reads=reads,
         fingerprint=digest.hexdigest(),
+    )
+
+
+def _missing_files(layers: tuple[Layer, ...], data: PackData) -> Iterator[Finding]:
+    """Style sheets that a layer names, and the letter of a pack that says it is mailed."""
+    missing = [(layer, sheet) for layer in layers if not layer.lent for sheet in layer.sheets if not layer.holds(sheet)]
+    if "mail" in (data.supports or ()) and find_file(layers, MAIL_TEMPLATE) is None:
+        missing.append((layers[0], MAIL_TEMPLATE))
+    for layer, name in missing:
+        yield error(
+            "layout/missing-file",
+            f"the layout needs the file {name}",
+            hint="Copy it from a built-in layout and change the copy.",
+            place=layer.source.place(1),
+        )
+
+
+def _missing_styles(data: PackData, place: Place) -> Iterator[Finding]:
+    for name in REQUIRED_STYLES:
+        if name not in data.styles:
+            yield error(
+                "layout/missing-style",
+                f"the paragraph style “{name}” is missing",
+                hint="Add it under styles:, for instance with like: body.",
+                place=place,
+            )
+
+
+def _off_grid(style: ParagraphStyle, grid: float, place: Place) -> Finding:
+    return error(
+        "layout/off-grid",
+        f"the leading of “{style.name}” is {style.leading:g} pt, the grid's is {grid:g} pt",
+        hint="Lines of neighbouring columns share one grid: give running text the page's leading.",
+        place=place,
     )
 
 

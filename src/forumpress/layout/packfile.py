@@ -117,6 +117,8 @@ class Rules(_Part):
 class PackData(_Part):
     """A whole `layout.yaml`."""
 
+    extends: str | None = None
+    """The pack from which comes what this one has not itself."""
     name: str
     description: str
     licence: str

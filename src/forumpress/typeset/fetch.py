@@ -11,6 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
@@ -43,6 +44,13 @@ _INLINE = re.compile(
 )
 
 
+def _is_there(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except OSError:
+        return False
+
+
 class RefusedURL(ValueError):
     """WeasyPrint may not read this; it catches the error and goes on without."""
 
@@ -53,13 +61,14 @@ class ConfinedFetcher(URLFetcher):  # type: ignore[misc]
     A root may be a folder or a single file. Requests end in RefusedURL, never in the network.
 
     `mounts` gives folders addresses that are the same in every workspace and on every machine
-    (`{"/pictures/": folder}` answers file:///pictures/a.jpg): WeasyPrint names pictures in the PDF
-    after their addresses, and the same issue must give the same bytes wherever it lies.
+    (`{"/pictures/": (folder,)}` answers file:///pictures/a.jpg): WeasyPrint names pictures in the PDF
+    after their addresses, and the same issue must give the same bytes wherever it lies. Of several
+    folders the first one that has the file answers.
     """
 
-    def __init__(self, roots: Sequence[Path], mounts: Mapping[str, Path] = MappingProxyType({})) -> None:
+    def __init__(self, roots: Sequence[Path], mounts: Mapping[str, tuple[Path, ...]] = MappingProxyType({})) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False)
-        self._roots = tuple(dict.fromkeys(root.resolve() for root in (*roots, *mounts.values())))
+        self._roots = tuple(dict.fromkeys(root.resolve() for root in chain(roots, *mounts.values())))
         self._mounts = mounts
         self._reads: dict[Path, None] = {}
         self._findings: dict[Finding, None] = {}
@@ -102,9 +111,10 @@ class ConfinedFetcher(URLFetcher):  # type: ignore[misc]
         name = unquote(parts.path)
         if not name.startswith("/") or "\0" in name:
             raise self._refused(url, "it is no path")
-        for mount, folder in self._mounts.items():
+        for mount, folders in self._mounts.items():
             if name.startswith(mount):
-                name = f"{folder}/{name.removeprefix(mount)}"
+                names = [f"{folder}/{name.removeprefix(mount)}" for folder in folders]
+                name = next((each for each in names if _is_there(each)), names[0])
                 break
         try:
             path = Path(name).resolve()

@@ -16,7 +16,8 @@ from forumpress.issue.model import Issue
 from forumpress.issue.read import Reading, read_issue
 from forumpress.layout.compose import Composer as StoryComposer
 from forumpress.layout.inline import plain_text
-from forumpress.layout.pack import Pack, find_pack, pack_files, read_pack
+from forumpress.layout.pack import Pack, read_pack
+from forumpress.layout.packfolder import find_pack, pack_files
 from forumpress.layout.story import Paragraph, Story
 from forumpress.layout.supports import unsupported
 from forumpress.layout.words import words_for
@@ -186,11 +187,17 @@ class Press:
 
     def _pack(self, root: Path) -> Pack:
         """The pack in a folder; read again when one of its files changes, or there are others."""
-        stamps = _stamps(pack_files(root))
         known = self._packs.get(root)
-        if known is None or known[0] != stamps:
-            known = self._packs[root] = stamps, read_pack(root)
+        if known is None or known[0] != self._pack_stamps(known[1].roots):
+            pack = read_pack(root, self.pack_folders())
+            known = self._packs[root] = self._pack_stamps(pack.roots), pack
         return known[1]
+
+    def _pack_stamps(self, roots: Sequence[Path]) -> tuple[object, ...]:
+        """What changes when a file of one of the folders does, or a pack of the workspace hides a built-in one."""
+        names = {root.name for root in roots}
+        there = tuple((folder / name / "layout.yaml").exists() for folder in self.pack_folders() for name in names)
+        return there, _stamps([path for root in roots for path in pack_files(root)])
 
     def _composer(self, pack: Pack) -> StoryComposer:
         composer = self._composers.get(pack.fingerprint)

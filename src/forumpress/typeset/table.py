@@ -48,7 +48,7 @@ class ComposingTable:
     ) -> None:
         self._pack = pack
         self._fonts = fonts
-        self._fetcher = ConfinedFetcher([fonts.cache], {_PACK: pack.root, picturedesk.MOUNT: pictures})
+        self._fetcher = ConfinedFetcher([fonts.cache], {_PACK: pack.roots, picturedesk.MOUNT: (pictures,)})
         sheets = (
             faces,
             f":root{{{page_variables(pack.format, 1, 0)}}}",
