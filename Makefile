@@ -3,13 +3,14 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PYTEST = .venv/bin/python -m pytest -n 2 --dist loadgroup
 
-.PHONY: help issue test test-all golden lint peers wheel lock clean
+.PHONY: help issue test test-all golden docs lint peers wheel lock clean
 
 help:
 	@echo "make issue      typeset issues/2022-11.yaml into output/2022-11-screen.pdf"
 	@echo "make test       run the tests (a few minutes)"
 	@echo "make test-all   run the slow suites too: faults, fuzzing, conformance"
 	@echo "make golden     draw tests/golden/pages anew, after a change of the layouts that was meant"
+	@echo "make docs       write docs/findings.md and docs/preflight.md anew from the code"
 	@echo "make lint       style, types and the floors of the architecture"
 	@echo "make peers      install what the benchmarks compare with; then: .venv/bin/python benchmarks/build.py"
 	@echo "make wheel      build the wheel in dist/"
@@ -32,6 +33,10 @@ test-all:
 golden:
 	@$(PYTHON) scripts/setup.py test
 	cd tests && ../.venv/bin/python -m golden.renew
+
+docs:
+	@$(PYTHON) scripts/setup.py test
+	.venv/bin/python scripts/write_docs.py
 
 lint:
 	@$(PYTHON) scripts/setup.py test

@@ -16,7 +16,10 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from forumpress.cli.explain import every_code
 from forumpress.cli.extras import EXTRAS
+from forumpress.codes.registry import families, family
+from forumpress.preflight.explained import explained_rules
 
 SOURCE = Path(__file__).parent.parent / "src" / "forumpress"
 
@@ -158,3 +161,55 @@ def test_every_dependency_has_a_range_that_its_lock_keeps() -> None:
     for each in (each for lines in requirements().values() for each in lines):
         assert {part.operator for part in each.specifier} == {">=", "<"}, f"{each} has no lower or no upper end"
         assert pins[canonicalize_name(each.name)] in each.specifier
+
+
+CODE = re.compile(r"[a-z][a-z-]*/[a-z0-9][a-z0-9-]*")
+SAYING = {"error", "warning", "note"}
+FONT_TYPES = {f"font/{name}" for name in ("otf", "ttf", "woff", "woff2")}
+"""Media types that look like codes of the family `font`."""
+
+
+def raised() -> Iterator[tuple[str, str, str]]:
+    """File, code and the function that it is handed to ("" where it stands in a table) for every code in the source."""
+    known = {*families(), *(code.partition("/")[0] for code in every_code())}
+    for path in sorted(SOURCE.rglob("*.py")):
+        relative = str(path.relative_to(SOURCE))
+        tree = ast.parse(path.read_text("utf-8"))
+        handed = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+                handed.update({id(argument): name for argument in node.args[:2]})
+                if name in SAYING and node.args and isinstance(node.args[0], ast.JoinedStr):
+                    assert relative == "issue/datafile.py", f"{relative}: write the code out, so that it can be found"
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
+                name = handed.get(id(node), "")
+                if name in SAYING or (node.value.partition("/")[0] in known and node.value not in FONT_TYPES):
+                    yield relative, node.value, name
+    # issue/datafile.py puts the family that it is told before these.
+    yield from (("", f"{family}/{name}", "") for family in ("layout", "profile") for name in _DATA_FILE_CODES)
+
+
+_DATA_FILE_CODES = ("unreadable", "too-large", "invalid")
+
+
+def test_every_code_that_is_raised_is_declared_and_the_other_way_round() -> None:
+    """A new code is declared in src/forumpress/codes/FAMILY.toml; then run `make docs`."""
+    media = {"text/css", "text/html", "text/javascript", "text/event-stream", "text/rfc822-headers"}
+    found = {code for _, code, _ in raised()} - media
+    assert (found - every_code().keys(), every_code().keys() - found) == (set(), set())
+
+
+def test_a_code_is_raised_with_the_severity_that_it_is_declared_with() -> None:
+    wrong = {
+        f"{file}: {code} is raised as {name}"
+        for file, code, name in raised()
+        if name in SAYING and name not in every_code()[code].severities
+    }
+    assert wrong == set()
+
+
+def test_no_code_is_declared_both_as_a_rule_and_as_a_finding() -> None:
+    declared = {code for name in families() for code in family(name).codes}
+    assert declared & explained_rules().keys() == set()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from forumpress.edition.kind import EditionKind, FinishingInput
 from forumpress.editiondraft import EditionDraft
 from forumpress.errors import InputError
 from forumpress.files import write_atomically
-from forumpress.finding import Finding, Place, has_errors
+from forumpress.finding import Finding, Place, by_place, has_errors, with_quotes
 from forumpress.issue.model import Status
 from forumpress.preflight.buildcontext import context_of
 from forumpress.preflight.certify import Certified, Edition, Rejected, certify
@@ -205,30 +206,23 @@ def _write(typeset: Typeset, checked: Certified | Rejected, kind: EditionKind, o
     return Built(kind, path, pages, checked.edition if isinstance(checked, Certified) else None)
 
 
-def quoted(findings: Sequence[Finding], workspace: Workspace) -> tuple[Finding, ...]:
+def quoted(findings: Iterable[Finding], workspace: Workspace) -> tuple[Finding, ...]:
     """The findings with the source line quoted, where a later stage knew the place alone."""
-    lines: dict[str, list[str]] = {}
-    whole = []
-    for finding in findings:
-        place = finding.place
-        if not finding.quote and place.file and place.line is not None:
-            if place.file not in lines:
-                try:
-                    data = workspace.read(workspace.root / place.file, LARGEST_FILE)
-                    lines[place.file] = data.decode("utf-8", "replace").splitlines()
-                except PathRefused:
-                    lines[place.file] = []
-            if place.line <= len(lines[place.file]):
-                finding = replace(finding, quote=lines[place.file][place.line - 1])
-        whole.append(finding)
-    return tuple(whole)
+
+    @cache
+    def lines(file: str) -> list[str]:
+        try:
+            return workspace.read(workspace.root / file, LARGEST_FILE).decode("utf-8", "replace").splitlines()
+        except PathRefused:
+            return []
+
+    def line_of(place: Place) -> str:
+        written = lines(place.file) if place.file and place.line else []
+        return written[place.line - 1] if place.line and place.line <= len(written) else ""
+
+    return with_quotes(findings, line_of)
 
 
-def _ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def _ordered(findings: Iterable[Finding]) -> list[Finding]:
     """Each finding once, in the order of the file's lines."""
-
-    def by_place(finding: Finding) -> tuple[str, int, int, int]:
-        place: Place = finding.place
-        return place.file, place.line or 0, place.column or 0, place.page or 0
-
-    return tuple(sorted(dict.fromkeys(findings), key=by_place))
+    return sorted(dict.fromkeys(findings), key=by_place)

@@ -36,7 +36,9 @@ def test_a_finding_shows_place_code_line_caret_and_cure() -> None:
 
 
 def test_a_finding_without_place_has_no_quote() -> None:
-    assert render_findings([error("layout/unknown", "no such layout")]) == "error layout/unknown\n  no such layout\n"
+    assert render_findings([error("layout/unknown", "no such layout", hint="name another")]) == (
+        "error layout/unknown\n  no such layout\n  → name another\n"
+    )
 
 
 def test_findings_are_grouped_by_file_in_the_order_of_their_lines_and_counted() -> None:

@@ -1,4 +1,4 @@
-"""`docs/issue-format.md` tells of every key and every code, and its examples are true."""
+"""`docs/issue-format.md` tells of every key, and its examples are true."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-import forumpress.issue
 from forumpress.finding import has_errors
-from forumpress.issue import model, syntax
+from forumpress.issue import model
 from forumpress.issue.model import Sourced
 from forumpress.issue.prose import parse_prose
 from forumpress.issue.source import decode
@@ -22,7 +21,6 @@ from .workspaces import BODY, TOP, findings_of, make_workspace
 
 DOC = (Path(__file__).parents[2] / "docs/issue-format.md").read_text("utf-8")
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", DOC, re.MULTILINE | re.DOTALL)
-_SOURCES = Path(forumpress.issue.__file__).parent
 
 
 def test_every_key_is_told() -> None:
@@ -30,24 +28,6 @@ def test_every_key_is_told() -> None:
     keys = {key for each in models for key in each.model_fields if key != "prose"}
     told = set(re.findall(r"[`{ ,]([a-z_]+)[`:]", DOC))
     assert keys - told == set()
-
-
-def test_every_code_is_told_and_no_other() -> None:
-    code = re.compile(
-        r"\"((?:file|yaml|issue|article|figure|section|sidebar|publication|prose|path|import|workspace)/[a-z0-9-]+)\""
-    )
-    pages = (_SOURCES.parent / "typeset").glob("*.py")
-    sources = [*_SOURCES.rglob("*.py"), _SOURCES.parent / "workspace.py"]
-    known = {match for path in sources for match in code.findall(path.read_text("utf-8"))}
-    known |= {match for path in pages for match in re.findall(r"\"(makeup/[a-z-]+)\"", path.read_text("utf-8"))}
-    pictures = "".join(path.read_text("utf-8") for path in (_SOURCES.parent / "typeset").glob("*.py"))
-    known |= {f"figure/{name}" for name in re.findall(r"PictureRefused\(\s*\"([a-z-]+)\"", pictures)}
-    known |= set(re.findall(r"\"(figure/[a-z-]+|font/missing-character)\"", pictures))
-    known.add("text/placeholder")
-    known |= {f"yaml/{each.name}" for each in syntax._EXPLANATIONS}
-    reference = DOC[DOC.index("## What the messages mean") :]
-    told = set(re.findall(r"`([a-z]+/[a-z0-9-]+)`", reference))
-    assert (known - told, told - known) == (set(), set())
 
 
 def test_the_whole_issue_reads(tmp_path: Path) -> None:

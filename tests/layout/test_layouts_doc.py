@@ -1,4 +1,4 @@
-"""`docs/layouts.md` tells of every key, template, style, word, property and code, and its examples are true."""
+"""`docs/layouts.md` tells of every key, template, style, word and property, and its examples are true."""
 
 from __future__ import annotations
 
@@ -72,13 +72,6 @@ def test_every_property_is_told() -> None:
     variables = page_variables(read_pack(data_path("layouts/forum")).format, 1, 0)
     properties = set(re.findall(r"(--[a-z-]+):", variables)) | {"--picture-height"}
     assert properties - TOLD == set()
-
-
-def test_every_code_is_told_and_no_other() -> None:
-    code = re.compile(r"\"((?:layout|draw)/[a-z-]+)\"")
-    known = {match for path in SOURCES.rglob("*.py") for match in code.findall(path.read_text("utf-8"))}
-    told = set(re.findall(r"`((?:layout|draw)/[a-z-]+)`", part("What the messages mean")))
-    assert told - {"layout/invalid"} == known
 
 
 def test_all_languages_have_all_words() -> None:

@@ -16,7 +16,7 @@ from forumpress.preflight.rule import AnyRule
 
 def test_the_page_is_what_the_rules_say_today(checkout: Path) -> None:
     page = (checkout / "docs" / "preflight.md").read_text(encoding="utf-8")
-    assert page == preflight_docs(), "run: python -m forumpress.preflight.docs"
+    assert page == preflight_docs(), "run: make docs"
 
 
 @pytest.mark.parametrize("rule", [*all_rules().values(), *GATES], ids=lambda rule: rule.code)

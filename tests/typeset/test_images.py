@@ -203,7 +203,7 @@ def test_a_damaged_file_ends_in_a_picture_or_a_finding(
         try:
             made = derive(path, 72, 48, MIDDLE, purpose, tmp_path_factory.getbasetemp() / "cache")
         except PictureRefused as refused:
-            assert facts is None or refused.code in ("truncated-image", "unreadable-image")
+            assert facts is None or refused.code in ("figure/truncated-image", "figure/unreadable-image")
         else:
             with Image.open(made.path) as image:
                 assert image.size == (made.width_px, made.height_px)

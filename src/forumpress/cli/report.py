@@ -12,10 +12,9 @@ from typing import Any, TextIO
 
 import click
 
-from forumpress.finding import Finding, Severity
+from forumpress.finding import Finding, Severity, by_place
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
-_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _QUOTE_WIDTH = 96
 _MOST_ALIKE = 5
 _UNSAFE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
@@ -27,7 +26,7 @@ def show_findings(findings: Iterable[Finding], stream: TextIO) -> None:
 
     Nothing is written when there are none. Colours only on a terminal, and not when NO_COLOR is set.
     """
-    ordered = sorted(findings, key=_by_place)
+    ordered = sorted(findings, key=by_place)
     if not ordered:
         return
     colour = wants_colour(stream)
@@ -132,7 +131,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
 
 def print_json(results: Mapping[str, Any], findings: Iterable[Finding]) -> None:
     """Write `results` and the findings as one JSON object to standard output."""
-    ordered = sorted(findings, key=_by_place)
+    ordered = sorted(findings, key=by_place)
     counts = {severity.value: sum(finding.severity is severity for finding in ordered) for severity in Severity}
     document = {**results, "findings": [finding_data(finding) for finding in ordered], "counts": counts}
     json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
@@ -149,11 +148,6 @@ def _spot(finding: Finding) -> tuple[Any, ...]:
     place = finding.place
     alone = id(finding) if place.line is None and place.page is None else 0
     return (place.file, place.line, place.column, place.page, finding.severity, finding.code, alone)
-
-
-def _by_place(finding: Finding) -> tuple[Any, ...]:
-    place = finding.place
-    return (place.file, place.line or 0, place.column or 0, place.page or 0, _ORDER[finding.severity], finding.code)
 
 
 def _cells(text: str) -> int:

@@ -14,6 +14,7 @@ CHAPTERS = {
         "new": ("forumpress.cli.new:command", "Begin a new issue."),
         "import": ("forumpress.cli.importing:command", "Turn Markdown or plain text into an issue."),
         "check": ("forumpress.cli.check:command", "Name every problem of an issue, with its line."),
+        "explain": ("forumpress.cli.explain:command", "Say what the code of a finding means, and what to do."),
         "schema": ("forumpress.cli.schema:command", "Print the JSON Schema of an issue file."),
         "layouts": ("forumpress.cli.layouts:command", "List the layout packs."),
         "fonts": ("forumpress.cli.fonts:command", "List the fonts, where they come from, their licences."),

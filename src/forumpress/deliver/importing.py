@@ -126,14 +126,16 @@ class _Keeper:
                 if first is not None or (before is not None and before.import_id == self._import):
                     counts.duplicates += 1
                     line = first.line if first is not None else before.line if before is not None else 0
-                    found.append(self._say(warning, "duplicate", row, f"the same address as in line {line}"))
+                    found.append(
+                        self._say(warning, "mail-import/duplicate", row, f"the same address as in line {line}")
+                    )
                     continue
                 if row.address_hash in left:
                     if not self._readmit:
                         counts.suppressed += 1
                         hint = "if the reader has asked to come back, import with --readmit"
                         said = f"is not written to: {left[row.address_hash]}"
-                        found.append(self._say(note, "suppressed", row, said, hint))
+                        found.append(self._say(note, "mail-import/suppressed", row, said, hint))
                         continue
                     self._ledger.lift(connection, row.address_hash)
                 fresh[row.address_hash] = row
@@ -181,8 +183,8 @@ class _Keeper:
     def _place(self, row: _Row) -> Place:
         return Place(self._file, row.line)
 
-    def _say(self, make: Callable[..., Finding], name: str, row: _Row, message: str, hint: str = "") -> Finding:
-        return make(f"mail-import/{name}", f"{row.address} {message}", place=self._place(row), hint=hint)
+    def _say(self, make: Callable[..., Finding], code: str, row: _Row, message: str, hint: str = "") -> Finding:
+        return make(code, f"{row.address} {message}", place=self._place(row), hint=hint)
 
 
 def _no_consent(place: Place, row: _Row) -> Finding:

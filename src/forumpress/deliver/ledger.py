@@ -26,7 +26,7 @@ from forumpress.deliver.migrations import migrate
 from forumpress.deliver.schema import ALL_LISTS, SCHEMA_VERSION, facts, lists, metadata, suppressions
 from forumpress.deliver.settings import Settings
 from forumpress.errors import InputError
-from forumpress.finding import error
+from forumpress.finding import Finding, error
 
 MEMORY = "sqlite://"
 """The URL of a ledger that lives as long as its process: what a test send writes into."""
@@ -175,15 +175,16 @@ class Ledger:
                 database_time = connection.scalar(text("SELECT extract(epoch FROM clock_timestamp())"))
                 self._offset = float(database_time) - time.time()
             metadata.create_all(connection)
-            self._agree(connection, "schema", SCHEMA_VERSION, "the ledger was made by another version of Forum Press")
+            message = "the ledger was made by another version of Forum Press"
+            self._agree(connection, "schema", SCHEMA_VERSION, error("mail/other-schema", message))
             check = hmac.digest(self._key, b"forumpress address key", "sha256").hex()[:16]
-            self._agree(connection, "address-key", check, "the ledger's addresses were hashed with another key")
+            message = "the ledger's addresses were hashed with another key"
+            self._agree(connection, "address-key", check, error("mail/other-address-key", message))
 
-    def _agree(self, connection: Connection, name: str, value: str, otherwise: str) -> None:
+    def _agree(self, connection: Connection, name: str, value: str, otherwise: Finding) -> None:
         connection.execute(self.insert_new(facts).values(name=name, value=value))
         if connection.scalar(select(facts.c.value).where(facts.c.name == name)) != value:
-            hint = "put back the mail.keys or the variable that the ledger began with" if name == "address-key" else ""
-            raise InputError([error(f"mail/other-{name}", otherwise, hint=hint)])
+            raise InputError([otherwise])
 
 
 def open_ledger(settings: Settings) -> Ledger:

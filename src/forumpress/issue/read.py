@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from forumpress.errors import InputError
-from forumpress.finding import NOWHERE, Finding, Place, Severity, error, has_errors, note
+from forumpress.finding import NOWHERE, Finding, Place, error, has_errors, note, with_quotes
 from forumpress.issue import source as sources
 from forumpress.issue.blocks import Prose
 from forumpress.issue.checks import check_alone, check_sections, check_together
@@ -30,7 +29,6 @@ MOST_PROSE = 2_000_000
 MOST_OF_A_CODE = 200
 """Findings of one code; more of them are counted, not told."""
 PUBLICATION = "issues/publication.yaml"
-_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 
 
 class Reading(NamedTuple):
@@ -147,7 +145,7 @@ class _Reader:
 
         def by_place(finding: Finding) -> tuple[int, int, int, int]:
             place = finding.place
-            return files.get(place.file, -1), place.line or 0, place.column or 0, _ORDER[finding.severity]
+            return files.get(place.file, -1), place.line or 0, place.column or 0, finding.severity.rank
 
         counts: Counter[str] = Counter()
         told = []
@@ -160,13 +158,11 @@ class _Reader:
                 last = next(finding for finding in reversed(told) if finding.code == code)
                 more = f"{count - MOST_OF_A_CODE:,} more findings of the kind {code} are not shown"
                 told.append(note("issue/more-findings", more, hint="mend these first", place=last.place))
-        return tuple(map(self._quoted, told))
+        return with_quotes(told, self._line)
 
-    def _quoted(self, finding: Finding) -> Finding:
-        source = self.sources.get(finding.place.file)
-        if finding.quote or source is None or not finding.place.line:
-            return finding
-        return replace(finding, quote=source.quote(finding.place.line))
+    def _line(self, place: Place) -> str:
+        source = self.sources.get(place.file)
+        return source.quote(place.line) if source and place.line else ""
 
     def _complain(self, code: str, message: str, hint: str, place: Place) -> None:
         self.findings.append(error(code, message, hint=hint, place=place))

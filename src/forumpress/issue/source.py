@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from array import array
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from forumpress.errors import InputError
-from forumpress.finding import Finding, Place, error, warning
+from forumpress.finding import Finding, Place, error, warning, with_quotes
 from forumpress.text import Text, origin
 
 LARGEST_FILE = 4_000_000
@@ -99,7 +99,7 @@ def decode(data: bytes, file: str) -> Source:
             break
     if findings:
         source = Source(file, text)
-        raise InputError([replace(f, quote=source.quote(f.place.line or 0)) for f in findings])
+        raise InputError(with_quotes(findings, lambda place: source.quote(place.line or 0)))
     if not any(separator in text for separator in _LINE_SEPARATORS):
         return Source(file, text)
     warnings: list[Finding] = []

@@ -16,109 +16,115 @@ _QUOTES = 'put the whole text into quotes: title: "…"'
 class _Explanation(NamedTuple):
     needle: str
     """A part of the parser's own words."""
-    name: str
+    code: str
     message: str
     hint: str = _QUOTES
 
 
 _EXPLANATIONS = (
-    _Explanation("tab character", "tab", "a tab stands where spaces belong", "indent with spaces, two for each level"),
-    _Explanation("mapping values are not allowed", "colon", "a colon with a space after it stands inside a text"),
+    _Explanation(
+        "tab character", "yaml/tab", "a tab stands where spaces belong", "indent with spaces, two for each level"
+    ),
+    _Explanation("mapping values are not allowed", "yaml/colon", "a colon with a space after it stands inside a text"),
     _Explanation(
         "could not find expected ':'",
-        "missing-colon",
+        "yaml/missing-colon",
         "this line has no colon after its key, or is indented too little",
         "write “key: value”, or indent the line so that it belongs to the text above",
     ),
     _Explanation(
         "unexpected end of stream",
-        "unclosed-quote",
+        "yaml/unclosed-quote",
         "a quote is opened here and never closed",
         "close it; a text below “key: |” needs no quotes",
     ),
     _Explanation(
         "unexpected document indicator",
-        "unclosed-quote",
+        "yaml/unclosed-quote",
         "a quote is opened here and never closed",
         "close it; a text below “key: |” needs no quotes",
     ),
     _Explanation(
         "invalid Unicode character",
-        "surrogate",
+        "yaml/surrogate",
         "an escape here names half a character or none",
         "type the character itself",
     ),
     _Explanation(
-        "expected hexadecimal", "escape", "an escape in double quotes is not finished", "type the character itself"
+        "expected hexadecimal", "yaml/escape", "an escape in double quotes is not finished", "type the character itself"
     ),
     _Explanation(
         "escape",
-        "escape",
+        "yaml/escape",
         "a backslash in double quotes begins an escape that YAML does not know",
         "write \\\\ for a backslash, or use single quotes",
     ),
     _Explanation(
         "expected ',' or ']'",
-        "unclosed-bracket",
+        "yaml/unclosed-bracket",
         "a list that begins with [ is not closed, or lacks a comma",
         "close it with ]; a text that begins with [ wants quotes",
     ),
     _Explanation(
         "expected ',' or '}'",
-        "unclosed-bracket",
+        "yaml/unclosed-bracket",
         "a mapping that begins with { is not closed, or lacks a comma",
         "close it with }; a text that begins with { wants quotes",
     ),
-    _Explanation("expected alphabetic or numeric", "bad-start", "a text may not begin with * or & here"),
-    _Explanation("mapping keys are not allowed", "bad-start", "a text may not begin with ? here"),
-    _Explanation("unexpected ':'", "colon", "a colon stands where it means nothing"),
-    _Explanation("cannot start any token", "bad-start", "a text may not begin with this character"),
-    _Explanation("node content", "bad-start", "a value is missing here, or begins with a character that wants quotes"),
+    _Explanation("expected alphabetic or numeric", "yaml/bad-start", "a text may not begin with * or & here"),
+    _Explanation("mapping keys are not allowed", "yaml/bad-start", "a text may not begin with ? here"),
+    _Explanation("unexpected ':'", "yaml/colon", "a colon stands where it means nothing"),
+    _Explanation("cannot start any token", "yaml/bad-start", "a text may not begin with this character"),
+    _Explanation(
+        "node content", "yaml/bad-start", "a value is missing here, or begins with a character that wants quotes"
+    ),
     _Explanation(
         "sequence entries are not allowed",
-        "dash",
+        "yaml/dash",
         "a list cannot begin on the line of its key",
         "put each “- ” on a line of its own below the key; a text that begins with “- ” wants quotes",
     ),
     _Explanation(
         "indentation indicator",
-        "block-text",
+        "yaml/block-text",
         "after | or > the text begins on the next line",
         "move the text down one line and indent it",
     ),
     _Explanation(
         "comment or",
-        "block-text",
+        "yaml/block-text",
         "after | or > the text begins on the next line",
         "move the text down one line and indent it",
     ),
-    _Explanation("tag", "tag", "a text may not begin with ! here"),
-    _Explanation("directive", "directive", "a line may not begin with %"),
+    _Explanation("tag", "yaml/tag", "a text may not begin with ! here"),
+    _Explanation("directive", "yaml/directive", "a line may not begin with %"),
     _Explanation(
         "<document start>",
-        "indentation",
+        "yaml/indentation",
         "this line stands outside the issue",
         "give it the same indentation as the keys above",
     ),
     _Explanation(
         "expected key",
-        "indentation",
+        "yaml/indentation",
         "this line does not line up with those above it, or a quote before it was closed too early",
         'give keys of one level the same indentation; inside “…” write \\" for a quote',
     ),
     _Explanation(
         "<block end>",
-        "indentation",
+        "yaml/indentation",
         "this line does not line up with those above it",
         "give keys and “- ” of one level the same indentation",
     ),
     _Explanation(
         "'-' indicator",
-        "indentation",
+        "yaml/indentation",
         "this line does not line up with those above it",
         "give all “- ” of one list the same indentation, and all keys of one level the same",
     ),
 )
+_BEGUN_ABOVE = frozenset(("yaml/unclosed-quote", "yaml/unclosed-bracket", "yaml/missing-colon", "yaml/tag"))
+"""Mistakes that the parser noticed later: their place is where it began to read."""
 _MOST_ABOVE = 500
 """Lines that are looked at above a mistake."""
 _LEADING_TAB = re.compile(r" *\t")
@@ -143,18 +149,18 @@ def explain(problem: yaml.YAMLError, source: Source) -> Finding:
         return slip
     context = getattr(problem, "context_mark", None)
     for said in (words, str(getattr(problem, "context", ""))):
-        for needle, name, message, hint in _EXPLANATIONS:
+        for needle, code, message, hint in _EXPLANATIONS:
             if needle not in said:
                 continue
-            begun = name.startswith("unclosed") or name in {"missing-colon", "tag"} or "alphabetic" in said
+            begun = code in _BEGUN_ABOVE or "alphabetic" in said
             if context is not None and begun:
                 line, column = context.line + 1, context.column + 1
                 if _LEADING_TAB.match(_line(source, line)):
                     return _tab(source, line)
-            if slip := _indentation_slip(name, source, line, column):
+            if slip := _indentation_slip(code, source, line, column):
                 return slip
-            hint = _fitted(hint, name, _line(source, line))
-            return error(f"yaml/{name}", message, hint=hint, place=source.place(min(line, len(source.lines)), column))
+            hint = _fitted(hint, code, _line(source, line))
+            return error(code, message, hint=hint, place=source.place(min(line, len(source.lines)), column))
     return error(
         "yaml/syntax",
         f"this is not valid YAML ({words})",
@@ -164,8 +170,8 @@ def explain(problem: yaml.YAMLError, source: Source) -> Finding:
 
 
 def _tab(source: Source, line: int) -> Finding:
-    _, name, message, hint = _EXPLANATIONS[0]
-    return error(f"yaml/{name}", message, hint=hint, place=source.place(line, _line(source, line).index("\t") + 1))
+    _, code, message, hint = _EXPLANATIONS[0]
+    return error(code, message, hint=hint, place=source.place(line, _line(source, line).index("\t") + 1))
 
 
 def _line(source: Source, line: int) -> str:
@@ -194,9 +200,9 @@ def _slip_above(source: Source, line: int) -> Finding | None:
     return None
 
 
-def _fitted(hint: str, name: str, line: str) -> str:
+def _fitted(hint: str, code: str, line: str) -> str:
     """The hint with the line's own key, and for the quotes that stand there."""
-    if name == "missing-colon" and "：" in line:
+    if code == "yaml/missing-colon" and "：" in line:
         return "write the colon of the keyboard and a space, “: ”, instead of “：”"
     key = _KEY_AND_VALUE.match(line)
     if key is None:
@@ -205,12 +211,12 @@ def _fitted(hint: str, name: str, line: str) -> str:
         if key[2][:1] in _CURLY:
             return f'to YAML, {key[2][0]} is a letter and no quote; put straight quotes round it all: {key[1]}: "…"'
         return hint.replace("title", key[1])
-    if name == "unclosed-quote" and key[2].startswith("'"):
+    if code == "yaml/unclosed-quote" and key[2].startswith("'"):
         return f'close it; if it is an apostrophe, put the whole text into quotes: {key[1]}: "…"'
     return hint
 
 
-def _indentation_slip(name: str, source: Source, line: int, column: int) -> Finding | None:
+def _indentation_slip(code: str, source: Source, line: int, column: int) -> Finding | None:
     """The same error as a wrong indentation, where that is what went wrong.
 
     A key that stands further in than the line above was read as more of that line's text, and its colon
@@ -222,14 +228,14 @@ def _indentation_slip(name: str, source: Source, line: int, column: int) -> Find
     if not above or column > len(here):
         return None
     place = source.place(line, _indent(here) + 1)
-    if name == "colon" and step > 0 and _KEY.match(here[: column - 1]):
+    if code == "yaml/colon" and step > 0 and _KEY.match(here[: column - 1]):
         return error(
             "yaml/indentation",
             "this line stands further in than the line above, and was read as part of its text",
             hint="give keys of one level the same indentation; the first key after “- ” sets it for the others",
             place=place,
         )
-    outside = name in {"bad-start", "tag", "unclosed-bracket"} or here.lstrip()[:1] in _MARKDOWN
+    outside = code in {"yaml/bad-start", "yaml/tag", "yaml/unclosed-bracket"} or here.lstrip()[:1] in _MARKDOWN
     if outside and step < 0 and column == _indent(here) + 1:
         return error(
             "yaml/indentation",

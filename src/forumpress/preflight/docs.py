@@ -1,13 +1,9 @@
-"""Writes `docs/preflight.md` from the rules themselves: python -m forumpress.preflight.docs [FILE]."""
+"""The page `docs/preflight.md`, made from the rules themselves; `make docs` writes it."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 
-from forumpress.files import write_atomically
 from forumpress.preflight.catalogue import all_rules
 from forumpress.preflight.gate import GATES, Gate
 from forumpress.preflight.profile import Profile, load_profile, profile_names
@@ -35,7 +31,7 @@ _FAMILIES = {
     "transparency": "Transparency",
 }
 _HEAD = """\
-<!-- Written by python -m forumpress.preflight.docs from the rules; change those instead. -->
+<!-- Written by `make docs` from the rules in src/forumpress/preflight/rules/; change those files instead. -->
 
 # Preflight
 
@@ -112,13 +108,3 @@ def _severity(rule: AnyRule, profile: Profile) -> str:
         if getattr(active.limits, name) != field.default
     ]
     return f"{profile.name} {active.severity.value}" + (f" ({', '.join(changed)})" if changed else "")
-
-
-def _main(arguments: list[str]) -> Iterator[str]:
-    path = Path(arguments[0] if arguments else "docs/preflight.md")
-    write_atomically(path, preflight_docs().encode())
-    yield f"wrote {path}\n"
-
-
-if __name__ == "__main__":
-    sys.stdout.writelines(_main(sys.argv[1:]))

@@ -11,7 +11,6 @@ from forumpress.preflight.report import PreflightReport, PreflightVerdict
 from forumpress.preflight.thumbnails import Thumbnail, thumbnails_of
 
 _STYLE = Path(__file__).with_name("report.css")
-_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _VERDICTS = {
     PreflightVerdict.PASSED: "The file went through every check of the profile without an error.",
     PreflightVerdict.INCOMPLETE: "No error was found, but the file has not passed: some checks were not made.",
@@ -106,4 +105,4 @@ def _checks(report: PreflightReport) -> str:
 
 
 def _by_page(finding: Finding) -> tuple[int, int, str]:
-    return (finding.place.page or 0, _ORDER[finding.severity], finding.code)
+    return (finding.place.page or 0, finding.severity.rank, finding.code)

@@ -67,7 +67,7 @@ class PictureRefused(ForumPressError):
     def finding(self, place: Place = NOWHERE) -> Finding:
         """The refusal at the place where the picture is named: an error, or a warning if an empty frame will do."""
         say = warning if self.harmless else error
-        return say(f"figure/{self.code}", self.message, hint=self.hint, place=place)
+        return say(self.code, self.message, hint=self.hint, place=place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +101,20 @@ def read_picture(path: Path) -> PictureFile:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:
         raise PictureRefused(
-            "missing-image",
+            "figure/missing-image",
             f"{name} is not there",
             f"a frame for position only stands in its place; {_cure_of_missing(path)}",
             harmless=True,
         ) from None
     except OSError as problem:
-        raise PictureRefused("unreadable-image", f"{name} cannot be read: {problem.strerror}") from None
+        raise PictureRefused("figure/unreadable-image", f"{name} cannot be read: {problem.strerror}") from None
     try:
         state = os.fstat(handle)
         if not stat.S_ISREG(state.st_mode):
-            raise PictureRefused("not-a-file", f"{name} is not a file", "name a picture, not a folder")
+            raise PictureRefused("figure/not-a-file", f"{name} is not a file", "name a picture, not a folder")
         if state.st_size > MOST_BYTES:
             message = f"{name} holds more than {MOST_BYTES // 1_000_000} MB"
-            raise PictureRefused("huge-file", message, "save it as JPEG")
+            raise PictureRefused("figure/huge-file", message, "save it as JPEG")
         with os.fdopen(handle, "rb", closefd=False) as file:
             data = file.read(state.st_size)
     finally:
@@ -125,7 +125,7 @@ def read_picture(path: Path) -> PictureFile:
 def _format_of(name: str, data: bytes) -> str:
     head = data[:4096]
     if not head.strip(b"\0 \t\r\n"):
-        raise PictureRefused("empty-image", f"{name} is empty", "copy the file again")
+        raise PictureRefused("figure/empty-image", f"{name} is empty", "copy the file again")
     if head.startswith(b"\xff\xd8\xff"):
         return "JPEG"
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -136,11 +136,11 @@ def _format_of(name: str, data: bytes) -> str:
         return "WEBP"
     for start, what, hint in _FOREIGN:
         if head.startswith(start):
-            raise PictureRefused("unsupported-format", f"{name} is {what}", hint)
+            raise PictureRefused("figure/unsupported-format", f"{name} is {what}", hint)
     if head[4:8] == b"ftyp":
         for brands, what, hint in _FTYPS:
             if head[8:12] in brands:
-                raise PictureRefused("unsupported-format", f"{name} is {what}", hint)
+                raise PictureRefused("figure/unsupported-format", f"{name} is {what}", hint)
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if (
         b"<svg" in data[:20_000].lower()
@@ -150,9 +150,9 @@ def _format_of(name: str, data: bytes) -> str:
         return "SVG"
     if text.startswith((b"<html", b"<!doctype html")):
         hint = "a web page was saved in place of the picture; save the picture itself"
-        raise PictureRefused("unsupported-format", f"{name} is a web page", hint)
+        raise PictureRefused("figure/unsupported-format", f"{name} is a web page", hint)
     raise PictureRefused(
-        "unsupported-format", f"{name} is no picture that can be set", "use JPEG, PNG, TIFF, WebP or SVG"
+        "figure/unsupported-format", f"{name} is no picture that can be set", "use JPEG, PNG, TIFF, WebP or SVG"
     )
 
 
@@ -188,7 +188,7 @@ def open_raster(file: PictureFile) -> Image.Image:
     if image.mode not in _MODES:
         hint = "save it with 8 bits a channel, as RGB, CMYK or grey"
         raise PictureRefused(
-            "unsupported-mode", f"{file.name} has pixels of a kind ({image.mode}) that cannot be set", hint
+            "figure/unsupported-mode", f"{file.name} has pixels of a kind ({image.mode}) that cannot be set", hint
         )
     return image
 
@@ -215,7 +215,7 @@ def decode(image: Image.Image, name: str, wanted: tuple[int, int]) -> Image.Imag
 
 def _too_many(name: str, size: str) -> PictureRefused:
     return PictureRefused(
-        "too-many-pixels",
+        "figure/too-many-pixels",
         f"{name} has too many pixels to be safe ({size})",
         "scale it down: 5000 pixels in width are enough for a picture across two pages",
     )
@@ -224,7 +224,9 @@ def _too_many(name: str, size: str) -> PictureRefused:
 def _broken(name: str, problem: Exception) -> PictureRefused:
     said = str(problem)
     if "truncated" in said or "Truncated" in said or "not processed" in said:
-        return PictureRefused("truncated-image", f"{name} breaks off before its end", "copy or export the file again")
+        return PictureRefused(
+            "figure/truncated-image", f"{name} breaks off before its end", "copy or export the file again"
+        )
     return PictureRefused(
-        "unreadable-image", f"{name} cannot be decoded", "open it in a picture editor and export it again"
+        "figure/unreadable-image", f"{name} cannot be decoded", "open it in a picture editor and export it again"
     )

@@ -99,7 +99,7 @@ class _Reader:
         """The root element, every reference inside the file, its copies counted."""
         if len(data) > MOST_SVG_BYTES:
             raise PictureRefused(
-                "svg-too-large", f"{self._name} holds more than {MOST_SVG_BYTES // 1_000_000} MB", SIMPLER
+                "figure/svg-too-large", f"{self._name} holds more than {MOST_SVG_BYTES // 1_000_000} MB", SIMPLER
             )
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
@@ -112,11 +112,15 @@ class _Reader:
             parser.Parse(data, True)
         except expat.ExpatError as problem:
             message = f"{self._name} is not well-formed: line {problem.lineno}, {expat.ErrorString(problem.code)}"
-            raise PictureRefused("svg-malformed", message, "export the drawing again") from None
+            raise PictureRefused("figure/svg-malformed", message, "export the drawing again") from None
         except (ValueError, LookupError):
-            raise PictureRefused("svg-malformed", f"{self._name} has an unknown encoding", "save it as UTF-8") from None
+            raise PictureRefused(
+                "figure/svg-malformed", f"{self._name} has an unknown encoding", "save it as UTF-8"
+            ) from None
         if self._root is None:
-            raise PictureRefused("svg-malformed", f"{self._name} does not begin with <svg>", "export the drawing again")
+            raise PictureRefused(
+                "figure/svg-malformed", f"{self._name} does not begin with <svg>", "export the drawing again"
+            )
         refuse_huge_type(self._root, self._name)
         refuse_too_many_copies(self._root, self._name)
         return self._root
@@ -146,7 +150,9 @@ class _Reader:
         elif self._root is None and name == "svg":
             self._root = element
         else:
-            raise PictureRefused("svg-malformed", f"{self._name} does not begin with <svg>", "export the drawing again")
+            raise PictureRefused(
+                "figure/svg-malformed", f"{self._name} does not begin with <svg>", "export the drawing again"
+            )
         self._open.append(element)
 
     def _end(self, qualified: str) -> None:
@@ -165,7 +171,7 @@ class _Reader:
 
     def _entity(self, *_: object) -> int:
         raise PictureRefused(
-            "svg-entities",
+            "figure/svg-entities",
             f"{self._name} declares entities of its own, which can be made to read other files",
             "export it as “SVG 1.1” without “preserve editing capabilities”",
         )
@@ -177,11 +183,11 @@ class _Reader:
         handler = any(key.lower().startswith("on") for key in attributes)
         if name.lower() in ("script", "handler") or handler:
             raise PictureRefused(
-                "svg-script", f"{self._name} contains a script", "export the drawing without interactive parts"
+                "figure/svg-script", f"{self._name} contains a script", "export the drawing without interactive parts"
             )
         if name == "image":
             raise PictureRefused(
-                "svg-picture",
+                "figure/svg-picture",
                 f"{self._name} holds a photograph inside the drawing",
                 "export the whole as PNG or JPEG at 300 ppi",
             )
@@ -212,7 +218,7 @@ class _Reader:
 
 def _external(name: str, what: str) -> PictureRefused:
     hint = "embed nothing and link nothing: convert text to outlines and export a plain SVG"
-    return PictureRefused("svg-external", f"{name} reaches outside itself: {what}", hint)
+    return PictureRefused("figure/svg-external", f"{name} reaches outside itself: {what}", hint)
 
 
 def _view_box(root: Element, name: str) -> tuple[float, float, float, float]:
@@ -224,7 +230,9 @@ def _view_box(root: Element, name: str) -> tuple[float, float, float, float]:
         width, height = (_in_pixels(root.attributes.get(side, "")) for side in ("width", "height"))
     if not (0 < width < 1e7 and 0 < height < 1e7 and 0.02 < width / height < 50 and max(abs(x), abs(y)) < 1e7):
         raise PictureRefused(
-            "svg-size", f"{name} does not say how large it is", "give the <svg> element a viewBox: 0 0 WIDTH HEIGHT"
+            "figure/svg-size",
+            f"{name} does not say how large it is",
+            "give the <svg> element a viewBox: 0 0 WIDTH HEIGHT",
         )
     return x, y, width, height
 

@@ -40,7 +40,7 @@ class Element:
 
 def too_complex(name: str) -> PictureRefused:
     """The refusal of a drawing that would take too long."""
-    return PictureRefused("svg-too-complex", f"{name} has too many or too deeply nested parts", SIMPLER)
+    return PictureRefused("figure/svg-too-complex", f"{name} has too many or too deeply nested parts", SIMPLER)
 
 
 def refuse_too_many_copies(root: Element, name: str) -> None:
@@ -62,7 +62,7 @@ def refuse_huge_type(root: Element, name: str) -> None:
         sizes = [size for value in written_sizes for size in _sizes(value, inherited)]
         if not all(0 <= size <= LARGEST_TYPE for size in sizes):
             raise PictureRefused(
-                "svg-type-size",
+                "figure/svg-type-size",
                 f"{name} sets type in a size that nothing can draw",
                 f"give “font-size” a number from 0 to {LARGEST_TYPE:,.0f} in it, or convert text to outlines",
             )

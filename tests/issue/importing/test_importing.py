@@ -167,7 +167,7 @@ def test_text_without_title_or_section(tmp_path: Path) -> None:
     imported = import_lines(tmp_path, "Some words that end.", "", "More words.", name="draft.md")
     issue = read_back(tmp_path, imported)
     assert said(issue.articles()[0]) == ["Untitled", "Some words that end.", "More words."]
-    assert codes(imported) == [("import/untitled", 1), ("import/no-section", 1)]
+    assert codes(imported) == [("import/no-section", 1), ("import/untitled", 1)]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from forumpress.errors import InputError
-from forumpress.finding import Finding, Place, error, warning
+from forumpress.finding import Finding, Place, by_place, error, warning, with_quotes
 from forumpress.issue.importing.draft import Draft, make_key
 from forumpress.issue.importing.parts import split_markdown, split_plain
 from forumpress.issue.importing.recognise import Recogniser
@@ -75,9 +75,9 @@ def import_text(
         draft.sponsor = "" if publication.sponsor and draft.sponsor == publication.sponsor.plain else draft.sponsor
     elif not draft.title:
         draft.title = "Untitled"
-    quoted = [_quoted(finding, source.quote(finding.place.line or 0)) for finding in findings]
-    quoted.sort(key=lambda finding: finding.place.line or 0)
-    return Imported(write_issue(draft, path.name, known), draft.key, tuple(quoted))
+    findings.sort(key=by_place)
+    quoted = with_quotes(findings, lambda place: source.quote(place.line or 0))
+    return Imported(write_issue(draft, path.name, known), draft.key, quoted)
 
 
 def _read(path: Path) -> bytes:
@@ -147,11 +147,3 @@ def _date_and_number(draft: Draft, path: Path, today: datetime.date, name: str) 
             )
         )
     return findings if not number else findings[1:]
-
-
-def _quoted(finding: Finding, quote: str) -> Finding:
-    return (
-        finding
-        if finding.quote
-        else Finding(finding.severity, finding.code, finding.message, finding.hint, finding.place, quote)
-    )
