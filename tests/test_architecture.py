@@ -30,7 +30,7 @@ HOMES = {
     "css_inline": {"deliver"},
     "dkim": {"deliver"},
     "email_validator": {"deliver"},
-    "fontTools": {"typeset"},
+    "fontTools": {"pdf", "typeset"},
     "idna": {"deliver"},
     "jinja2": {"layout"},
     "lxml": {"pdf"},

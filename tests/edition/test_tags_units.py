@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from forumpress.edition.tags.absorb import absorb_marks, find_parts
 from forumpress.edition.tags.dividedwords import ContentReading, Ending
-from forumpress.edition.tags.glyphs import GlyphMap, plain, read_cmap, write_cmap
+from forumpress.edition.tags.glyphs import GlyphMap, plain
 from forumpress.edition.tags.headings import level_headings
 from forumpress.edition.tags.lists import ListBuilder, settle_items
 from forumpress.edition.tags.nodes import Kid, MarkedContent, Node
@@ -21,6 +21,7 @@ from forumpress.edition.tags.repaint import Repainting
 from forumpress.edition.tags.simplify import simplify, wrap_lines
 from forumpress.edition.tags.tables import join_tables, reach_heads
 from forumpress.errors import InternalError
+from forumpress.pdf.cmap import read_to_unicode, write_to_unicode
 
 
 def shape(node: Kid) -> object:
@@ -38,17 +39,17 @@ def shape(node: Kid) -> object:
     )
 )
 def test_a_written_map_reads_as_it_was_meant(characters: dict[int, str]) -> None:
-    assert read_cmap(write_cmap(characters)) == characters
+    assert read_to_unicode(write_to_unicode(characters)) == characters
 
 
 def test_ranges_are_read() -> None:
     data = b"2 beginbfrange\n<0001> <0003> <0041>\n<0010> <0011> [<0061> <00660069>]\nendbfrange"
-    assert read_cmap(data) == {1: "A", 2: "B", 3: "C", 16: "a", 17: "fi"}
+    assert read_to_unicode(data) == {1: "A", 2: "B", 3: "C", 16: "a", 17: "fi"}
 
 
 @given(st.binary(max_size=200))
 def test_any_map_can_be_read(data: bytes) -> None:
-    read_cmap(b"beginbfchar" + data.replace(b"<", b"<0") + b"endbfchar")
+    read_to_unicode(b"beginbfchar" + data.replace(b"<", b"<0") + b"endbfchar")
 
 
 def test_glue_becomes_plain() -> None:

@@ -212,6 +212,14 @@ def test_any_content_is_survived(content: bytes) -> None:
         (b"[<0001>1()-30<0002>]", b"\x00\x01\x00\x02", -29),
         (b"<4>", b"@", 0),
         (b"(unclosed", b"unclosed", 0),
+        (b"(\\()", b"(", 0),
+        (b"(a\\() ", b"a(", 0),
+        (b"[(see \\(a\\))-50(\\\\)]", b"see (a)\\", -50),
+        (b"(f\\(\\)() and \\))", b"f()() and )", 0),
+        (b"[(f())12<41>]", b"f()A", 12),
+        (b"(<41>)", b"<41>", 0),
+        (b"(a\r\nb)", b"a\nb", 0),
+        (b"[(\\\\)(\\))]", b"\\)", 0),
     ],
 )
 def test_shown_strings(operands: bytes, codes: bytes, spacing: float) -> None:

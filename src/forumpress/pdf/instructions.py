@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from forumpress.pdf.strings import string_end
+
 _REGULAR = rb"[^\x00\t\n\f\r ()<>\[\]{}/%]"
 _STRING = rb"\((?>[^()\\]|\\.)*+\)"
 _HEX = rb"<[0-9A-Fa-f\x00\t\n\f\r ]*+>"
@@ -26,7 +28,6 @@ _NAME = re.compile(rb"/(" + _REGULAR + rb"*+)")
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _COMMENT_OR_STRING = re.compile(rb"(" + _STRING + rb"|" + _HEX + rb")|%[^\r\n]*+", re.DOTALL)
 _IMAGE_END = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r /%]|$)")
-_PARENTHESIS = re.compile(rb"\\.|[()]", re.DOTALL)
 _BRACKET = re.compile(rb"<<|>>|[\[\]()]|<[^<>]*>|%[^\r\n]*", re.DOTALL)
 _MAX_NESTING = 64
 
@@ -108,22 +109,10 @@ def _skip_odd(stream: bytes, at: int) -> int:
         return at
     opening = stream[at : at + 1]
     if opening == b"(":
-        return _string_end(stream, at)
+        return string_end(stream, at)
     if opening in (b"[", b"<"):
         return _container_end(stream, at)
     return at + 1
-
-
-def _string_end(stream: bytes, at: int) -> int:
-    depth = 0
-    for match in _PARENTHESIS.finditer(stream, at):
-        if match[0] == b"(":
-            depth += 1
-        elif match[0] == b")":
-            depth -= 1
-            if not depth:
-                return match.end()
-    return len(stream)
 
 
 def _container_end(stream: bytes, at: int) -> int:
@@ -135,7 +124,7 @@ def _container_end(stream: bytes, at: int) -> int:
             return len(stream)
         token, position = match[0], match.end()
         if token == b"(":
-            position = _string_end(stream, match.start())
+            position = string_end(stream, match.start())
         elif token in (b"[", b"<<"):
             pending.append(token)
             if len(pending) > _MAX_NESTING:

@@ -14,6 +14,8 @@ from typing import Any
 import pikepdf
 from pikepdf import settings
 
+from forumpress.pdf.instructions import read_name
+
 DECODED_LIMIT = 256 * 1024 * 1024
 """Bytes that one decoded stream may have."""
 _TREE_DEPTH = 64
@@ -94,8 +96,13 @@ def number(value: Any, default: float = 0.0) -> float:
 
 
 def name_of(value: Any) -> str:
-    """A name without its slash; empty for anything else."""
-    return str(value)[1:] if isinstance(value, pikepdf.Name) else ""
+    """A name without its slash, bytes that are no UTF-8 as surrogates (PEP 383); empty for anything else."""
+    if not isinstance(value, pikepdf.Name):
+        return ""
+    try:
+        return str(value)[1:]
+    except UnicodeDecodeError:
+        return read_name(bytes(value.unparse())[1:])
 
 
 def identity(value: Any) -> tuple[int, int]:

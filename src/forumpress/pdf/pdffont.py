@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import struct
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,11 +13,11 @@ from typing import Any
 import pikepdf
 
 from forumpress.pdf.budget import Budget
+from forumpress.pdf.cmap import PredefinedCMap, code_lengths, predefined_cmap, read_to_unicode
+from forumpress.pdf.encoding import readable, simple_encoding
 from forumpress.pdf.objects import entry, identity, name_of, number
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
-_BF_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
-_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
 _MOST_CODES = 70_000
 _FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
@@ -58,7 +58,8 @@ class PdfFont:
     @cached_property
     def name(self) -> str:
         """Its PostScript name without the subset's tag; what a person would look for."""
-        return _SUBSET.sub("", name_of(entry(self.source, "/BaseFont")) or name_of(entry(self.source, "/Name")) or "?")
+        stated = name_of(entry(self.source, "/BaseFont")) or name_of(entry(self.source, "/Name")) or "?"
+        return readable(_SUBSET.sub("", stated))
 
     @cached_property
     def descendant(self) -> Any:
@@ -85,14 +86,7 @@ class PdfFont:
     @cached_property
     def program(self) -> bytes:
         """The embedded font program, decoded; empty without one or when it is damaged."""
-        if self.file is None:
-            return b""
-        try:
-            data = self.file.read_bytes()
-        except pikepdf.PdfError:
-            return b""
-        self.budget.spend_bytes(len(data))
-        return bytes(data)
+        return b"" if self.file is None else self._decoded(self.file)
 
     @cached_property
     def embedded(self) -> bool:
@@ -119,20 +113,42 @@ class PdfFont:
         ascent = number(entry(self.descriptor, "/Ascent"), 800.0) / 1000
         return (max(-0.6, min(0.0, descent or -0.2)), max(0.3, min(1.3, ascent or 0.8)))
 
-    def codes(self, shown: bytes) -> array[int]:
-        """The character codes of a shown string."""
+    @cached_property
+    def cmap(self) -> PredefinedCMap | None:
+        """The predefined CMap of a composite font whose codes are characters of an East Asian encoding."""
+        return predefined_cmap(name_of(entry(self.source, "/Encoding"))) if self.composite else None
+
+    @cached_property
+    def _one_byte(self) -> bool:
+        """Whether each code is a byte: in simple fonts, and in composite ones whose own CMap says so."""
         if not self.composite:
-            return array("B", shown)
+            return True
+        encoding = entry(self.source, "/Encoding")
+        return isinstance(encoding, pikepdf.Stream) and code_lengths(self._decoded(encoding)) == {1}
+
+    def codes(self, shown: bytes) -> Sequence[int]:
+        """The character codes of a shown string."""
+        if self._one_byte:
+            return shown
+        if self.cmap is not None:
+            return self.cmap.split(shown)
         codes = array("H", shown if len(shown) % 2 == 0 else shown[:-1])
         codes.byteswap()
         return codes
 
     def advance(self, shown: bytes) -> tuple[float, int, int]:
         """The string's width in thousandths of the size, its number of codes, and how many are single-byte spaces."""
-        if self.composite:
-            codes = self.codes(shown)
-            return sum(map(self.widths.__getitem__, codes)), len(codes), 0
-        return sum(map(self.widths.__getitem__, shown)), len(shown), shown.count(32)
+        codes = self.codes(shown)
+        width = self._cid_width if self.cmap is not None else self.widths.__getitem__
+        return sum(map(width, codes)), len(codes), shown.count(32) if self._one_byte else 0
+
+    def _cid_width(self, code: int) -> float:
+        """The width of a character of an East Asian encoding, whose table of widths goes by glyph numbers of its own.
+
+        What takes one byte is half as wide as the others in all of them, unless the font's default is narrow.
+        """
+        full = number(entry(self.descendant, "/DW"), 1000.0)
+        return full / 2 if code < 0x100 and full >= 900 else full
 
     @cached_property
     def widths(self) -> Mapping[int, float]:
@@ -176,77 +192,26 @@ class PdfFont:
 
     @cached_property
     def meanings(self) -> Mapping[int, str]:
-        """What each code stands for, from ToUnicode; for simple fonts without one, their base encoding."""
+        """What each code stands for: by ToUnicode, else by the font's encoding and the names of its characters."""
         stream = entry(self.source, "/ToUnicode")
         if isinstance(stream, pikepdf.Stream):
-            try:
-                data = stream.read_bytes()
-            except pikepdf.PdfError:
-                return {}
-            self.budget.spend_bytes(len(data))
-            return _read_to_unicode(data)
-        if self.composite:
-            return {}
-        # The standard encodings agree with Windows Latin 1 on what running text uses.
-        return {code: bytes((code,)).decode("cp1252", "replace") for code in range(32, 256)}
+            return read_to_unicode(self._decoded(stream))
+        return {} if self.composite else simple_encoding(entry(self.source, "/Encoding"))
+
+    def _decoded(self, stream: Any) -> bytes:
+        try:
+            data = bytes(stream.read_bytes())
+        except pikepdf.PdfError:
+            return b""
+        self.budget.spend_bytes(len(data))
+        return data
 
     def decode(self, shown: bytes) -> str:
         """The characters of a shown string; U+FFFD for a code without a meaning."""
         meanings = self.meanings
+        if self.cmap is not None:
+            return "".join(meanings.get(code) or self.cmap.text(code) for code in self.codes(shown))
         return "".join(meanings.get(code, "\ufffd") for code in self.codes(shown))
-
-
-def _read_to_unicode(data: bytes) -> dict[int, str]:
-    """The mapping of a ToUnicode CMap (ISO 32000-1, 9.10.3), bounded."""
-    meanings: dict[int, str] = {}
-    for block in _BF_BLOCK.finditer(data):
-        tokens = [match[1] if match[1] is not None else match[0] for match in _HEX.finditer(block[2])]
-        if block[1] == b"bfchar":
-            for code, meaning in zip(tokens[::2], tokens[1::2], strict=False):
-                meanings[_code(code)] = _characters(meaning)
-        else:
-            _read_ranges(tokens, meanings)
-        if len(meanings) > _MOST_CODES:
-            break
-    return meanings
-
-
-def _read_ranges(tokens: list[bytes], meanings: dict[int, str]) -> None:
-    at = 0
-    while at + 2 < len(tokens):
-        low, high = _code(tokens[at]), _code(tokens[at + 1])
-        high = min(high, low + 65_535, low + _MOST_CODES - len(meanings))
-        if tokens[at + 2] == b"[":
-            at += 3
-            code = low
-            while at < len(tokens) and tokens[at] != b"]":
-                if code <= high:
-                    meanings[code] = _characters(tokens[at])
-                code += 1
-                at += 1
-            at += 1
-            continue
-        start = _characters(tokens[at + 2])
-        for offset in range(high - low + 1):
-            meanings[low + offset] = start[:-1] + chr(min(ord(start[-1]) + offset, 0x10FFFF)) if start else ""
-        at += 3
-
-
-def _code(digits: bytes) -> int:
-    try:
-        return int(b"".join(digits.split()) or b"0", 16)
-    except ValueError:
-        return 0
-
-
-def _characters(digits: bytes) -> str:
-    packed = b"".join(digits.split())
-    try:
-        return bytes.fromhex((packed if len(packed) % 2 == 0 else packed + b"0").decode("ascii")).decode(
-            "utf-16-be", "replace"
-        )
-    except ValueError:
-        return ""
 
 
 def _embedding_bits(program: bytes) -> int | None:

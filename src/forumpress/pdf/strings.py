@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _HEX = re.compile(rb"<([0-9A-Fa-f\x00\t\n\f\r ]*+)>")
-_LITERAL_OR_HEX = re.compile(rb"(\()|<([0-9A-Fa-f\x00\t\n\f\r ]*+)>")
+_TOKEN = re.compile(rb"(\()|<([0-9A-Fa-f\x00\t\n\f\r ]*+)>|([-+.0-9][^\x00\t\n\f\r ()<>\[\]{}/%]*+)")
+_PARENTHESIS = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 _ESCAPES = {
     b"n": b"\n",
@@ -20,47 +22,65 @@ _ESCAPES = {
 _NOT_HEX = bytes(set(range(256)) - set(b"0123456789abcdefABCDEF"))
 
 
+def shown_items(operands: bytes) -> Iterator[tuple[bytes | None, bytes]]:
+    """The operands of Tj or TJ in order: a string's bytes and nothing, or None and a number as it is written."""
+    at = 0
+    while match := _TOKEN.search(operands, at):
+        at = match.end()
+        if match[1]:
+            closing = _closing(operands, match.start())
+            yield literal_bytes(operands[at:closing]), b""
+            at = closing + 1
+        elif match[3]:
+            yield None, match[3]
+        else:
+            yield _from_hex(match[2]), b""
+
+
 def shown_string(operands: bytes) -> tuple[bytes, float]:
     """The codes that Tj or TJ shows, joined, and the sum of the array's spacing numbers."""
     if b"(" in operands:
-        operands = operands.replace(b"()", b"<>")
-        if b"(" in operands:
+        # Empty strings between numbers are common; with them gone, most arrays hold hexadecimal strings alone.
+        bare = operands.replace(b"()", b" ")
+        if b"(" in bare:
             return _with_literals(operands)
+        operands = bare
     codes = _from_hex(b"".join(_HEX.findall(operands)))
     return codes, _spacing(_HEX.sub(b" ", operands)) if b"[" in operands else 0.0
 
 
-def _with_literals(operands: bytes) -> tuple[bytes, float]:
-    parts: list[bytes] = []
-    rest: list[bytes] = []
-    at = 0
-    while match := _LITERAL_OR_HEX.search(operands, at):
-        rest.append(operands[at : match.start()])
-        if match[1]:
-            end = _closing(operands, match.start())
-            parts.append(_ESCAPE.sub(_resolve, operands[match.end() : end]))
-            at = end + 1
-        else:
-            parts.append(_from_hex(match[2]))
-            at = match.end()
-    rest.append(operands[at:])
-    return b"".join(parts), _spacing(b" ".join(rest))
+def literal_bytes(inside: bytes) -> bytes:
+    """What a literal string stands for, from the bytes between its brackets."""
+    return _ESCAPE.sub(_resolve, inside) if b"\\" in inside or b"\r" in inside else inside
 
 
-def _closing(operands: bytes, at: int) -> int:
+def string_end(stream: bytes, at: int) -> int:
+    """The position after the literal string whose bracket opens at `at`; the stream's end where it never closes."""
+    return min(_closing(stream, at) + 1, len(stream))
+
+
+def _closing(stream: bytes, at: int) -> int:
+    """The position of the bracket that closes a literal string; the stream's end without one."""
     depth = 0
-    while at < len(operands):
-        byte = operands[at]
-        if byte == 0x5C:
-            at += 1
-        elif byte == 0x28:
+    for match in _PARENTHESIS.finditer(stream, at):
+        if match[0] == b"(":
             depth += 1
-        elif byte == 0x29:
+        elif match[0] == b")":
             depth -= 1
             if not depth:
-                return at
-        at += 1
-    return at
+                return match.start()
+    return len(stream)
+
+
+def _with_literals(operands: bytes) -> tuple[bytes, float]:
+    parts: list[bytes] = []
+    spacing: list[bytes] = []
+    for string, written in shown_items(operands):
+        if string is None:
+            spacing.append(written)
+        else:
+            parts.append(string)
+    return b"".join(parts), _spacing(b" ".join(spacing))
 
 
 def _resolve(match: re.Match[bytes]) -> bytes:

@@ -10,11 +10,12 @@ from typing import Any, TypeAlias
 from pikepdf import Name, Object, Page
 
 from forumpress.edition.tags.glyphs import GlyphMap
+from forumpress.pdf.cmap import two_byte_codes
 from forumpress.pdf.instructions import Instruction, instructions, names, numbers
 from forumpress.pdf.objects import content_bytes, identity
+from forumpress.pdf.strings import shown_items
 
 _MCID = re.compile(rb"/MCID\s+(\d+)")
-_TOKEN = re.compile(rb"<([0-9A-Fa-f]*)>|([-+]?[0-9]*\.?[0-9]+)")
 _PAINTING = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh", b"Do", b"BI"})
 _PATH_START = frozenset({b"m", b"re"})
 
@@ -203,20 +204,20 @@ class _Reader:
 
 def _items(operands: bytes) -> list[Item]:
     items: list[Item] = []
-    for code, shift in _TOKEN.findall(operands):
-        if shift:
-            items.append(float(shift))
+    for string, written in shown_items(operands):
+        if string is None:
+            items.append(float(written))
         else:
-            items.extend(int(code[at : at + 4], 16) for at in range(0, len(code) - 3, 4))
+            items.extend(two_byte_codes(string))
     return items
 
 
 def _silent_tail(operands: bytes) -> int:
     """WeasyPrint writes a character without a glyph as a shift with a decimal point, kerning as a whole number."""
     silent = 0
-    for code, shift in _TOKEN.findall(operands):
-        if code:
+    for string, written in shown_items(operands):
+        if string:
             silent = 0
-        elif b"." in shift and float(shift) == 0:
+        elif string is None and b"." in written and float(written) == 0:
             silent += 1
     return silent
