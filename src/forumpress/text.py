@@ -17,6 +17,12 @@ from pydantic_core import CoreSchema, core_schema
 
 from forumpress.finding import Place
 
+_INVISIBLE = re.compile(
+    "[\\s\u0000-\u001f\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff"
+    "\U000e0000-\U000e0fff]+"
+)
+"""White space, controls, the blank Braille cell, and what Unicode calls default ignorable (DerivedCoreProperties)."""
 _LINE_SHIFT = 24
 _COLUMN_MASK = (1 << _LINE_SHIFT) - 1
 UNKNOWN = 0
@@ -25,6 +31,11 @@ UNKNOWN = 0
 def origin(line: int, column: int) -> int:
     """One character's origin, packed: line and column count from 1; 0 means unknown."""
     return (line << _LINE_SHIFT) | min(column, _COLUMN_MASK)
+
+
+def visible(plain: str) -> str:
+    """The characters that leave ink on a page: without spaces, controls, joiners and other invisible ones."""
+    return _INVISIBLE.sub("", plain)
 
 
 class Text:

@@ -35,6 +35,13 @@ def figure(*lines: str) -> str:
 
 
 YAML = [
+    Case(
+        "yaml/folded-body", TOP + "        body: «>\n          One.\n\n          - two\n          - three\n", "body: |"
+    ),
+    Case("yaml/folded-body", TOP + "        body: «>-\n          # One\n          Two.\n", "body: |"),
+    Case("yaml/folded-body", TOP + "        body: «One\n          goes on.\n\n          Two.\n", "body: |"),
+    Case("article/no-body", TOP + "        body: «\u200b\n", "write it below"),
+    Case("issue/list-wanted", TOP + BODY + "        authors: «Mary\n", "“- name: Mary”"),
     Case("yaml/empty", "«", "forumpress new"),
     Case("yaml/empty", "«   \n\n", "forumpress new"),
     Case("yaml/empty", "# nothing\n# more\n«", "begin with"),
@@ -230,6 +237,15 @@ PROSE = [
     Case("prose/stray-mark", body("Text.", "", "«sidebars:", "  - key: a"), "as “body:” is"),
     Case("prose/stray-mark", body("Text.[^1]", "", "[^1]: Note.", "«figures:", "  - key: a"), "as “body:” is"),
     Case("prose/stray-mark", body("«| Year | Number |", "| 2020 | 3 |"), "|---|---|"),
+    Case("prose/stray-mark", body("## Subhead «{#name .class}"), "braces hold a language"),
+    Case("prose/stray-mark", body("«::: {.box}", "Words.", ":::"), "sidebars:"),
+    Case("article/drop-cap", TOP + "        drop_cap: «true\n        body: |\n          2022 was dry.\n", "in letters"),
+    Case("prose/stray-mark", body("«•lamp"), "a space after •"),
+    Case("prose/stray-mark", body("«+-----+-----+", "| one | two |", "+=====+=====+"), "|---|---|"),
+    Case("prose/stray-mark", body("A a«*b*c of letters."), "\\*"),
+    Case("prose/bold-subhead", body("«**The new weir**", "", "Words."), "write “## The new weir”"),
+    Case("prose/lines-joined", body("«Forum House", "12 Mill Lane", "Riverton"), "a backslash"),
+    Case("prose/broken-address", body("See «https://example.org/reports/", "2022/annual.pdf there."), "on one line"),
     Case("prose/table-row", body("| A | B |", "|---|---|", "«| 1 | 2 | 3 |"), "more cells"),
     Case("prose/table-row", body("| A | B |", "|---|---|", "«| 1 |"), "empty ones too"),
     Case("prose/html", body("The 20«<sup>th</sup> time."), "20^th^"),

@@ -122,7 +122,7 @@ def test_blocks_in_order() -> None:
     assert not bullets.ordered
     assert [type(block) for block in bullets.items[1]] == [Para, List]
     assert isinstance(numbers, List)
-    assert (numbers.ordered, numbers.start, len(numbers.items)) == (True, 3, 2)
+    assert (numbers.ordered, numbers.marks, len(numbers.items)) == (True, ("3.", "4."), 2)
     assert isinstance(pause, Break)
     assert isinstance(first, Placement)
     assert isinstance(second, Placement)
@@ -219,3 +219,67 @@ def test_hard_bodies_end(name: str) -> None:
     """Texts that make careless parsers take time out of proportion."""
     prose, findings = parse_prose(Source("a.md", _HARD[name]).whole())
     assert prose.blocks or findings
+
+
+def marks_of(*lines: str) -> list[tuple[str, ...]]:
+    """The numbers of each list among the blocks of these lines; an empty text for bullets."""
+    blocks = parse(*lines).blocks
+    return [tuple(map(str, block.marks)) or ("",) for block in blocks if isinstance(block, List)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "marks"),
+    [
+        (("Bring:", "", "• a lamp", "• boots"), [("",)]),
+        (("Bring:", "•\ta lamp", "•\tboots"), [("",)]),
+        (("\uf0b7 a lamp", "\uf0b7\u00a0boots"), [("",)]),
+        (("– one boat", "– two boats"), [("",)]),
+        (("1) one", "2) two"), [("1)", "2)")]),
+        (("(1) one", "(2) two"), [("(1)", "(2)")]),
+        (("a) one", "b) two", "c) three"), [("a)", "b)", "c)")]),
+        (("(i) one", "(ii) two", "(iii) three"), [("(i)", "(ii)", "(iii)")]),
+        (("1. one", "1. two", "1. three"), [("1.", "2.", "3.")]),
+        (("3. three", "5. five"), [("3.", "5.")]),
+    ],
+)
+def test_typed_bullets_and_numbers_are_lists_with_the_numbers_as_written(
+    lines: tuple[str, ...], marks: list[tuple[str, ...]]
+) -> None:
+    assert marks_of(*lines) == marks
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("3. Oktober 2022: a holiday.", "", "15. November 2022: the boats."),
+        ("15. November 2022: the boats.",),
+        ("– Bonjour, dit-il.",),
+        ("2022. That was the year.",),
+    ],
+)
+def test_a_paragraph_that_begins_with_a_date_or_a_dash_keeps_its_words(lines: tuple[str, ...]) -> None:
+    assert [str(run.text) for run in runs_of(parse(*lines))] == [line for line in lines if line]
+
+
+def test_lines_of_a_spreadsheet_are_a_table() -> None:
+    (intro, table) = parse("The year:", "", "\tBoats\tLocks", "2020\t1,200\t3", "2021\t1,310\t").blocks
+    assert isinstance(intro, Para)
+    assert isinstance(table, Table)
+    assert [[str(run.text) for run in cell] for cell in table.head] == [[], ["Boats"], ["Locks"]]
+    assert [[str(run.text) for run in cell] for cell in table.rows[1]] == [["2021"], ["1,310"], []]
+    assert table.aligns == (Align.RIGHT, Align.RIGHT, Align.RIGHT)
+    assert table.rows[0][1][0].text.place().column == 6
+
+
+@pytest.mark.parametrize("line", ["The box holds 3*4*5 eggs, and 10*2*2.", "2**3**2 and 3*x*4", "a ~5–~6 million",
+                                  "~40€/~45$ and ~10-~15 years", "Members:~300~400."])  # fmt: skip
+def test_arithmetic_and_tildes_stay_as_typed(line: str) -> None:
+    assert of(line) == [line]
+
+
+def test_bare_addresses_become_links() -> None:
+    assert of("See www.example.org/a_b, (https://example.org/x_(y)) or jo@example.org. `www.a.org`") == [
+        "See ", ":www.example.org/a_b(https://www.example.org/a_b)", ", (",
+        ":https://example.org/x_(y)(https://example.org/x_(y))", ") or ", ":jo@example.org(mailto:jo@example.org)",
+        ". ", "c:www.a.org",
+    ]  # fmt: skip

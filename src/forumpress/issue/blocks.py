@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -32,11 +33,20 @@ class Run:
 Runs: TypeAlias = tuple[Run, ...]
 
 
+_LETTER = re.compile(r"[“„«‘‚”»‹›\"'(¿¡]{0,2}[^\W\d_]")
+
+
+def begins_with_letter(runs: Runs) -> bool:
+    """Whether the first run begins with a letter, after at most two marks: it can be set as a drop cap."""
+    return bool(runs) and _LETTER.match(runs[0].text.plain) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Para:
-    """A paragraph."""
+    """A paragraph; verse keeps its lines."""
 
     runs: Runs
+    verse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +59,15 @@ class Subhead:
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A list; `start` is an ordered list's first number."""
+    """A list; `marks` are an ordered list's numbers or letters as they are printed: “1.”, “a)”. Bullets have none."""
 
     items: tuple[tuple[Block, ...], ...]
-    ordered: bool = False
-    start: int = 1
+    marks: tuple[Text, ...] = ()
+
+    @property
+    def ordered(self) -> bool:
+        """Whether its items are numbered."""
+        return bool(self.marks)
 
 
 @dataclass(frozen=True, slots=True)

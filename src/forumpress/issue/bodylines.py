@@ -13,18 +13,24 @@ from forumpress.finding import Place
 from forumpress.text import Text
 
 _PIPE = re.compile(r"(?<!\\)\|")
+TAB = "\t"
+"""`Token.markup` of the rows of a table whose columns are parted by tabs."""
 
 
 @dataclass
 class BodyLines:
-    """The lines of a text, and the content of block tokens cut from them with its origins."""
+    """The lines of a text, and the content of block tokens cut from them with its origins.
+
+    `parsed` is what Markdown was given, as long as the text: the marks of typed lists are others there.
+    """
 
     text: Text
+    parsed: str = ""
     lines: list[str] = field(init=False)
     starts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lines = self.text.plain.split("\n")
+        self.lines = (self.parsed or self.text.plain).split("\n")
         self.starts = [0]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
@@ -40,21 +46,37 @@ class BodyLines:
         """A paragraph's or heading's content."""
         first = token.map[0] if token.map else 0
         origins = array("Q")
+        written: list[str] = []
         for offset, part in enumerate(token.content.split("\n")):
             line = self.lines[first + offset] if first + offset < len(self.lines) else ""
             bare, kept = line.rstrip(), part.rstrip()
             column = len(bare) - len(kept) if bare.endswith(kept) else max(line.rfind(kept), 0)
             begin = self.starts[min(first + offset, len(self.lines) - 1)] + column
             origins.extend(self._origins(begin, len(part) + 1))
-        return Text(token.content, self.text.file, origins[: len(token.content)])
+            written.append(self.text.plain[begin : begin + len(kept)] + part[len(kept) :])
+        plain = "\n".join(written)
+        plain = plain if len(plain) == len(token.content) else token.content
+        return Text(plain, self.text.file, origins[: len(plain)])
 
-    def cell_count(self, line: int) -> int:
+    def list_mark(self, item: Token) -> Text:
+        """An ordered item's number or letter with its points and brackets, as it was written."""
+        line = item.map[0] if item.map else 0
+        words = self.lines[line]
+        at = words.find(f"{item.info}{item.markup}")
+        begin = self.starts[line] + max(at, 0)
+        while begin > self.starts[line] and self.text.plain[begin - 1] not in " \t>":
+            begin -= 1
+        stop = self.starts[line] + at + len(item.info) + 1
+        return self.text[begin:stop]
+
+    def cell_count(self, row: Token) -> int:
         """How many cells a table row has as it is written."""
-        return len(self._cell_spans(line))
+        return len(self._cell_spans(row))
 
-    def cells(self, line: int, contents: list[str]) -> list[Text]:
+    def cells(self, row: Token, contents: list[str]) -> list[Text]:
         """A table row's cells; `\\|` inside one is a bar."""
-        words, spans = self.lines[line], self._cell_spans(line)
+        line = row.map[0] if row.map else 0
+        words, spans = self.lines[line], self._cell_spans(row)
         cells = []
         for content, (begin, end) in zip(contents, [*spans, *[(len(words), len(words))] * len(contents)], strict=False):
             raw = words[begin:end]
@@ -71,8 +93,11 @@ class BodyLines:
             cells.append(Text(content, self.text.file, origins))
         return cells
 
-    def _cell_spans(self, line: int) -> list[tuple[int, int]]:
-        words = self.lines[line]
+    def _cell_spans(self, row: Token) -> list[tuple[int, int]]:
+        words = self.lines[row.map[0] if row.map else 0]
+        if row.markup == TAB:
+            stops = [match.start() for match in re.finditer(TAB, words.rstrip())]
+            return [(begin + 1, end) for begin, end in pairwise([-1, *stops, len(words)])]
         bounds = [0, *(match.start() + 1 for match in _PIPE.finditer(words)), len(words) + 1]
         spans = [(begin, end - 1) for begin, end in pairwise(bounds)]
         for edge in (0, -1):

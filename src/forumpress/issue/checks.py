@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from forumpress.finding import Finding, Place, error
+from forumpress.finding import Finding, Place, error, warning
+from forumpress.issue.blocks import Para, begins_with_letter
 from forumpress.issue.model import (
     Article,
     Figure,
@@ -197,6 +198,14 @@ def _article(article: Article, told: bool) -> Iterator[Finding]:
             "a length is either lines or pages",
             hint="write length: {lines: 120} or length: {pages: 1.5}",
             place=article.place("length"),
+        )
+    first = next(iter(article.prose.blocks), None)
+    if told and article.drop_cap and first and not (isinstance(first, Para) and begins_with_letter(first.runs)):
+        yield warning(
+            "article/drop-cap",
+            "the article begins with nothing that can be set as a drop cap, so it has none",
+            hint="begin with a paragraph whose first word is written in letters, or remove “drop_cap: true”",
+            place=article.place("drop_cap"),
         )
     parts: dict[str, Place] = {}
     for part in parts_of(article):

@@ -1,6 +1,6 @@
 """Markdown with places: markdown-it, taught to tell where each inline token was written.
 
-The only importer of markdown-it. Its inline parser keeps text without positions; the state below
+Its inline parser keeps text without positions; the state below
 notes, beside every stretch of pending text and every token, the index in the block's content.
 """
 
@@ -15,6 +15,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from forumpress.issue.tabbed_tables import use_tabbed_tables
+
 PIECES = "pieces"
 """Key in `Token.meta` of text: (index, length) of the stretches it is made of."""
 
@@ -22,7 +24,10 @@ DEEPEST = 10
 """Lists and quotations inside each other, two levels a list and one for the text: four lists, and a quotation."""
 _MAX_NESTING = 40
 _RAISED = re.compile(r"\^(?!\[)((?:\\.|[^\s\\^])+)\^")
-_LOWERED = re.compile(r"(?<!~)~(?!~)((?:\\.|[^\s\\~])+)~(?!~)")
+_LOWERED = re.compile(r"(?<=[\w)\]*_^])~(?!~)((?:\\.|[^\s\\~])+)~(?![~\d])")
+"""A subscript belongs to what stands before it; a tilde at a word's beginning says “about”."""
+_TIMES = re.compile(r"(?<=\d)\*{1,2}(?=\d|[A-Za-z](?![A-Za-z]))|(?<=\b[A-Za-z])\*{1,2}(?=\d)")
+"""Asterisks that multiply."""
 _ATTRIBUTES = re.compile(r"\{([^{}\n]{0,200})\}")
 
 Pieces = list[tuple[int, int]]
@@ -119,6 +124,19 @@ def _shifted(state: StateInline, silent: bool) -> bool:
     return True
 
 
+def _times(state: StateInline, silent: bool) -> bool:
+    """Asterisks between numbers are no marks of emphasis: 3*4*5."""
+    if state.src[state.pos] != "*" or (match := _TIMES.match(state.src, state.pos, state.posMax)) is None:
+        return False
+    if not silent:
+        for _ in match[0]:
+            state.append_pending("*")
+            state.pos += 1
+    else:
+        state.pos = match.end()
+    return True
+
+
 def _span(state: StateInline, silent: bool) -> bool:
     """`[words]{lang=zh-Hans}`: words in another language."""
     if state.src[state.pos] != "[" or not getattr(state, "has_attributes", True):
@@ -153,7 +171,9 @@ def make_parser() -> MarkdownIt:
     parser.configure("commonmark", {"maxNesting": _MAX_NESTING})
     parser.enable("table")
     parser.use(footnote_plugin, move_to_end=False, always_match_refs=True)
+    use_tabbed_tables(parser)
     parser.inline.ruler.before("link", "shifted", _shifted)
+    parser.inline.ruler.before("emphasis", "times", _times)
     parser.inline.ruler.before("link", "language_span", _span)
     parser.disable(["code", "reference", "text_join"])
     parser.inline.ruler2.disable(["fragments_join"])

@@ -14,6 +14,7 @@ from forumpress.issue.bodylines import BodyLines
 from forumpress.issue.markdown import DEEPEST, make_parser
 from forumpress.issue.runs import RunBuilder
 from forumpress.issue.tree import BlockReader
+from forumpress.issue.typed_lists import with_markdown_marks
 from forumpress.memory import remembered
 from forumpress.text import Text
 
@@ -61,7 +62,8 @@ def parse_prose(text: Text) -> tuple[Prose, tuple[Finding, ...]]:
     if (tangle := _bracket_tangle(text)) is not None:
         return Prose(), (tangle,)
     environment: dict[str, dict[str, dict[int, dict[str, list[Token]]]]] = {}
-    tokens = _parser().parse(text.plain, environment)
+    parsed = with_markdown_marks(text.plain)
+    tokens = _parser().parse(parsed, environment)
     for token in tokens:
         if token.level > DEEPEST and token.map:
             place = BodyLines(text).place(token.map[0])
@@ -74,7 +76,7 @@ def parse_prose(text: Text) -> tuple[Prose, tuple[Finding, ...]]:
             return Prose(), (problem,)
     listed = environment.get("footnotes", {}).get("list", {})
     notes_of = {number: note["tokens"] for number, note in listed.items() if "tokens" in note}
-    reader = BlockReader(BodyLines(text), tokens, findings, notes_of)
+    reader = BlockReader(BodyLines(text, parsed), tokens, findings, notes_of)
     prose = reader.prose()
     findings.sort(key=lambda finding: (finding.place.line or 0, finding.place.column or 0))
     return prose, tuple(findings)
@@ -97,7 +99,7 @@ def _parse_marked(text: Text) -> tuple[Runs, tuple[Finding, ...]]:
     environment: dict[str, object] = {}
     token = _parser().parseInline(text.plain, environment)[0]
     findings: list[Finding] = []
-    builder = RunBuilder(text, findings, {}, {}, allow_notes=False)
+    builder = RunBuilder(text, findings, {}, {}, allow_notes=False, bare_links=False)
     return builder.build(token.children or []), tuple(findings)
 
 

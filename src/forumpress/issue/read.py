@@ -21,7 +21,7 @@ from forumpress.issue.standing import filled_in, merged_publication
 from forumpress.issue.yamlnodes import Mapping, Node
 from forumpress.issue.yamltext import load
 from forumpress.memory import begin_round
-from forumpress.text import Text
+from forumpress.text import Text, visible
 from forumpress.workspace import PathRefused, Workspace
 
 MOST_PROSE = 2_000_000
@@ -272,7 +272,7 @@ class _Reader:
         source = self._body_source(reference, place)
         if source is None:
             return None
-        if not source.text.strip():
+        if not visible(source.text):
             self.shaper.complain(
                 "article/no-body", f"the body file {reference} is empty", "write the article into it", place
             )

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 from markdown_it.token import Token
 
 from forumpress.finding import Finding, Place, error
+from forumpress.issue.addresses import with_links
 from forumpress.issue.blocks import Run
 from forumpress.issue.markdown import PIECES, index_of
-from forumpress.issue.strays import stray_mark
+from forumpress.issue.slips import stray_mark
 from forumpress.text import Text
 
 LANGUAGE = re.compile(r"(?:lang=|:)\"?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\"?")
@@ -44,6 +45,8 @@ class RunBuilder:
     """Labels of footnotes that are referred to, with the place of the first."""
     notes_of: dict[int, list[Token]] = field(default_factory=dict)
     allow_notes: bool = True
+    bare_links: bool = True
+    """Addresses without brackets become links."""
     _saw_html: bool = False
     _saw_stray: bool = False
     _skip: int = 0
@@ -57,7 +60,7 @@ class RunBuilder:
             handler = getattr(self, f"_{token.type}", None)
             if handler is not None:
                 handler(token)
-        return _joined(self._runs)
+        return joined_runs([*with_links(joined_runs(self._runs))] if self.bare_links else self._runs)
 
     def _add(self, text: Text) -> None:
         if text:
@@ -236,7 +239,8 @@ def html_problem(tag: str) -> tuple[str, str]:
     )
 
 
-def _joined(runs: list[Run]) -> tuple[Run, ...]:
+def joined_runs(runs: list[Run]) -> tuple[Run, ...]:
+    """The runs, neighbours in one manner made one."""
     joined: list[Run] = []
     group: list[Run] = []
     for run in runs:

@@ -22,12 +22,14 @@ from forumpress.issue.model import Sourced
 from forumpress.issue.shelf import Shelf
 from forumpress.issue.wording import closest_key, explain_constraint
 from forumpress.issue.yamlnodes import Items, Mapping, Node
-from forumpress.text import Text
+from forumpress.text import Text, visible
 
 _WRONG = object()
 """Stands for a value that has been complained about."""
 _PLACEHOLDERS: dict[Any, Any] = {Text: Text(""), str: ""}
 
+_LONGEST_SHOWN = 40
+"""Characters of a value that a hint repeats."""
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _TRUE, _FALSE = frozenset(("true", "yes", "on")), frozenset(("false", "no", "off"))
 
@@ -164,6 +166,7 @@ class Shaper:
             )
         words = node.plain.strip()
         if target is Text:
+            words = visible(words)
             if not words and required:
                 return self.complain(
                     "issue/empty-value", f"{what} is empty", "write its text, or remove the key", place
@@ -215,10 +218,11 @@ class Shaper:
 
     def _items(self, annotation: Any, node: Node, place: Place, what: str) -> Any:
         if not isinstance(node, Items):
+            hint = "begin each item on a line of its own with “- ”, even a single one"
             return self.complain(
                 "issue/list-wanted",
                 f"{what} must be a list, not {_kind(node)}",
-                "begin each item on a line of its own with “- ”, even a single one",
+                f"{hint}: {_shown_item(annotation, node)}",
                 place,
             )
         items = []
@@ -282,6 +286,17 @@ def _one(annotation: Any) -> str:
     if words.endswith("s"):
         return f"a box of {words}"
     return f"{'an' if words[0] in 'aeiou' else 'a'} {words}"
+
+
+def _shown_item(annotation: Any, node: Node) -> str:
+    """An item as the editor would write it, with the words that stand there."""
+    target = _target(annotation)
+    words = node.plain.strip() if isinstance(node, Text) and len(node) <= _LONGEST_SHOWN else ""
+    if not (isinstance(target, type) and issubclass(target, Sourced)):
+        return f"“- {words or '…'}”"
+    fields = [name for name, field in target.model_fields.items() if field.is_required() and not _hidden(field)]
+    key = fields[0] if fields else next(iter(target.model_fields))
+    return f"“- {key}: {words or '…'}”"
 
 
 def _kind(node: Node) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -12,8 +13,8 @@ from forumpress.finding import Finding, Place, error, warning
 from forumpress.issue.blocks import Align, Block, Break, List, Para, Placement, Prose, Quote, Run, Runs, Subhead, Table
 from forumpress.issue.bodylines import BodyLines
 from forumpress.issue.markdown import index_of
-from forumpress.issue.runs import KEY, RunBuilder, html_problem
-from forumpress.issue.strays import look_alike, swallowed_key
+from forumpress.issue.runs import KEY, RunBuilder, html_problem, joined_runs
+from forumpress.issue.slips import foreign_markup, look_alike, swallowed_key
 from forumpress.text import Text
 
 MOST_CELLS = 5_000
@@ -72,6 +73,7 @@ class BlockReader:
         content = self.lines.content(token)
         if (swallowed := swallowed_key(content)) is not None:
             self.findings.append(swallowed)
+        self.findings += foreign_markup(content)
         return self._runs(content, token.children or [], allow_notes=allow_notes), token, content
 
     def _blocks(self, closing: str, *, top: bool = False) -> list[Block]:
@@ -88,7 +90,7 @@ class BlockReader:
                 blocks += self._paragraph(top)
                 self.at += 1
             elif kind in ("bullet_list_open", "ordered_list_open"):
-                blocks.append(self._list(kind == "ordered_list_open", int(token.attrs.get("start", 1))))
+                blocks += self._list(kind == "ordered_list_open")
             elif kind == "blockquote_open":
                 blocks.append(Quote(tuple(self._blocks("blockquote_close"))))
             elif kind == "footnote_reference_open":
@@ -134,8 +136,7 @@ class BlockReader:
             self.at += 1
             return list(placements)
         runs, _, content = self._inline()
-        if (alike := look_alike(content)) is not None:
-            self.findings.append(alike)
+        self.findings += look_alike(content, runs)
         return [Para(runs)] if runs else []
 
     def _placements(self, token: Token) -> tuple[Placement, ...]:
@@ -185,14 +186,24 @@ class BlockReader:
             )
         return Subhead(runs, 1 if depth < 3 else 2)
 
-    def _list(self, ordered: bool, start: int) -> List:
+    def _list(self, ordered: bool) -> list[Block]:
+        """A list; or paragraphs where they only begin with a number and a point, as a date does: 15. November."""
         items: list[tuple[Block, ...]] = []
+        marks: list[Text] = []
+        tight = False
         closing = "ordered_list_close" if ordered else "bullet_list_close"
         while self.at < len(self.tokens) and self.tokens[self.at].type != closing:
+            marks.append(self.lines.list_mark(self.tokens[self.at]) if ordered else Text(""))
             self.at += 1
+            tight |= self.at < len(self.tokens) and self.tokens[self.at].hidden
             items.append(tuple(self._blocks("list_item_close")))
         self.at += 1
-        return List(tuple(items), ordered, start)
+        if ordered and not _counts(marks):
+            if (not tight or len(items) == 1) and all(isinstance(block, Para) for item in items for block in item):
+                return [block for mark, item in zip(marks, items, strict=True) for block in _begun(mark, item)]
+            if len({mark.plain for mark in marks}) == 1:
+                marks = [_counted(mark, number) for number, mark in enumerate(marks)]
+        return [List(tuple(items), tuple(marks) if ordered else ())]
 
     def _note(self, label: str, place: Place) -> None:
         paragraphs: list[Runs] = []
@@ -257,7 +268,7 @@ class BlockReader:
     def _compare_cells(self, row: Token, wanted: int) -> None:
         """Says when a row is uneven: cells too many would be lost, cells too few are left empty."""
         line = row.map[0] if row.map else 0
-        written = self.lines.cell_count(line)
+        written = self.lines.cell_count(row)
         if written == wanted:
             return
         message = f"this row has {written} cells, the table's head {wanted}"
@@ -277,10 +288,36 @@ class BlockReader:
                 break
             if token.type == "inline":
                 inlines.append(token)
-        contents = self.lines.cells(row.map[0] if row.map else 0, [token.content for token in inlines])
+        contents = self.lines.cells(row, [token.content for token in inlines])
         return tuple(
             self._runs(content, token.children or []) for content, token in zip(contents, inlines, strict=True)
         )
+
+
+_MARK_NUMBER = re.compile(r"\d+")
+
+
+def _counts(marks: list[Text]) -> bool:
+    """Whether the marks of two or more items count up by one; letters do."""
+    if len(marks) == 1:
+        return False
+    numbers = [_MARK_NUMBER.search(mark.plain) for mark in marks]
+    return all(
+        one is None or other is None or int(other[0]) == int(one[0]) + 1 for one, other in itertools.pairwise(numbers)
+    )
+
+
+def _counted(mark: Text, number: int) -> Text:
+    """The mark of an item of a list whose items all have the same number, which begins to count there."""
+    return mark.sub(_MARK_NUMBER, lambda match: str(int(match[0]) + number))
+
+
+def _begun(mark: Text, item: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The paragraphs of an item that is none, its number at the beginning."""
+    first = item[0] if item else Para(())
+    assert isinstance(first, Para)
+    number = Run(mark + Text(" ", mark.file, mark.origins[-1:]))
+    return replace(first, runs=joined_runs([number, *first.runs])), *item[1:]
 
 
 def _captioned(blocks: list[Block]) -> list[Block]:

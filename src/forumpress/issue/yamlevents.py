@@ -31,6 +31,8 @@ _NULL = frozenset(("", "~", "null"))
 _PARSER = yaml.CLoader if yaml.__with_libyaml__ else yaml.Loader
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s*)*")
 """An anchor or tag before a value."""
+_LOST_BY_FOLDING = re.compile(r"\s*(?:$|[-+*>|#•–]|\(?\w{1,3}[.)]\s|\[\^)")
+"""A line that says something in Markdown by where it begins."""
 _HALF = re.compile("[\ud800-\udfff]")
 _SWALLOWED = re.compile(r"[ \t]+(#[0-9A-Za-z])")
 
@@ -172,7 +174,10 @@ class Loader:
                 self._node(next(self.events), depth + 1)
                 continue
             key = event.value
-            node, at = self._node(next(self.events), depth + 1)
+            value = next(self.events)
+            node, at = self._node(value, depth + 1)
+            if key == "body":
+                self._check_folding(value)
             if key in mapping.key_places:
                 first = mapping.key_places[key].line
                 self.findings.append(
@@ -188,6 +193,26 @@ class Loader:
             mapping.places[key] = at if node is not None else key_place
             mapping.key_places[key] = key_place
         return mapping
+
+    def _check_folding(self, event: Any) -> None:
+        """A body that YAML folds has lost its empty lines and its lists before Markdown is read."""
+        if not isinstance(event, yaml.ScalarEvent) or event.style == "|":
+            return
+        first, last = _position(event.start_mark)[0], _position(event.end_mark)[0]
+        lines = self.source.lines[first + 1 : last + (event.style != ">")]
+        while lines and not lines[-1].strip():
+            lines.pop()
+        if not any(_LOST_BY_FOLDING.match(line) for line in lines):
+            return
+        said = "after >" if event.style == ">" else "without |"
+        self.findings.append(
+            error(
+                "yaml/folded-body",
+                f"{said} the lines of the body are joined: paragraphs, lists and subheads run together",
+                hint="write “body: |” and the text on the lines below it",
+                place=self._place(event),
+            )
+        )
 
     def _scalar(self, event: Any) -> Text | None:
         value: str = event.value

@@ -17,6 +17,7 @@ from forumpress.issue.blocks import (
     Runs,
     Subhead,
     Table,
+    begins_with_letter,
 )
 from forumpress.issue.model import Article
 from forumpress.layout.extras import Extras
@@ -93,7 +94,6 @@ class BodyComposer:
         style = "body-first" if self._flush else "body"
         self._flush = False
         wants = self.article.drop_cap if self.article.drop_cap is not None else self.pack.rules.drop_cap
-        starts_with_letter = bool(cared) and cared[0].text.plain[:1].isalpha()
         return Paragraph(
             key=self._key(),
             style=style,
@@ -101,7 +101,7 @@ class BodyComposer:
             language=self.language,
             list_path=path,
             notes=self._called(cared),
-            drop_cap=first and wants and starts_with_letter,
+            drop_cap=first and wants and begins_with_letter(cared),
         )
 
     def _cared(self, runs: Runs) -> Runs:
@@ -112,23 +112,27 @@ class BodyComposer:
         for run in runs:
             if run.note is None or run.note not in self.article.prose.notes:
                 continue
+            again = run.note in self._notes
             number = self._notes.setdefault(run.note, len(self._notes) + 1)
             text = self._cared(self.article.prose.notes[run.note])
-            notes.append(Note(number, text, f"{self.article.key}-note-{number}"))
+            notes.append(Note(number, text, f"{self.article.key}-note-{number}", again))
         return tuple(notes)
 
     def _list(self, block: List, path: tuple[str, ...], depth: int) -> Iterator[Block]:
         kind = "ol" if block.ordered else "ul"
         key = self._key()
         name = "list" if depth == 1 else f"list-{min(depth, DEEPEST_LIST)}"
-        for number, item in enumerate(block.items, start=block.start):
-            marker = f"{number}." if block.ordered else _BULLETS[min(depth, len(_BULLETS)) - 1]
+        bullet = Text(_BULLETS[min(depth, len(_BULLETS)) - 1])
+        for number, (item, mark) in enumerate(
+            zip(block.items, block.marks or [bullet] * len(block.items), strict=True), 1
+        ):
+            marker: Text | None = mark
             for part in self._blocks(item, (*path, f"{kind}:{key}", f"li:{key}-{number}"), depth):
                 if not isinstance(part, Paragraph) or part.style.startswith("list"):
                     yield part
                     continue
-                yield replace(part, style=name, tag="li", marker=Text(marker) if marker else None, drop_cap=False)
-                marker = ""
+                yield replace(part, style=name, tag="li", marker=marker, drop_cap=False)
+                marker = None
 
     def _spread(self, blocks: list[Block]) -> list[Block]:
         """Stand what the editor left unplaced between the paragraphs, evenly."""

@@ -259,15 +259,23 @@ def prose_html(blocks: Sequence[Block], registry: Registry) -> Markup:
     return Markup("").join(parts)
 
 
+def _numbered(mark: Text, item: Sequence[Block], registry: Registry) -> Markup:
+    """A list's item with its number or letter as it was written."""
+    style = f'list-style-type:"{mark} "'
+    return Markup('<li style="{}">').format(style) + prose_html(item, registry) + Markup("</li>")
+
+
 def _block_html(block: Block, registry: Registry) -> Markup:
     match block:
         case Para(runs):
             return _element("p", marked_html(runs, registry))
         case Subhead(runs):
             return _element("h4", marked_html(runs, registry))
-        case List(items, ordered):
-            tag = "ol" if ordered else "ul"
-            return _element(tag, Markup("").join(_element("li", prose_html(item, registry)) for item in items))
+        case List(items, marks):
+            if not marks:
+                return _element("ul", Markup("").join(_element("li", prose_html(item, registry)) for item in items))
+            numbered = (_numbered(mark, item, registry) for mark, item in zip(marks, items, strict=True))
+            return _element("ol", Markup("").join(numbered))
         case Quote(inner_blocks):
             return _element("blockquote", prose_html(inner_blocks, registry))
         case Break():

@@ -22,6 +22,8 @@ class Note:
     number: int
     runs: Runs
     key: str
+    again: bool = False
+    """It was called before, and stands where its first call is."""
 
 
 @dataclass(frozen=True, slots=True)

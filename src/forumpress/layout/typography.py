@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import replace
 
+from forumpress.issue.addresses import ADDRESS, address_in
 from forumpress.issue.blocks import Run, Runs
 from forumpress.layout.manners import NBSP, manner_of
 from forumpress.layout.quotes import mend_quotes
@@ -31,7 +32,6 @@ _FOREIGN = re.compile(
     f"(?P<cjk>[{_CJK_MARKS}·]{{0,8}}[{_HAN}{_KANA}][{_HAN}{_KANA}{_CJK_MARKS}·]*)"
 )
 _HAS_KANA = re.compile(f"[{_KANA}]")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\w[\w.+'-]{0,80}@[\w-]+\.\w[\w.-]*")
 
 _SPACES = re.compile(r"[ \t]{2,}")
 _ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
@@ -122,7 +122,8 @@ def _split_scripts(run: Run, primary: str) -> Iterator[Run]:
 
 
 def _addresses(plain: str) -> set[int]:
-    return {index for match in _ADDRESS.finditer(plain) for index in range(*match.span())}
+    found = ((match.start(), len(address_in(match[0]))) for match in ADDRESS.finditer(plain))
+    return {index for start, length in found for index in range(start, start + length)}
 
 
 def _guarded(text: Text, kept: set[int]) -> Text:

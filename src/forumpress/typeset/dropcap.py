@@ -12,7 +12,7 @@ from forumpress.typeset.flow import Look
 from forumpress.typeset.fonts import Face, FontLibrary
 from forumpress.typeset.shaping import measure
 
-_LETTERS = re.compile(r"[“„«‘‚”»\"'(]{0,2}[^\W\d_]")
+_LETTERS = re.compile(r"[“„«‘‚”»‹›\"'(¿¡]{0,2}[^\W\d_]")
 _GAP = 0.45
 """Space to its right, as a share of the text's size."""
 _CLEAR = 0.15

@@ -115,7 +115,7 @@ class Setter:
     def _set_block(self, block: Paragraph | Box, findings: list[Finding]) -> SetBlock:
         if isinstance(block, Paragraph):
             width = self._format.column_width
-            notes = tuple(self._set_note(block, note) for note in block.notes)
+            notes = tuple(self._set_note(block, note) for note in block.notes if not note.again)
             return SetParagraph(block, width, self._set_lines(block, width), notes)
         measure = self.measure_of(block)
         measured, said = self._boxes[self._box_key(block)]
@@ -135,7 +135,7 @@ class Setter:
         )
 
     def _set_lines(self, paragraph: Paragraph, measure: float) -> tuple[Line, ...]:
-        notes = tuple(note.number for note in paragraph.notes)
+        notes = tuple((note.number, note.again) for note in paragraph.notes)
         key = (
             paragraph.style,
             paragraph.runs,

@@ -223,7 +223,7 @@ class _Writer:
         own = raised and self.looks.own_glyphs(run, self.style, text)
         if stretch.note is not None:
             key = stretch.note.key
-            name = "" if key in called else f' id="call-{escape(key)}"'
+            name = "" if key in called or stretch.note.again else f' id="call-{escape(key)}"'
             called.add(key)
             target = escape(self.note_target(stretch.note))
             layers.append(_Layer(f'<a class="call{" own" if own else ""}"{name} href="#{target}">', "</a>"))

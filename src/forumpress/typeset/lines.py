@@ -131,8 +131,9 @@ class _Setting:
             composer.looks.of(s.run, style, paragraph.language, self.text[s.start : s.end].strip("\n"))
             for s in self.stretches
         ]
-        self.calls = [s.start for s in self.stretches if s.note]
-        self.numbers = [s.note.number for s in self.stretches if s.note]
+        called = [(s.start, s.note.number) for s in self.stretches if s.note and not s.note.again]
+        self.calls = [start for start, _ in called]
+        self.numbers = [number for _, number in called]
         self.base = composer.looks.base(style, paragraph.language)
         self.space = composer.shaper.widths(self.base)[" "]
         self.tracked = style.align is Alignment.JUSTIFY and paragraph.language.split("-")[0].lower() in _TRACKED
