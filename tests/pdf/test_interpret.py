@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
+from preflight.defects import layers, shows, tiles
 from preflight.press import Press, coded, shown
 
 from forumpress.pdf.budget import Budget, TooHeavy
@@ -166,7 +167,7 @@ def test_a_pattern_is_looked_into() -> None:
     sheet.press.resource("Pattern", "P", tile)
     (paint,) = Document(sheet.press.pdf, b"").pages[0].paints
     assert paint.in_pattern and paint.values == (0, 1, 0)
-    assert paint.bounds == pytest.approx((100, 100, 105, 105))
+    assert paint.bounds == pytest.approx((100, 100, 150, 150))
 
 
 def test_pictures_know_their_resolution() -> None:
@@ -241,3 +242,30 @@ def test_boxes_are_inherited_and_stand_upright() -> None:
     view = Document(pdf, b"").pages[0]
     assert view.media == view.crop == view.trim == view.bleed == (0, 0, 300, 400)
     assert view.own_box("TrimBox") is None
+
+
+def test_a_patterns_marks_stand_where_the_pattern_shows() -> None:
+    sheet = Sheet(b"")
+    tiles(b"1 0 0 rg")(sheet.press)
+    (paint,) = Document(sheet.press.pdf, b"").pages[0].paints
+    assert (paint.space.family, paint.values) == (Family.RGB, (1, 0, 0))
+    assert paint.bounds == pytest.approx((100, 100, 400, 190))
+    assert paint.in_pattern
+
+
+def test_what_lies_on_a_layer_that_is_off_is_no_mark() -> None:
+    sheet = Sheet(b"")
+    layers("OFF")(sheet.press)
+    page = Document(sheet.press.pdf, b"").pages[0]
+    assert [paint.hidden_layer for paint in page.paints] == ["Notes"]
+    assert page.marks == page.text_marks == []
+
+
+def test_annotations_show_on_the_page() -> None:
+    sheet = Sheet(b"")
+    shows(b"0 1 1 0 k")(sheet.press)
+    (paint,) = Document(sheet.press.pdf, b"").pages[0].marks
+    assert paint.bounds == pytest.approx((100, 300, 200, 320))
+    assert paint.in_annotation
+    sheet.press.page().Annots[0].F = 2
+    assert Document(sheet.press.pdf, b"").pages[0].marks == []

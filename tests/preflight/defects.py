@@ -136,6 +136,44 @@ def groups(space: Name) -> Spoil:
     return spoil
 
 
+def tiles(colour: bytes) -> Spoil:
+    """An area filled with a pattern whose cell stands elsewhere on the page."""
+
+    def spoil(press: Press) -> None:
+        cell = press.pdf.make_stream(colour + b" 0 0 5 5 re f")
+        cell.PatternType, cell.PaintType, cell.TilingType = 1, 1, 1
+        cell.BBox, cell.XStep, cell.YStep, cell.Resources = box(0, 0, 10, 10), 10, 10, Dictionary()
+        press.resource("Pattern", "Tiles", cell)
+        press.draw(b"q /Pattern cs /Tiles scn 100 100 300 90 re f Q\n")
+
+    return spoil
+
+
+def layers(state: str, *, membership: bool = False) -> Spoil:
+    """Text on a layer, which is ON or OFF; through a membership dictionary where that is asked for."""
+
+    def spoil(press: Press) -> None:
+        group = press.pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Notes")))
+        named = Dictionary(Type=Name.OCMD, OCGs=group) if membership else group
+        usual = Dictionary(BaseState=Name.ON, OFF=Array([group] if state == "OFF" else []))
+        press.pdf.Root.OCProperties = Dictionary(OCGs=Array([group]), D=usual)
+        press.resource("Properties", "Notes", named)
+        press.draw(b"/OC /Notes BDC\n" + shown("Hidden", 300, 250, 10) + b"EMC\n")
+
+    return spoil
+
+
+def shows(colour: bytes) -> Spoil:
+    """A comment that shows a field of a colour."""
+
+    def appearance(press: Press) -> Dictionary:
+        form = press.pdf.make_stream(colour + b" 0 0 10 10 re f")
+        form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, box(0, 0, 10, 10)
+        return Dictionary(N=form)
+
+    return annotates(AP=appearance, F=4)
+
+
 def empties(press: Press) -> None:
     press.page(3).Contents = press.pdf.make_stream(b"q /Knock gs 0 0 0 0 k 0 0 700 900 re f Q")
 
@@ -265,6 +303,10 @@ DEFECTS: tuple[Defect, ...] = (
     Defect("colour/not-for-press", lambda press: screen_photo(press)),
     Defect("colour/not-for-press", lambda press: screen_gradient(press)),
     Defect("colour/not-for-press", lambda press: lab_text(press)),
+    Defect("colour/not-for-press", tiles(b"1 0 0 rg"), tiles(b"0 1 1 0 k")),
+    Defect("colour/not-for-press", shows(b"1 0 0 rg"), shows(b"0 1 1 0 k")),
+    Defect("file/hidden-layer", layers("OFF"), layers("ON")),
+    Defect("file/hidden-layer", layers("OFF", membership=True), layers("ON", membership=True)),
     Defect("transparency/blend-space", groups(Name.DeviceRGB), groups(Name.DeviceCMYK)),
     Defect("picture/low-resolution", places(120), places(152)),
     Defect("picture/fair-resolution", places(200), places(226)),

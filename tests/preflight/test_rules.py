@@ -20,7 +20,6 @@ _ELSEWHERE = {
     "file/encrypted": "tests/preflight/test_foreign.py",
     "file/repaired": "tests/preflight/test_foreign.py",
     "file/too-large": "tests/preflight/test_foreign.py",
-    "file/not-repeatable": "tests/preflight/test_deep.py",
     "ink/coverage": "tests/preflight/test_deep.py",
     "plates/body-text": "tests/preflight/test_deep.py",
     "render/differs": "tests/preflight/test_deep.py",

@@ -17,8 +17,8 @@ from forumpress.edition.conditions import PrintConditions
 from forumpress.edition.press_shading import grey_shading, press_shading
 from forumpress.edition.press_state import OVERPRINT_STATES, PressState
 from forumpress.edition.press_writer import StreamWriter
-from forumpress.pdf.matrix import IDENTITY, Matrix, multiply
-from forumpress.pdf.objects import content_bytes, entry, identity, inherited, number, number_list
+from forumpress.pdf.matrix import multiply
+from forumpress.pdf.objects import content_bytes, entry, identity, inherited, matrix_of, number
 
 _DEEPEST = 24
 _BEGIN_BLACK = b"0 0 0 1 k 0 0 0 1 K\n"
@@ -55,7 +55,7 @@ class PressContent:
         if key in self._finished or depth > _DEEPEST:
             return
         self._finished.add(key)
-        state.ctm = multiply(_matrix(form), state.ctm)
+        state.ctm = multiply(matrix_of(form), state.ctm)
         self._rewrite_stream(form, state, mask=False, depth=depth)
         if "/Group" in form:
             form.Group.CS = Name.DeviceCMYK
@@ -69,7 +69,7 @@ class PressContent:
         key = identity(pattern)
         if isinstance(pattern, pikepdf.Stream) and key not in self._finished and depth <= _DEEPEST:
             self._finished.add(key)
-            self._rewrite_stream(pattern, PressState(_matrix(pattern)), mask=False, depth=depth, begin=_BEGIN_BLACK)
+            self._rewrite_stream(pattern, PressState(matrix_of(pattern)), mask=False, depth=depth, begin=_BEGIN_BLACK)
         return pattern
 
     def mask_form(self, form: Any, state: PressState, depth: int) -> Any:
@@ -118,8 +118,3 @@ class PressContent:
         stream.Resources = writer.used_resources()
         if "/StructParents" in stream:
             del stream["/StructParents"]
-
-
-def _matrix(stream: Any) -> Matrix:
-    values = number_list(entry(stream, "/Matrix"), 6)
-    return IDENTITY if values is None else values  # type: ignore[return-value]

@@ -15,6 +15,7 @@ import pikepdf
 from pikepdf import settings
 
 from forumpress.pdf.instructions import read_name
+from forumpress.pdf.matrix import IDENTITY, Bounds, Matrix
 
 DECODED_LIMIT = 256 * 1024 * 1024
 """Bytes that one decoded stream may have."""
@@ -85,6 +86,21 @@ def number_list(value: Any, length: int | None = None) -> tuple[float, ...] | No
         return tuple(float(item) for item in value)
     except (TypeError, ValueError):
         return None
+
+
+def upright(value: Any) -> Bounds | None:
+    """A rectangle with its corners in order (ISO 32000-1, 7.9.5); None for anything else."""
+    numbers = number_list(value, 4)
+    if numbers is None:
+        return None
+    x, y, u, v = numbers
+    return (min(x, u), min(y, v), max(x, u), max(y, v))
+
+
+def matrix_of(stream: Any) -> Matrix:
+    """The Matrix of a form or pattern; the identity without one."""
+    values = number_list(entry(stream, "/Matrix"), 6)
+    return IDENTITY if values is None else values  # type: ignore[return-value]
 
 
 def number(value: Any, default: float = 0.0) -> float:

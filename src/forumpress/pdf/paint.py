@@ -68,6 +68,11 @@ class Paint:
     artifact: bool = False
     masked: bool = False
     in_pattern: bool = False
+    """Part of a tiling pattern: its bounds are those of the area that the pattern fills."""
+    in_annotation: bool = False
+    """Shown by an annotation or form field, not by the page's own content."""
+    hidden_layer: str = ""
+    """The name of the layer that it lies on, where that layer is off."""
     clipped: bool = False
     """Whether less of it shows than was drawn."""
 

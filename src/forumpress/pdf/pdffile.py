@@ -13,7 +13,7 @@ from forumpress.pdf.graphicsstate import GraphicsState
 from forumpress.pdf.interpreter.interpret import Interpreter
 from forumpress.pdf.interpreter.streamreader import PageContent
 from forumpress.pdf.matrix import Bounds
-from forumpress.pdf.objects import content_bytes, identity, inherited, number, number_list
+from forumpress.pdf.objects import content_bytes, identity, inherited, number, upright
 from forumpress.pdf.paint import Paint, PaintKind
 from forumpress.pdf.pdffont import PdfFont
 from forumpress.pdf.resources import ResourceCache
@@ -33,17 +33,17 @@ class PageView:
 
     def own_box(self, name: str) -> Bounds | None:
         """A box as the page itself states it ("TrimBox"); None when it is missing or malformed."""
-        return _upright(self.source.get(f"/{name}"))
+        return upright(self.source.get(f"/{name}"))
 
     @cached_property
     def media(self) -> Bounds:
         """The MediaBox, own or inherited; US letter when there is none."""
-        return _upright(inherited(self.source, "/MediaBox")) or _NO_PAGE
+        return upright(inherited(self.source, "/MediaBox")) or _NO_PAGE
 
     @cached_property
     def crop(self) -> Bounds:
         """The CropBox, own or inherited; without one, the MediaBox."""
-        return _upright(inherited(self.source, "/CropBox")) or self.media
+        return upright(inherited(self.source, "/CropBox")) or self.media
 
     @cached_property
     def trim(self) -> Bounds:
@@ -81,7 +81,9 @@ class PageView:
             return content
         self._library.budget.spend_bytes(len(data))
         resources = self._library.resources(inherited(self.source, "/Resources"))
-        Interpreter(content, self._library, resources, GraphicsState(clip=self.media)).follow(data)
+        page = Interpreter(content, self._library, resources, GraphicsState(clip=self.media))
+        page.follow(data)
+        page.draw_annotations(self.annotations)
         return content
 
     @property
@@ -91,8 +93,12 @@ class PageView:
 
     @cached_property
     def marks(self) -> list[Paint]:
-        """The marks that carry ink: no soft masks, no hidden text, nothing wholly transparent."""
-        return [paint for paint in self.paints if not paint.masked and not paint.hidden and paint.alpha > 0]
+        """The marks that show: no soft masks, no hidden text, nothing wholly transparent or on a layer that is off."""
+        return [
+            paint
+            for paint in self.paints
+            if not paint.masked and not paint.hidden and paint.alpha > 0 and not paint.hidden_layer
+        ]
 
     @cached_property
     def text_marks(self) -> list[Paint]:
@@ -114,7 +120,7 @@ class PageView:
 
     def annotation_box(self, annotation: Any) -> Rect | None:
         """Where an annotation lies."""
-        bounds = _upright(annotation.get("/Rect"))
+        bounds = upright(annotation.get("/Rect"))
         return None if bounds is None else self.rect(bounds)
 
 
@@ -168,11 +174,3 @@ class PdfFile:
     def page_numbers(self) -> dict[tuple[int, int], int]:
         """Each page's position by its object number."""
         return {identity(page.source): page.number for page in self.pages}
-
-
-def _upright(value: Any) -> Bounds | None:
-    numbers = number_list(value, 4)
-    if numbers is None:
-        return None
-    x, y, u, v = numbers
-    return (min(x, u), min(y, v), max(x, u), max(y, v))

@@ -8,6 +8,7 @@ import pikepdf
 
 from forumpress.pdf.budget import Budget
 from forumpress.pdf.colourspaces import GRAY, UNKNOWN, Space, named_space, read_space
+from forumpress.pdf.layers import Layers
 from forumpress.pdf.objects import entry, identity, name_of, number
 from forumpress.pdf.paint import ImageResource
 from forumpress.pdf.pdffont import PdfFont
@@ -20,17 +21,18 @@ class ResourceCache:
         self.budget = budget
         self.pdf = pdf
         """Kept, since its objects live no longer than it does."""
+        self.layers = Layers(pdf.Root)
         self.fonts: dict[tuple[int, int], PdfFont] = {}
-        self._shelves: dict[tuple[int, int], Resources] = {}
+        self._dictionaries: dict[tuple[int, int], Resources] = {}
 
     def resources(self, source: Any) -> Resources:
         """The resources that a dictionary holds; the same object for the same dictionary."""
         key = identity(source)
         if key == (0, 0):
             return Resources(source, self)
-        if key not in self._shelves:
-            self._shelves[key] = Resources(source, self)
-        return self._shelves[key]
+        if key not in self._dictionaries:
+            self._dictionaries[key] = Resources(source, self)
+        return self._dictionaries[key]
 
 
 class Resources:

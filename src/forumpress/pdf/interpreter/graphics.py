@@ -18,7 +18,7 @@ _MOST_SAVES = 512
 class GraphicsReader(StreamReader):
     """Knows in which state, colour and marked content the next mark will be put down."""
 
-    marks: list[tuple[int | None, bool]]
+    marks: list[tuple[int | None, bool, str]]
 
     def save(self, _: bytes) -> None:
         if len(self.saved) < _MOST_SAVES:
@@ -119,7 +119,7 @@ class GraphicsReader(StreamReader):
         self.state.stroke = tuple(numbers(operands))
 
     def begin_mark(self, operands: bytes) -> None:
-        self.marks.append((self.mcid, self.artifact))
+        self.marks.append((self.mcid, self.artifact, self.hidden_layer))
         if b"Artifact" in operands and names(operands)[:1] == ["Artifact"]:
             self.artifact, self.mcid = True, None
 
@@ -129,9 +129,11 @@ class GraphicsReader(StreamReader):
         if found:
             self.mcid = int(numbers(after)[0])
         elif b"<<" not in operands and (properties := self.resources.get("Properties", names(operands)[-1])):
+            if names(operands)[0] == "OC":
+                self.hidden_layer = self.hidden_layer or self.library.layers.hidden_by(properties)
             held = entry(properties, "/MCID")
             self.mcid = self.mcid if held is None else int(number(held))
 
     def end_mark(self, _: bytes) -> None:
         if self.marks:
-            self.mcid, self.artifact = self.marks.pop()
+            self.mcid, self.artifact, self.hidden_layer = self.marks.pop()

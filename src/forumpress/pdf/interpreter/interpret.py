@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 
+from forumpress.pdf.appearance import appearance_of
 from forumpress.pdf.colourspaces import GRAY, UNKNOWN, Space, read_space
 from forumpress.pdf.graphicsstate import GraphicsState
 from forumpress.pdf.instructions import Instruction, instructions, names
@@ -21,13 +22,12 @@ from forumpress.pdf.interpreter.texts import TextReader
 from forumpress.pdf.matrix import (
     IDENTITY,
     Bounds,
-    Matrix,
     intersect,
     is_empty,
     multiply,
     transform_bounds,
 )
-from forumpress.pdf.objects import content_bytes, entry, identity, name_of, number, number_list
+from forumpress.pdf.objects import content_bytes, entry, identity, matrix_of, name_of, number, upright
 from forumpress.pdf.paint import ImageResource, Paint, PaintKind
 from forumpress.pdf.resources import ResourceCache, Resources
 
@@ -47,9 +47,10 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
         *,
         trail: frozenset[tuple[int, int]] = frozenset(),
         masked: bool = False,
-        in_pattern: bool = False,
+        pattern_area: Bounds | None = None,
     ) -> None:
-        super().__init__(content, library, resources, state, trail=trail, masked=masked, in_pattern=in_pattern)
+        super().__init__(content, library, resources, state, trail=trail, masked=masked, pattern_area=pattern_area)
+        self.page_clip = state.clip
         self.text_matrix = self.line_matrix = IDENTITY
         self.path = []
         self.pending_clip = False
@@ -103,22 +104,36 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
         key = identity(pattern)
         if not isinstance(pattern, pikepdf.Stream) or key in self.trail or len(self.trail) >= _DEEPEST:
             return
-        inner = GraphicsState(multiply(_matrix(pattern), self.base), bounds)
+        inner = GraphicsState(multiply(matrix_of(pattern), self.base))
         if int(number(entry(pattern, "/PaintType"))) == 2 and state.fill_space.base is not None:
             inner.fill_space = inner.stroke_space = state.fill_space.base
             inner.fill = inner.stroke = state.fill
-        self._enter(pattern, inner, masked=self.masked, in_pattern=True)
+        self._enter(pattern, inner, masked=self.masked, pattern_area=self.pattern_area or bounds)
 
     def draw_object(self, operands: bytes) -> None:
         name = names(operands)[-1]
         source = self.resources.get("XObject", name)
         if not isinstance(source, pikepdf.Stream):
             return
+        before = self.hidden_layer
+        self.hidden_layer = before or self.library.layers.hidden_by(source.get("/OC"))
         subtype = name_of(source.get("/Subtype"))
         if subtype == "Image":
             self._draw_image(self.resources.image(name, source))
         elif subtype == "Form":
             self.draw_form(source, masked=self.masked)
+        self.hidden_layer = before
+
+    def draw_annotations(self, annotations: list[Any]) -> None:
+        """Follows what annotations and form fields show, in a state of their own."""
+        self.in_annotation, self.mcid, self.artifact = True, None, False
+        for annotation in annotations:
+            appearance = appearance_of(annotation)
+            if appearance is not None:
+                form, matrix = appearance
+                self.state = GraphicsState(multiply(matrix, self.base), self.page_clip)
+                self.hidden_layer = self.library.layers.hidden_by(annotation.get("/OC"))
+                self.draw_form(form, masked=False)
 
     def _draw_image(self, image: ImageResource) -> None:
         state = self.state
@@ -175,18 +190,17 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
             self.content.problems.append("a form draws itself, or is nested beyond reason")
             return
         inner = self.state.copy()
-        inner.ctm = multiply(_matrix(form), inner.ctm)
-        box = number_list(entry(form, "/BBox"), 4)
+        inner.ctm = multiply(matrix_of(form), inner.ctm)
+        box = upright(entry(form, "/BBox"))
         if box is not None:
-            upright = (min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3]))
-            inner.clip = intersect(inner.clip, transform_bounds(upright, inner.ctm))
+            inner.clip = intersect(inner.clip, transform_bounds(box, inner.ctm))
         if entry(form, "/Group") is not None:
             self.content.groups.append(form)
             inner.fill_alpha = inner.stroke_alpha = 1.0
         if not is_empty(inner.clip):
-            self._enter(form, inner, masked=masked, in_pattern=self.in_pattern)
+            self._enter(form, inner, masked=masked, pattern_area=self.pattern_area)
 
-    def _enter(self, stream: Any, state: GraphicsState, *, masked: bool, in_pattern: bool) -> None:
+    def _enter(self, stream: Any, state: GraphicsState, *, masked: bool, pattern_area: Bounds | None) -> None:
         held = stream.get("/Resources")
         resources = self.resources if held is None else self.library.resources(held)
         try:
@@ -202,9 +216,10 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
             state,
             trail=self.trail | {identity(stream)},
             masked=masked,
-            in_pattern=in_pattern,
+            pattern_area=pattern_area,
         )
         inner.mcid, inner.artifact = self.mcid, self.artifact
+        inner.hidden_layer, inner.in_annotation = self.hidden_layer, self.in_annotation
         inner.follow(data)
 
 
@@ -266,8 +281,3 @@ _HANDLERS: dict[bytes, Callable[[Interpreter, bytes], None]] = {
     b"BDC": Interpreter.begin_mark_with_properties,
     b"EMC": Interpreter.end_mark,
 }
-
-
-def _matrix(stream: Any) -> Matrix:
-    values = number_list(entry(stream, "/Matrix"), 6)
-    return IDENTITY if values is None else values  # type: ignore[return-value]

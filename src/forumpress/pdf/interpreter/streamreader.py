@@ -34,7 +34,7 @@ class StreamReader:
         *,
         trail: frozenset[tuple[int, int]] = frozenset(),
         masked: bool = False,
-        in_pattern: bool = False,
+        pattern_area: Bounds | None = None,
     ) -> None:
         self.content = content
         self.library = library
@@ -43,15 +43,20 @@ class StreamReader:
         self.base = state.ctm
         self.trail = trail
         self.masked = masked
-        self.in_pattern = in_pattern
+        self.pattern_area = pattern_area
         self.saved: list[GraphicsState] = []
         self.mcid: int | None = None
         self.artifact = False
+        self.hidden_layer = ""
+        self.in_annotation = False
 
     def add(self, paint: Paint) -> None:
         """Notes a mark. Raises TooHeavy when the document's budget is used up."""
         paint.mcid, paint.artifact = self.mcid, self.artifact
-        paint.masked, paint.in_pattern = self.masked, self.in_pattern
+        paint.masked, paint.hidden_layer, paint.in_annotation = self.masked, self.hidden_layer, self.in_annotation
+        if self.pattern_area is not None:
+            # A cell repeats over the whole area, so that is where each of its marks shows.
+            paint.in_pattern, paint.clipped, paint.bounds = True, True, self.pattern_area
         self.library.budget.spend_paints(1)
         self.content.paints.append(paint)
 

@@ -24,7 +24,8 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
         loose = [
             paint
             for paint in page.marks
-            if not paint.artifact and not paint.in_pattern and (page.number, paint.mcid) not in owned
+            if not (paint.artifact or paint.in_pattern or paint.in_annotation)
+            and (page.number, paint.mcid) not in owned
         ]
         if not loose:
             continue

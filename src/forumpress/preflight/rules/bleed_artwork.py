@@ -37,7 +37,7 @@ def check(document: Document, limits: Limits) -> Iterator[Fault]:
     """Looks at each side of every field, line, picture and gradient that is not paper white."""
 
     def judge(page: PageView, paint: Paint) -> str | None:
-        if paint.kind is PaintKind.TEXT or paint.is_white or paint.in_pattern:
+        if paint.kind is PaintKind.TEXT or paint.is_white:
             return None
         trim = page.trim
         # Distances past the trim, outwards, on each side; negative inside.
