@@ -75,7 +75,7 @@ class BodyComposer:
                     yield from _quoted(tuple(self._blocks(inner, (*path, f"blockquote:{key}"), depth)))
                     self._flush = True
                 case Table():
-                    yield self.extras.table(block, self._key())
+                    yield self._table(block)
                 case Placement(key, place):
                     box = self.extras.take(key, previous, place)
                     if box is not None:
@@ -83,6 +83,28 @@ class BodyComposer:
                 case Break():
                     self._flush = True
                     yield self._break()
+
+    def _table(self, table: Table) -> Box:
+        """A table, with the notes that are called in it first as its last rows."""
+        notes: list[Note] = []
+
+        def numbered(runs: Runs) -> Runs:
+            called = iter(self._called(runs))
+            cell = []
+            for run in runs:
+                if run.note is None or run.note not in self.article.prose.notes:
+                    cell.append(run)
+                    continue
+                note = next(called)
+                notes.extend(() if note.again else (note,))
+                cell.append(replace(run, text=Text(str(note.number)), superscript=True, link=f"#note-{note.key}"))
+            return tuple(cell)
+
+        caption = numbered(table.caption)
+        head = tuple(map(numbered, table.head))
+        rows = tuple(tuple(map(numbered, row)) for row in table.rows)
+        shown = replace(table, caption=caption, head=head, rows=rows)
+        return self.extras.table(shown, self._key(), tuple(notes))
 
     def _break(self) -> Box:
         html, texts = self.extras.fill_break()

@@ -32,6 +32,7 @@ from forumpress.issue.model import Sourced
 from forumpress.layout.inline import parse_inline, plain_text
 from forumpress.layout.pack import Pack
 from forumpress.layout.packfolder import file_name, read_text
+from forumpress.layout.story import Note
 from forumpress.layout.typography import care_runs
 from forumpress.text import Text, origin
 
@@ -184,13 +185,14 @@ class BoxMaker:
         return html, tuple(registry.texts)
 
     def fill_table(
-        self, table: Table, language: str, context: Mapping[str, Any]
+        self, table: Table, language: str, context: Mapping[str, Any], notes: Sequence[Note] = ()
     ) -> tuple[str, tuple[str, ...], tuple[Text, ...]]:
-        """A table's HTML around ROWS_MARK, the HTML of each row, and all texts in order."""
+        """A table's HTML around ROWS_MARK, the HTML of each row and note, and all texts in order."""
         registry = Registry(language)
         base = {**context, "table": table, _REGISTRY: registry, "rows": ROWS_MARK}
         html = self._render("table", base)
         rows = tuple(self._render("table-row", {**base, "row": cells}) for cells in table.rows)
+        rows += tuple(_note_row(note, len(table.head), registry) for note in notes)
         return html, rows, tuple(registry.texts)
 
     def fill_sidebar(self, language: str, context: Mapping[str, Any], prose: Prose) -> tuple[str, tuple[Text, ...]]:
@@ -229,6 +231,14 @@ class BoxMaker:
         """How findings call a template, in whichever folder of the pack it lies."""
         path = f"templates/{name}"
         return file_name(self.pack.folder_of(path) or self.pack.root, path)
+
+
+def _note_row(note: Note, columns: int, registry: Registry) -> str:
+    """A footnote as a row of the table in which it is called: so it stays below it, wherever the table goes."""
+    number = Markup('<span class="table-note-number">{}</span>').format(note.number)
+    words = marked_html(note.runs, registry)
+    cell = Markup('<td id="note-{}" colspan="{}">{} {}</td>').format(note.key, columns, number, words)
+    return str(Markup('<tr class="table-note">{}</tr>').format(cell))
 
 
 def _line_of(problem: BaseException, name: str) -> int | None:

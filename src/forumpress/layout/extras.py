@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from forumpress.finding import Place
 from forumpress.issue.blocks import Table
 from forumpress.issue.model import Article, Figure, KeyFigures, PullQuote, Sidebar, Span
 from forumpress.layout.boxes import PICTURE_MARK, BoxMaker
-from forumpress.layout.story import Box, Picture, Stand
+from forumpress.layout.story import Box, Note, Picture, Stand
 from forumpress.text import Text
 
 PAIR_GUTTER = 10.0
@@ -75,9 +75,9 @@ class Extras:
         """The ornament between two thoughts."""
         return self._boxes.fill("break", self._language, self._context)
 
-    def table(self, table: Table, key: str) -> Box:
-        """A table; one with many columns stands across all columns of text."""
-        html, rows, texts = self._boxes.fill_table(table, self._language, self._context)
+    def table(self, table: Table, key: str, notes: Sequence[Note] = ()) -> Box:
+        """A table; one with many columns stands across all columns of text. `notes` stand below its rows."""
+        html, rows, texts = self._boxes.fill_table(table, self._language, self._context, notes)
         wide = len(table.head) > _COLUMN_TABLE
         return Box(
             key=key,
@@ -86,6 +86,7 @@ class Extras:
             span=Span.WIDE if wide else Span.COLUMN,
             stand=Stand.FLOAT if wide else Stand.HERE,
             columns=len(table.head),
+            note_rows=len(notes),
             rows=rows,
             before=1,
             after=1,

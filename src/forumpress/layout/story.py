@@ -90,6 +90,8 @@ class Box:
     """A table's body rows; `html` then holds the table around the mark `<!--rows-->`."""
     columns: int = 0
     """How many columns a table has."""
+    note_rows: int = 0
+    """How many of a table's last rows are the notes that are called in it."""
     language: str = "en"
     texts: tuple[Text, ...] = ()
     """The editor's words in it, in order; the element of word `i` has the attribute data-text="i"."""

@@ -28,7 +28,7 @@ def passages_of(proof: Proof) -> tuple[str, ...]:
 def _passages(block: Block) -> Iterator[str]:
     if isinstance(block, Paragraph):
         yield _until_note(block.runs)
-        for note in block.notes:
+        for note in (each for each in block.notes if not each.again):
             yield _until_note(note.runs)
     else:
         hidden = _Hidden(block.html).texts

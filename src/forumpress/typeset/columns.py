@@ -245,7 +245,10 @@ class Filler:
             last -= 1
         if count - last == 1 and last - first > 2:
             last -= 1
-        if last - first < min(2, count - first):
+        if piece.tail and count - piece.tail - 1 < last < count and count - piece.tail - 1 > first:
+            last = count - piece.tail - 1
+        parted = piece.tail and count - piece.tail - 1 < last < count
+        if last - first < min(2, count - first) or parted:
             if not (column.empty and self.forced):
                 return first
             last = max(last, first + 1)

@@ -39,6 +39,8 @@ class Piece:
     picture: float = 0.0
     give: float = 0.0
     row_heights: tuple[float, ...] = ()
+    tail: int = 0
+    """How many of a table's last rows are notes, which stay together below the row before them."""
 
     @property
     def spanning(self) -> bool:
@@ -102,4 +104,5 @@ def _box_piece(block: SetBox, give: float) -> Piece:
         picture=block.picture_height,
         give=give if box.pictures else 0.0,
         row_heights=block.row_heights,
+        tail=box.note_rows,
     )
