@@ -13,9 +13,10 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from preflight.press import Press
 
+from forumpress.childprocess import ChildStopped
 from forumpress.errors import UsageError
 from forumpress.pdf.budget import Budget
-from forumpress.preflight.bounded import Stopped, run_bounded
+from forumpress.preflight.compare.guarded import compare_guarded
 from forumpress.preflight.engine import preflight
 from forumpress.preflight.guard import preflight_guarded
 from forumpress.preflight.profile import load_profile
@@ -202,28 +203,42 @@ def test_a_foreign_file_is_read_in_a_process_of_its_own(tmp_path: Path) -> None:
     assert "<!doctype html>" in checked.html
 
 
+def test_what_lies_beside_a_file_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "stranger"
+    folder.mkdir()
+    for name in ("json.py", "pikepdf.py", "pypdfium2.py", "sitecustomize.py", "usercustomize.py", "forumpress.py"):
+        (folder / name).write_text(f"open({str(tmp_path / 'ran')!r}, 'w').close()\n", "utf-8")
+    for name in ("old.pdf", "new.pdf"):
+        (folder / name).write_bytes(Press(1).save())
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    monkeypatch.setenv("PYTHONSTARTUP", str(folder / "json.py"))
+    report = preflight_guarded(Path("old.pdf"), "sheetfed").report
+    assert {finding.code for finding in report.findings} == {"pages/not-multiple-of-four"}
+    assert compare_guarded(Path("old.pdf"), Path("new.pdf")).comparison is not None
+    assert not (tmp_path / "ran").exists()
+
+
+def test_a_profile_of_ones_own_is_found_from_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own.yaml").write_text("name: own\ntitle: Own\nrules: {file/encrypted: error}\n", "utf-8")
+    (tmp_path / "a.pdf").write_bytes(Press(1).save())
+    monkeypatch.chdir(tmp_path)
+    report = preflight_guarded(Path("a.pdf"), "own.yaml").report
+    assert (report.profile, report.verdict) == ("own", PreflightVerdict.PASSED)
+
+
 def test_a_process_that_dies_becomes_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(Press(1).save())
 
-    def dies(module: str, arguments: object, seconds: float) -> bytes:
-        raise Stopped("it stopped the process that tried")
+    def dies(module: str, arguments: object, limits: object) -> bytes:
+        raise ChildStopped("it stopped the process that tried")
 
-    monkeypatch.setattr("forumpress.preflight.guard.run_bounded", dies)
+    monkeypatch.setattr("forumpress.preflight.guard.run_child", dies)
     report = preflight_guarded(path, "sheetfed", html=True).report
     assert [finding.code for finding in report.findings] == ["file/too-heavy"]
-
-
-def test_bounds_are_real(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "greedy.py").write_text(
-        "from forumpress.preflight.bounded import bound_memory\nbound_memory()\nx = bytearray(4 * 1024**3)\n"
-    )
-    (tmp_path / "endless.py").write_text("while True: pass\n")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with pytest.raises(Stopped, match="stopped the process"):
-        run_bounded("greedy", (), 60)
-    with pytest.raises(Stopped, match="longer than"):
-        run_bounded("endless", (), 1)
 
 
 def test_an_unknown_profile_is_wrong_usage(tmp_path: Path) -> None:

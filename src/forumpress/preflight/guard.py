@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from forumpress.childprocess import ChildLimits, ChildStopped, run_child
 from forumpress.preflight import gate
-from forumpress.preflight.bounded import Stopped, bound_memory, run_bounded
 from forumpress.preflight.engine import preflight
-from forumpress.preflight.profile import Profile, load_profile
+from forumpress.preflight.profile import Profile, load_profile, profile_file
 from forumpress.preflight.report import CheckState, PreflightReport
 from forumpress.preflight.report_html import report_html
 
-_SECONDS = 240
-_DEEP_SECONDS = 1_800
+_LIMITS = ChildLimits(seconds=240)
+_DEEP_LIMITS = ChildLimits(seconds=1_800, file_size=2_000_000_000, programs=("gs", "pdftoppm"))
+"""Of the checks that need outside programs: these draw pages into files of a temporary folder."""
 LARGEST_FILE = 1_000_000_000
 """Bytes of a PDF that is looked at at all."""
 
@@ -43,14 +43,17 @@ def preflight_guarded(path: Path, profile: str, *, deep: bool = False, html: boo
         size = file.seek(0, 2)
     if size > LARGEST_FILE:
         return _refused(path, chosen, f"it has {size / 1e9:.1f} GB; only files of up to 1 GB are checked", html)
-    wanted = f"{'deep' if deep else ''},{'html' if html else ''}"
+    arguments = [
+        str(path.resolve()),
+        str(profile_file(profile)),
+        *(["deep"] if deep else []),
+        *(["html"] if html else []),
+    ]
     try:
-        answer = run_bounded(
-            "forumpress.preflight.guard", (str(path.resolve()), profile, wanted), _DEEP_SECONDS if deep else _SECONDS
-        )
+        answer = run_child("forumpress.preflight.guard", arguments, limits=_DEEP_LIMITS if deep else _LIMITS)
         return _ANSWER.validate_json(answer)
-    except (Stopped, ValidationError) as why:
-        return _refused(path, chosen, str(why) if isinstance(why, Stopped) else "no report came back", html)
+    except (ChildStopped, ValidationError) as why:
+        return _refused(path, chosen, str(why) if isinstance(why, ChildStopped) else "no report came back", html)
 
 
 def _refused(path: Path, profile: Profile, why: str, html: bool) -> Checked:
@@ -62,14 +65,9 @@ def _refused(path: Path, profile: Profile, why: str, html: bool) -> Checked:
     return Checked(report, report_html(report) if html else "")
 
 
-def _main() -> None:
-    """The process that reads the file."""
-    bound_memory()
-    path, profile, wanted = Path(sys.argv[1]), sys.argv[2], sys.argv[3].split(",")
-    report = preflight(path, load_profile(profile), deep="deep" in wanted)
-    html = report_html(report, path.read_bytes()) if "html" in wanted else ""
-    sys.stdout.buffer.write(_ANSWER.dump_json(Checked(report, html)))
-
-
-if __name__ == "__main__":
-    _main()
+def child_main(arguments: list[str], _: bytes) -> bytes:
+    """What the process does that reads the file: its path, the profile, and "deep" and "html" where asked for."""
+    path, profile, *wanted = arguments
+    report = preflight(Path(path), load_profile(profile), deep="deep" in wanted)
+    html = report_html(report, Path(path).read_bytes()) if "html" in wanted else ""
+    return _ANSWER.dump_json(Checked(report, html))

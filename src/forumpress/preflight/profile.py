@@ -95,6 +95,11 @@ def profile_title(name: str) -> str:
     return _parse(_locate(name, Path()))[0].title
 
 
+def profile_file(name: str | Path) -> Path:
+    """The file that `load_profile` would read, from the root of the file system on. Raises UsageError without one."""
+    return _locate(name, Path()).resolve()
+
+
 def load_profile(name: str | Path) -> Profile:
     """The shipped profile of that name, or the one in a YAML file: a Path, or a text that names a file.
 

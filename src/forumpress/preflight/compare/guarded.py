@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from forumpress.childprocess import ChildLimits, ChildStopped, run_child
 from forumpress.errors import InputError
 from forumpress.finding import Finding
 from forumpress.preflight import gate
-from forumpress.preflight.bounded import Stopped, bound_memory, run_bounded
 from forumpress.preflight.compare.changes import Comparison
 from forumpress.preflight.compare.compare import compare
 from forumpress.preflight.compare.comparison_html import comparison_html
 from forumpress.preflight.compare.reading import read_for_comparison
 from forumpress.preflight.guard import LARGEST_FILE
 
-_SECONDS = 600
+_LIMITS = ChildLimits(seconds=600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,27 +40,22 @@ def compare_guarded(old: Path, new: Path, *, html: bool = False) -> Compared:
                 raise InputError([gate.TOO_HEAVY.shut("the file has more than 1 GB", path.name)])
     arguments = (str(old.resolve()), str(new.resolve()), "html" if html else "")
     try:
-        compared = _ANSWER.validate_json(run_bounded("forumpress.preflight.compare.guarded", arguments, _SECONDS))
-    except (Stopped, ValidationError) as why:
-        words = str(why) if isinstance(why, Stopped) else "no comparison came back"
+        compared = _ANSWER.validate_json(run_child("forumpress.preflight.compare.guarded", arguments, limits=_LIMITS))
+    except (ChildStopped, ValidationError) as why:
+        words = str(why) if isinstance(why, ChildStopped) else "no comparison came back"
         raise InputError([gate.TOO_HEAVY.shut(f"the files cannot be compared: {words}", new.name)]) from None
     if compared.comparison is None:
         raise InputError(compared.findings)
     return compared
 
 
-def _main() -> None:
-    """The process that reads the files."""
-    bound_memory()
-    old, new, html = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3] == "html"
+def child_main(arguments: list[str], _: bytes) -> bytes:
+    """What the process does that reads the files: their paths, and "html" where a page is asked for."""
+    old, new, html = arguments
     try:
-        before, after = read_for_comparison(old), read_for_comparison(new)
+        before, after = read_for_comparison(Path(old)), read_for_comparison(Path(new))
         comparison = compare(before, after)
         answer = Compared(comparison, comparison_html(comparison, before, after) if html else "")
     except InputError as problem:
         answer = Compared(None, findings=problem.findings)
-    sys.stdout.buffer.write(_ANSWER.dump_json(answer))
-
-
-if __name__ == "__main__":
-    _main()
+    return _ANSWER.dump_json(answer)
