@@ -83,7 +83,7 @@ def words(key: str, text: str = "", **facts: object) -> Paragraph:
     return Paragraph(key, "body", runs, **facts)  # type: ignore[arg-type]
 
 
-def piece(key: str, kind: str = "box", language: str = "en") -> Box:
+def piece(key: str, kind: str = "article-head", language: str = "en") -> Box:
     """A box of a story."""
     return Box(key, kind, "", language=language)
 

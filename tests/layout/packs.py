@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from forumpress.data import data_path
-from forumpress.layout.pack import TEMPLATES
+from forumpress.layout.elements import TEMPLATES
 
 
 def copied_forum(root: Path) -> Path:

@@ -12,7 +12,8 @@ from pydantic import BaseModel
 import forumpress
 from forumpress.data import data_path
 from forumpress.layout import packfile
-from forumpress.layout.pack import REQUIRED_STYLES, TEMPLATES, read_pack
+from forumpress.layout.elements import TEMPLATES
+from forumpress.layout.pack import REQUIRED_STYLES, read_pack
 from forumpress.layout.words import _MONTHS, _WORDS, words_for
 from forumpress.typeset.pagehtml import page_variables
 

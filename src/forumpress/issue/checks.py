@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from forumpress.finding import Finding, Place, error, warning
-from forumpress.issue.blocks import Para, begins_with_letter
+from forumpress.issue.blocks import Para, Prose, begins_with_letter
 from forumpress.issue.model import (
+    EXTRA_KEYS,
     Article,
+    Extra,
     Figure,
     Filler,
     Imprint,
     Publication,
     Section,
-    Sidebar,
     Sourced,
+    extras_of,
+    own_prose,
 )
 from forumpress.issue.prose import parse_inline
 from forumpress.issue.references import (
@@ -24,7 +27,6 @@ from forumpress.issue.references import (
     check_pairs,
     check_placements,
     links_of,
-    parts_of,
     placements_of,
     runs_of,
 )
@@ -39,7 +41,6 @@ _MOST_GUESSES = 100
 """Unknown links after which nobody looks for what the next article's may have meant."""
 _MOST_SHOWN = 12
 """Names of sections in one hint."""
-_PARTS = frozenset(("figures", "pull_quotes", "key_figures", "sidebars"))
 
 
 Doubtful = Mapping[int, set[str]]
@@ -54,11 +55,11 @@ def check_alone(models: Iterable[Sourced], doubtful: Doubtful) -> Iterator[Findi
             yield from _figure(model, _sound(doubtful, model, "alt", "decorative"))
         elif isinstance(model, Article):
             yield from _article(model, _sound(doubtful, model, "length"))
-            if _sound(doubtful, model, *_PARTS):
+            if _sound(doubtful, model, *EXTRA_KEYS):
                 yield from check_pairs(model)
                 yield from check_placements(model)
-        elif isinstance(model, Sidebar):
-            yield from _sidebar(model)
+        elif isinstance(model, Extra) and (prose := own_prose(model)) is not None:
+            yield from _prose_beside(model, prose)
         elif isinstance(model, Filler | Publication | Imprint):
             yield from _addresses(model)
 
@@ -94,7 +95,7 @@ def check_together(
         keys = {article.key for article in named}
         told = 0
         for article in articles:
-            if _sound(doubtful, article, *_PARTS):
+            if _sound(doubtful, article, *EXTRA_KEYS):
                 own = links[id(article)] if id(article) in links else links_of(article)
                 for finding in check_links(article, own, keys, told < _MOST_GUESSES):
                     told += 1
@@ -208,7 +209,7 @@ def _article(article: Article, told: bool) -> Iterator[Finding]:
             place=article.place("drop_cap"),
         )
     parts: dict[str, Place] = {}
-    for part in parts_of(article):
+    for part in extras_of(article):
         if part.key is None:
             continue
         if part.key in parts:
@@ -221,22 +222,22 @@ def _article(article: Article, told: bool) -> Iterator[Finding]:
         parts.setdefault(part.key, part.place("key"))
 
 
-def _sidebar(sidebar: Sidebar) -> Iterator[Finding]:
-    for placement in placements_of(sidebar.prose.blocks):
+def _prose_beside(extra: Extra, prose: Prose) -> Iterator[Finding]:
+    for placement in placements_of(prose.blocks):
         yield error(
             "sidebar/placement",
             "a sidebar cannot hold a figure",
             hint="place it in the article's body",
             place=placement.place,
         )
-    for runs in runs_of(sidebar.prose):
+    for runs in runs_of(prose):
         for run in runs:
             if run.note is not None:
                 yield error(
                     "sidebar/note",
                     "a sidebar cannot hold a footnote",
                     hint="say it in the text",
-                    place=sidebar.place("body"),
+                    place=extra.place("body"),
                 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Hashable, Mapping
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, get_args
 
 from pydantic import (
     BaseModel,
@@ -107,7 +107,16 @@ class FocalPoint(Sourced):
     """Share of the height, from the top: 0 to 1."""
 
 
-class Figure(Sourced):
+class Extra(Sourced):
+    """What stands beside an article's text, and may be placed in it by its key."""
+
+    key: Key | None = None
+    """The name by which the body places it: ![](#key)."""
+    span: Span = Span.COLUMN
+    """column, wide or full."""
+
+
+class Figure(Extra):
     """A photograph, drawing or chart with its caption.
 
     Without `image` it is a frame *for position only* that keeps the caption.
@@ -136,17 +145,13 @@ class Figure(Sourced):
     """The key of another figure of the article to stand beside this one, in one frame."""
 
 
-class PullQuote(Sourced):
+class PullQuote(Extra):
     """A sentence of the article, set large."""
 
-    key: Key | None = None
-    """The name by which the body places it: ![](#key)."""
     text: Text
     """The sentence."""
     attribution: Text | None = None
     """Who said it."""
-    span: Span = Span.COLUMN
-    """column, wide or full."""
 
 
 class KeyFigure(Sourced):
@@ -158,30 +163,22 @@ class KeyFigure(Sourced):
     """What it counts."""
 
 
-class KeyFigures(Sourced):
+class KeyFigures(Extra):
     """A box of numbers."""
 
-    key: Key | None = None
-    """The name by which the body places it: ![](#key)."""
     title: Text | None = None
     """A line above the numbers."""
     items: tuple[KeyFigure, ...] = Field(min_length=1)
     """The numbers, each with its label."""
-    span: Span = Span.COLUMN
-    """column, wide or full."""
 
 
-class Sidebar(Sourced):
+class Sidebar(Extra):
     """A short text of its own beside the article."""
 
-    key: Key | None = None
-    """The name by which the body places it: ![](#key)."""
     title: Text
     """Its heading."""
     body: Text
     """Its text, in Markdown."""
-    span: Span = Span.COLUMN
-    """column, wide or full."""
     prose: Prose = Field(default_factory=Prose, exclude=True, json_schema_extra={"hidden": True})
 
 
@@ -246,6 +243,26 @@ class Article(Sourced):
     """Short texts beside it."""
     prose: Prose = Field(default_factory=Prose, exclude=True, json_schema_extra={"hidden": True})
     """The body, parsed; filled in by the reader, never written by an editor."""
+
+
+EXTRA_KEYS = tuple(
+    name
+    for name, field in Article.model_fields.items()
+    for kind in get_args(field.annotation)
+    if isinstance(kind, type) and issubclass(kind, Extra)
+)
+"""The keys of an article that list what stands beside its text."""
+
+
+def extras_of(article: Article) -> tuple[Extra, ...]:
+    """What stands beside an article's text, by the article's keys."""
+    return tuple(extra for name in EXTRA_KEYS for extra in getattr(article, name))
+
+
+def own_prose(model: Sourced) -> Prose | None:
+    """The parsed body of a model that has one of its own: an article, a sidebar."""
+    prose = getattr(model, "prose", None)
+    return prose if isinstance(prose, Prose) else None
 
 
 class Section(Sourced):

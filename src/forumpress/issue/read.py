@@ -12,7 +12,7 @@ from forumpress.finding import NOWHERE, Finding, Place, error, has_errors, note,
 from forumpress.issue import source as sources
 from forumpress.issue.blocks import Prose
 from forumpress.issue.checks import check_alone, check_sections, check_together
-from forumpress.issue.model import Article, Issue, Publication, Section, Sidebar, Sourced
+from forumpress.issue.model import Article, Extra, Issue, Publication, Section, Sourced
 from forumpress.issue.prose import parse_prose
 from forumpress.issue.shape import Shaped, Shaper
 from forumpress.issue.shelf import Shelf
@@ -213,7 +213,7 @@ class _Reader:
         return Mapping(Place(PUBLICATION, 1, 1)) if has_errors(self.findings) else None
 
     def _prepare(self, model: type[Sourced], values: Shaped) -> None:
-        if model is Sidebar and "body" in values:
+        if issubclass(model, Extra) and "prose" in model.model_fields and "body" in values:
             values["prose"] = self._prose(values["body"])
         if model is not Article:
             return

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from forumpress.finding import Finding, Place, error
 from forumpress.issue.blocks import Block, List, Para, Placement, Prose, Quote, Run, Subhead, Table
-from forumpress.issue.model import Article, Figure, KeyFigures, PullQuote, Sidebar
+from forumpress.issue.model import Article, extras_of, own_prose
 from forumpress.issue.prose import parse_inline
 from forumpress.issue.wording import nearest
 from forumpress.text import Text
@@ -50,7 +50,7 @@ def check_pairs(article: Article) -> Iterator[Finding]:
 
 def check_placements(article: Article) -> Iterator[Finding]:
     """What the body places: there, once, and not already beside its pair."""
-    keys = {part.key for part in parts_of(article) if part.key is not None}
+    keys = {part.key for part in extras_of(article) if part.key is not None}
     paired = {figure.pair for figure in article.figures if figure.pair is not None}
     placed: dict[str, Place] = {}
     for placement in placements_of(article.prose.blocks):
@@ -89,15 +89,16 @@ class Link(NamedTuple):
 
 def links_of(article: Article) -> tuple[Link, ...]:
     """Links inside the issue that do not lead to a part of the article itself."""
-    own = {part.key for part in parts_of(article) if part.key is not None}
+    own = {part.key for part in extras_of(article) if part.key is not None}
     texts = [
         parse_inline(value)[0]
-        for model in (article, *parts_of(article))
+        for model in (article, *extras_of(article))
         for name in type(model).model_fields
         if isinstance(value := getattr(model, name), Text) and name not in LONG
     ]
-    for prose in (article.prose, *(sidebar.prose for sidebar in article.sidebars)):
-        texts += runs_of(prose)
+    for model in (article, *extras_of(article)):
+        if (prose := own_prose(model)) is not None:
+            texts += runs_of(prose)
     links = (run for runs in texts for run in runs if run.link and run.link.startswith("#"))
     return tuple(Link(run.link[1:], run.text.place()) for run in links if run.link and run.link[1:] not in ("", *own))
 
@@ -109,7 +110,7 @@ def check_links(article: Article, links: Iterable[Link], articles: set[str], gue
     """
     for link in links:
         if link.key not in articles:
-            own = (part.key for part in parts_of(article) if part.key is not None)
+            own = (part.key for part in extras_of(article) if part.key is not None)
             near = nearest(link.key, (*own, *articles)) if guess else ""
             yield error(
                 "article/unknown-link",
@@ -117,11 +118,6 @@ def check_links(article: Article, links: Iterable[Link], articles: set[str], gue
                 hint=f"did you mean “#{near}”?" if near else "link to an article's key, or to a figure of this article",
                 place=link.place,
             )
-
-
-def parts_of(article: Article) -> tuple[Figure | PullQuote | KeyFigures | Sidebar, ...]:
-    """What stands beside an article's body and may be placed in it."""
-    return (*article.figures, *article.pull_quotes, *article.key_figures, *article.sidebars)
 
 
 def placements_of(blocks: Iterable[Block]) -> Iterator[Placement]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from forumpress.finding import Finding
 from forumpress.issue.checks import check_alone
-from forumpress.issue.model import Article, Sidebar, Sourced
+from forumpress.issue.model import Article, Sourced, own_prose
 from forumpress.issue.references import Link, links_of
 from forumpress.issue.yamlnodes import Mapping
 from forumpress.memory import Store
@@ -65,7 +65,7 @@ class Shelf:
         findings = (*said, *check_alone(models, {}))
         links = links_of(built) if isinstance(built, Article) else ()
         body_file = self._body_of(built) if isinstance(built, Article) else ""
-        bodies = (model.body for model in models if isinstance(model, Article | Sidebar))
+        bodies = (getattr(model, "body", None) for model in models if own_prose(model) is not None)
         characters = len(body_file or "") + sum(len(body or "") for body in bodies)
         kept = Kept(built, tuple(models), findings, links, characters, body_file)
         # An issue with too much text is read without the prose of its last articles: see MOST_PROSE.

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 
 from forumpress.finding import Finding, warning
 from forumpress.issue.blocks import Runs
+from forumpress.issue.model import EXTRA_KEYS
 from forumpress.text import Text
 
 _REFERENCE_LINK = re.compile(r"\[[^\]\n^]{1,100}\]:\s+\S")
 _NO_HEADING = re.compile(r"(#{1,6})[^\s#\d]")
-_NO_KEY = re.compile(r"^(figures|pull_quotes|key_figures|sidebars|authors):[ \t]*$", re.MULTILINE)
+_NO_KEY = re.compile(rf"^({'|'.join((*EXTRA_KEYS, 'authors'))}):[ \t]*$", re.MULTILINE)
 _NO_TABLE = re.compile(r"\|[^\n]*\|[ \t]*(?:\n|$)")
 _STRAY = re.compile(r"(?<=\w)\^(?=\w)|(?<=[A-Za-z])~(?=\d)|\]\s?\((?=https?:|mailto:|www\.|#)")
 _UNSPACED_BULLET = re.compile(r"[•‣●○◦■□▪▫◆◇➢➤►▶✓✔\uf0b7\uf0a7](?=\w)")

@@ -178,10 +178,13 @@ class BoxMaker:
         self._environment.filters.update(two_tone=_two_tone, bare_link=_bare_link, plain=_plain, written=_written)
         self._environment.globals["page_of"] = PAGE_MARK.format
 
-    def fill(self, template: str, language: str, context: Mapping[str, Any]) -> tuple[str, tuple[Text, ...]]:
-        """The template's HTML, and the texts that it prints in order."""
+    def fill(
+        self, template: str, language: str, context: Mapping[str, Any], prose: Prose | None = None
+    ) -> tuple[str, tuple[Text, ...]]:
+        """The template's HTML, and the texts that it prints in order; `prose` is printed as HTML blocks."""
         registry = Registry(language)
-        html = self._render(template, {**context, _REGISTRY: registry})
+        body = {} if prose is None else {"prose": _Deferred(prose, registry)}
+        html = self._render(template, {**context, **body, _REGISTRY: registry})
         return html, tuple(registry.texts)
 
     def fill_table(
@@ -194,12 +197,6 @@ class BoxMaker:
         rows = tuple(self._render("table-row", {**base, "row": cells}) for cells in table.rows)
         rows += tuple(_note_row(note, len(table.head), registry) for note in notes)
         return html, rows, tuple(registry.texts)
-
-    def fill_sidebar(self, language: str, context: Mapping[str, Any], prose: Prose) -> tuple[str, tuple[Text, ...]]:
-        """A sidebar, its prose as plain HTML blocks."""
-        registry = Registry(language)
-        html = self._render("sidebar", {**context, _REGISTRY: registry, "prose": _Deferred(prose, registry)})
-        return html, tuple(registry.texts)
 
     def _render(self, template: str, context: Mapping[str, Any]) -> str:
         """Raises InputError (`layout/template`) for a template that cannot be filled: its designer's mistake."""

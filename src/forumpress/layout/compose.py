@@ -11,6 +11,7 @@ from forumpress.finding import Place
 from forumpress.issue.model import Article, Issue, Section, Span, Start
 from forumpress.layout.body import BodyComposer
 from forumpress.layout.boxes import BoxMaker
+from forumpress.layout.elements import element_named
 from forumpress.layout.extras import Extras
 from forumpress.layout.inline import plain_text
 from forumpress.layout.pack import Pack
@@ -194,7 +195,7 @@ class Composer:
             kind="article-head",
             html=html,
             span=Span.WIDE,
-            after=1,
+            after=element_named("article-head").after,
             keep_with_next=True,
             language=language,
             texts=texts,
@@ -208,7 +209,7 @@ class Composer:
             kind="masthead",
             html=html,
             span=Span.WIDE,
-            after=1,
+            after=element_named("masthead").after,
             language=issue.language,
             texts=texts,
             place=issue.publication.place("title"),
@@ -227,7 +228,7 @@ class Composer:
                     html=html,
                     span=Span.WIDE,
                     stand=Stand.FOOT,
-                    before=2,
+                    before=element_named("filler").before,
                     language=issue.language,
                     texts=texts,
                     place=filler.place(),
@@ -243,7 +244,7 @@ class Composer:
             html=html,
             span=Span.WIDE,
             stand=Stand.FOOT,
-            before=2,
+            before=element_named("imprint").before,
             language=issue.language,
             texts=texts,
             place=issue.publication.place("imprint"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from forumpress.finding import Place
 from forumpress.issue.blocks import Table
-from forumpress.issue.model import Article, Figure, KeyFigures, PullQuote, Sidebar, Span
+from forumpress.issue.model import Article, Extra, Figure, Span, extras_of, own_prose
 from forumpress.layout.boxes import PICTURE_MARK, BoxMaker
+from forumpress.layout.elements import Element, beside_article, element_named, element_of
 from forumpress.layout.story import Box, Note, Picture, Stand
 from forumpress.text import Text
 
@@ -28,48 +30,28 @@ class Extras:
         self._context = {**context, "article": article}
         self._figures = {figure.key: figure for figure in article.figures}
         paired = {figure.pair for figure in article.figures if figure.pair}
-        self._makers: dict[str, Figure | PullQuote | KeyFigures | Sidebar] = {}
-        extras: tuple[Figure | PullQuote | KeyFigures | Sidebar, ...] = (
-            *article.key_figures,
-            *article.figures,
-            *article.pull_quotes,
-            *article.sidebars,
-        )
-        for number, entry in enumerate(extras, start=1):
+        self._entries: dict[str, Extra] = {}
+        order = [element.model for element in beside_article()]
+        for number, entry in enumerate(sorted(extras_of(article), key=lambda each: order.index(type(each))), start=1):
             if isinstance(entry, Figure) and entry.key in paired:
                 continue
-            self._makers[entry.key or f"{article.key}--extra-{number}"] = entry
+            self._entries[entry.key or f"{article.key}--extra-{number}"] = entry
 
     def unplaced(self) -> tuple[str, ...]:
         """Keys of what no `![](#key)` has placed yet."""
-        return tuple(self._makers)
+        return tuple(self._entries)
 
     def take(self, key: str, cited_by: str | None, place: Place) -> Box | None:
         """The box of that key; None when it was placed before, or stands beside the figure that it is paired with."""
-        entry = self._makers.pop(key, None)
-        match entry:
-            case Figure():
-                return self._figure(entry, cited_by)
-            case PullQuote():
-                stand = Stand.HERE if entry.span is Span.COLUMN else Stand.FLOAT
-                return self._box(key, "pull-quote", {"quote": entry}, entry, stand, cited_by)
-            case KeyFigures():
-                return self._box(key, "key-figures", {"figures": entry}, entry, Stand.FLOAT, cited_by)
-            case Sidebar():
-                html, texts = self._boxes.fill_sidebar(self._language, {**self._context, "sidebar": entry}, entry.prose)
-                return Box(
-                    key=self._key(key),
-                    kind="sidebar",
-                    html=html,
-                    span=entry.span,
-                    stand=Stand.FLOAT,
-                    language=self._language,
-                    texts=texts,
-                    place=entry.place(),
-                    cited_by=cited_by,
-                )
-            case _:
-                return None
+        entry = self._entries.pop(key, None)
+        if entry is None:
+            return None
+        if isinstance(entry, Figure):
+            return self._figure(entry, cited_by)
+        element = element_of(entry)
+        context = {**self._context, element.variable: entry}
+        html, texts = self._boxes.fill(element.name, self._language, context, own_prose(entry))
+        return self._box(element, self._key(key), html, texts, entry.span, entry.place(), cited_by)
 
     def fill_break(self) -> tuple[str, tuple[Text, ...]]:
         """The ornament between two thoughts."""
@@ -79,46 +61,33 @@ class Extras:
         """A table; one with many columns stands across all columns of text. `notes` stand below its rows."""
         html, rows, texts = self._boxes.fill_table(table, self._language, self._context, notes)
         wide = len(table.head) > _COLUMN_TABLE
-        return Box(
-            key=key,
-            kind="table",
-            html=html,
-            span=Span.WIDE if wide else Span.COLUMN,
-            stand=Stand.FLOAT if wide else Stand.HERE,
-            columns=len(table.head),
-            note_rows=len(notes),
-            rows=rows,
-            before=1,
-            after=1,
-            language=self._language,
-            texts=texts,
-            place=table.place,
-        )
+        box = self._box(element_named("table"), key, html, texts, Span.WIDE if wide else Span.COLUMN, table.place)
+        return replace(box, columns=len(table.head), note_rows=len(notes), rows=rows)
 
     def _key(self, key: str) -> str:
         return f"{self._article.key}--{key}" if "--" not in key else key
 
     def _box(
         self,
+        element: Element,
         key: str,
-        kind: str,
-        context: Mapping[str, Any],
-        entry: PullQuote | KeyFigures,
-        stand: Stand,
-        cited_by: str | None,
+        html: str,
+        texts: tuple[Text, ...],
+        span: Span,
+        place: Place,
+        cited_by: str | None = None,
     ) -> Box:
-        html, texts = self._boxes.fill(kind, self._language, {**self._context, **context})
         return Box(
-            key=self._key(key),
-            kind=kind,
+            key=key,
+            kind=element.name,
             html=html,
-            span=entry.span,
-            stand=stand,
-            before=1,
-            after=1,
+            span=span,
+            stand=Stand.FLOAT if element.floats.holds_for(span) else Stand.HERE,
+            before=element.before,
+            after=element.after,
             language=self._language,
             texts=texts,
-            place=entry.place(),
+            place=place,
             cited_by=cited_by,
         )
 
@@ -132,18 +101,11 @@ class Extras:
             "captions": [entry for entry in shown if entry.caption or entry.credit],
         }
         html, texts = self._boxes.fill("figure", self._language, {**self._context, **context})
-        return Box(
-            key=self._key(figure.key),
-            kind="figure",
-            html=html,
-            span=span,
-            stand=Stand.FLOAT,
+        box = self._box(element_named("figure"), self._key(figure.key), html, texts, span, figure.place(), cited_by)
+        return replace(
+            box,
             pictures=tuple(_picture(entry) for entry in shown),
-            language=self._language,
-            texts=texts,
             lead=(self._boxes.pack.format.gutter or PAIR_GUTTER) if pair else 0.0,
-            place=figure.place(),
-            cited_by=cited_by,
         )
 
 

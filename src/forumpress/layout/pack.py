@@ -13,6 +13,7 @@ from forumpress.data import data_path
 from forumpress.errors import InputError
 from forumpress.finding import Finding, Place, error
 from forumpress.issue.datafile import fill_model, place_of
+from forumpress.layout.elements import TEMPLATES
 from forumpress.layout.format import PageFormat
 from forumpress.layout.packfile import Feature, PackData, Rules, StyleData
 from forumpress.layout.packfolder import holds, pack_files
@@ -23,21 +24,6 @@ from forumpress.length import parse_length
 REQUIRED_STYLES = ("body", "body-first", "list", "quote", "subhead-1", "subhead-2", "note")
 DEEPEST_LIST = 4
 MAIL_TEMPLATE = "mail/letter.mjml.j2"
-TEMPLATES = (
-    "masthead",
-    "article-head",
-    "figure",
-    "pull-quote",
-    "key-figures",
-    "table",
-    "table-row",
-    "sidebar",
-    "filler",
-    "imprint",
-    "break",
-    "page",
-)
-"""The base pack has all of them, and any pack may have its own."""
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ class Box:
 
     key: str
     kind: str
-    """article-head, figure, pull-quote, key-figures, table, sidebar, masthead, imprint, filler."""
+    """The name of an element: see `elements.py`."""
     html: str
     span: Span = Span.COLUMN
     stand: Stand = Stand.HERE

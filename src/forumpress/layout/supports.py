@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forumpress.finding import Finding, note, warning
-from forumpress.issue.model import Article, Figure, Issue, KeyFigures, PullQuote, Sidebar, Span
+from forumpress.issue.model import Article, Issue, Span, extras_of
 from forumpress.layout.pack import Pack
 
 _HINT = "Leave it out, or build in a layout that is made for it: “forumpress layouts --json” tells."
@@ -26,9 +26,7 @@ def _in_article(article: Article, pack: Pack) -> Iterator[Finding]:
 
     if article.drop_cap and "drop-cap" not in pack.supports:
         yield note("layout/unsupported", tell("drop-cap", "drop caps"), hint=_HINT, place=article.place("drop_cap"))
-    boxes: tuple[Figure | PullQuote | KeyFigures | Sidebar, ...]
-    boxes = (*article.figures, *article.pull_quotes, *article.key_figures, *article.sidebars)
-    for box in boxes:
+    for box in extras_of(article):
         if box.span is not Span.COLUMN and box.span.value not in pack.supports:
             message = tell(box.span.value, f"boxes of {box.span.value} span")
             yield warning("layout/unsupported", message, hint=_HINT, place=box.place("span"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from forumpress.finding import Finding, Place, note, warning
 from forumpress.issue.model import Span, Start
+from forumpress.layout.elements import element_named
 from forumpress.layout.format import PageFormat
 from forumpress.layout.packfile import Rules
 from forumpress.layout.story import Stand
@@ -101,7 +102,7 @@ class _MakeUp:
 
     def _reserve(self, galley: Galley, pieces: Sequence[Piece], foot: range) -> int:
         """Rows that the imprint needs at the foot of the last page; fillers need none."""
-        needed = (i for i in foot if _box(galley, i).block.kind != "filler")
+        needed = (i for i in foot if not element_named(_box(galley, i).block.kind).optional)
         return sum(pieces[i].picture_rows(self.grid.leading) + pieces[i].before for i in needed)
 
     def _stand_foot(self, galley: Galley, pieces: Sequence[Piece], foot: range) -> None:
@@ -114,7 +115,7 @@ class _MakeUp:
             piece, box = pieces[index], _box(galley, index)
             rows = piece.picture_rows(self.grid.leading)
             if self.pages[-1].end + piece.before + rows > edge:
-                if box.block.kind == "filler":
+                if element_named(box.block.kind).optional:
                     self.findings.append(
                         note(
                             "makeup/filler-left-out",

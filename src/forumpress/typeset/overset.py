@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from forumpress.finding import Finding, Place, error, warning
 from forumpress.issue.model import Span
+from forumpress.layout.elements import element_named
 from forumpress.layout.format import PageFormat
 from forumpress.layout.story import Box
 from forumpress.length import MM
@@ -17,16 +18,6 @@ from forumpress.typeset.plan import Page, PlacedBox, PlacedLines, PlacedNotes
 
 _FEW_COLUMNS = 3
 """A table of so many columns that does not fit has a word that is too long, rather than too many columns."""
-_SHORTEN = "Shorten it, or give it a wider span."
-_NAMES = {
-    "masthead": (
-        "the masthead with its contents",
-        "Shorten the titles in the contents: articles may have a short_title.",
-    ),
-    "article-head": ("this article's head", "Shorten the title, the standfirst or the names."),
-    "imprint": ("the imprint", "Shorten it in publication.yaml."),
-    "table": ("a row of this table", "Split the row's texts over several rows, or say it outside the table."),
-}
 
 
 def wide_table(table: Box, text: Text, over: float, format: PageFormat) -> Finding:
@@ -64,13 +55,13 @@ def _on_page(page: Page, format: PageFormat) -> Iterator[Finding]:
             case PlacedBox():
                 place = item.block.block.place
                 place = Place(place.file, place.line, place.column, page.number)
-                what, hint = _NAMES.get(item.block.block.kind, ("this box", _SHORTEN))
+                element = element_named(item.block.block.kind)
                 lost = max(_words_height(item) - item.height, item.y + item.height - bottom, top - item.y)
                 if lost > hair:
                     yield error(
                         "makeup/overset-box",
-                        f"{what} is {_lines(lost, format)} taller than the room on the page",
-                        hint=hint,
+                        f"{element.called} is {_lines(lost, format)} taller than the room on the page",
+                        hint=element.shorten,
                         place=place,
                     )
                 elif item.block.picture_height and item.picture_height < item.block.picture_height / 2:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from forumpress.layout.elements import element_named
 from forumpress.typeset.columns import SPANNING, Slot
 from forumpress.typeset.plan import SetBox
 
-_SETTLED = frozenset({"pull-quote", "key-figures", "table", "sidebar", "filler", "imprint"})
-"""Boxes that stand between others; heads open what follows, and pictures fill their rows."""
 HEAD, MIDDLE, FOOT = 0.0, 0.5, 1.0
 """Share of the white that stands above the box."""
 
@@ -34,7 +33,7 @@ def settled(slot: Slot, slots: Sequence[Slot], rows: int) -> float:
 
 def drop(block: SetBox, first: int, last: int, height: float, share: float) -> float:
     """Points by which a box, or rows `first` up to `last` of a table, stands below the top of its `height` points."""
-    if block.block.kind not in _SETTLED or block.picture_height:
+    if not element_named(block.block.kind).settles or block.picture_height:
         return 0.0
     words = block.head_height + sum(block.row_heights[first:last]) if block.row_heights else block.height
     return max(0.0, height - words) * share

@@ -10,21 +10,11 @@ from forumpress.edition.tags.nodes import Kid, MarkedContent, Node
 from forumpress.edition.tags.simplify import wrap_lines
 from forumpress.edition.tags.tables import join_tables, table_of
 from forumpress.errors import InternalError
+from forumpress.layout.elements import Belongs, element_named
 from forumpress.layout.inline import plain_text
 from forumpress.layout.story import Block, Box, Paragraph
 from forumpress.typeset.plan import PlacedLines
 from forumpress.typeset.proof import Part, PartRole, Proof
-
-_OUTSIDE_ARTICLES = frozenset({"masthead", "imprint"})
-_OUTSIDE_ARTICLE = frozenset({"filler"})
-_GROUPED = {
-    "masthead": "Sect",
-    "imprint": "Sect",
-    "filler": "Sect",
-    "sidebar": "Sect",
-    "key-figures": "Sect",
-    "pull-quote": "BlockQuote",
-}
 
 
 @dataclass(slots=True)
@@ -128,10 +118,10 @@ class _Order:
                 self._take(target, block.key, block)
 
     def _parent_of(self, block: Block, document: Node, section: Node | None, article: Node) -> Node:
-        kind = block.kind if isinstance(block, Box) else ""
-        if kind in _OUTSIDE_ARTICLES:
+        belongs = element_named(block.kind).belongs if isinstance(block, Box) else Belongs.ARTICLE
+        if belongs is Belongs.DOCUMENT:
             return document
-        if kind in _OUTSIDE_ARTICLE:
+        if belongs is Belongs.SECTION:
             return section or document
         return article
 
@@ -156,8 +146,8 @@ class _Order:
         for kid in kids:
             if isinstance(kid, Node):
                 kid.language = kid.language or language or node.language
-        if block is not None and block.kind in _GROUPED and len(kids) > 1:
-            return [Node(_GROUPED[block.kind], kids)]
+        if block is not None and len(kids) > 1 and (tag := element_named(block.kind).tag):
+            return [Node(tag, kids)]
         return kids
 
     def _note(self, part: Part, node: Node) -> Node:
