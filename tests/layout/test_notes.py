@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from forumpress.layout.story import Box, Paragraph, Story
-from forumpress.pipeline import Wish, build
+from forumpress.pipeline import BuildRequest, build
 from forumpress.typeset.plan import PlacedBox, PlacedNotes
 from forumpress.typeset.press import Press
 from forumpress.workspace import Workspace
@@ -66,7 +66,7 @@ def test_a_note_that_is_called_twice_stands_once(workspace: Workspace) -> None:
         [(1, False), (1, True)],
         [(1, True)],
     ]
-    assert build(path, workspace, Wish(output=workspace.root / "output")).ok
+    assert build(path, workspace, BuildRequest(output=workspace.root / "output")).ok
 
 
 def table_of(story: Story) -> Box:
@@ -87,4 +87,4 @@ def test_notes_of_a_table_stand_below_its_rows(workspace: Workspace) -> None:
     boxes = [item for page in typeset.plan.pages for item in page.items if isinstance(item, PlacedBox)]
     (last,) = [box for box in boxes if box.block.block.kind == "table" and box.last_row == 4]
     assert last.first_row <= 1, "the notes stand with the row above them"
-    assert build(path, workspace, Wish(output=workspace.root / "output")).ok
+    assert build(path, workspace, BuildRequest(output=workspace.root / "output")).ok
