@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from forumpress.finding import NOWHERE, Place, Rect
+from forumpress.preflight.passages import Passage
 from forumpress.typeset.pagemap import Origin
 
 
@@ -22,7 +23,7 @@ class Context:
     """Width and height that the layout asks for, in points."""
     bleed: float = 0.0
     origins: tuple[Origin, ...] = ()
-    passages: tuple[str, ...] = ()
+    passages: tuple[Passage, ...] = ()
     """The words of the issue's blocks, in the order in which they were written; see `passages_of`."""
     spreads: int = 1
     """Pages on one side of a sheet: 2 for an imposed booklet."""

@@ -98,7 +98,7 @@ def _faults(active: ActiveRule, document: Document) -> list[Finding]:
 
 
 def _finding(active: ActiveRule, fault: Fault, document: Document) -> Finding:
-    cause = document.context.cause(fault.page, fault.box)
+    cause = fault.cause if fault.cause.file else document.context.cause(fault.page, fault.box)
     place = Place(cause.file or document.name, cause.line, cause.column, fault.page, fault.box)
     return Finding(active.severity, active.rule.code, fault.message, fault.hint or active.rule.cure, place)
 

@@ -1,38 +1,52 @@
-"""The words of an issue in the order of the manuscript, to hold an edition's reading order against."""
+"""The words of an issue in the order of the manuscript, to hold an edition's tagged text against."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from forumpress.issue.blocks import Runs
-from forumpress.layout.story import Block, Paragraph
+from forumpress.layout.story import Block, Box, Paragraph
+from forumpress.text import Text, visible
+from forumpress.typeset.flow import flatten
 from forumpress.typeset.proof import Proof
 
 _VOID = frozenset(("area", "br", "col", "hr", "img", "input", "wbr"))
+_MAY_BE_LEFT_OUT = frozenset(("filler",))
+"""Boxes that are printed only where there is room; make-up says which were not."""
 
 
-def passages_of(proof: Proof) -> tuple[str, ...]:
-    """The words of every block that stands on the pages, one passage each; footnotes follow their paragraphs."""
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words that stand together: a paragraph, a footnote, one text of a box. `placed` says whether they have a page."""
+
+    text: Text
+    language: str = "en"
+    placed: bool = True
+
+
+def passages_of(proof: Proof) -> tuple[Passage, ...]:
+    """The words of every block, one passage each; footnotes follow their paragraphs."""
     placed = {part.block for part in proof.parts}
     return tuple(
-        passage
+        Passage(text, block.language, block.key in placed)
         for story in proof.stories
         for block in story.blocks
-        if block.key in placed
-        for passage in _passages(block)
-        if passage.strip()
+        if block.key in placed or not (isinstance(block, Box) and block.kind in _MAY_BE_LEFT_OUT)
+        for text in _texts(block)
+        if visible(text.plain)
     )
 
 
-def _passages(block: Block) -> Iterator[str]:
+def _texts(block: Block) -> Iterator[Text]:
     if isinstance(block, Paragraph):
-        yield _until_note(block.runs)
-        for note in (each for each in block.notes if not each.again):
-            yield _until_note(note.runs)
+        yield flatten(block)
+        for note in block.notes:
+            if not note.again:
+                yield flatten(Paragraph(note.key, "note", note.runs, block.language))
     else:
         hidden = _Hidden(block.html).texts
-        yield from (text.plain for number, text in enumerate(block.texts) if number not in hidden)
+        yield from (text for number, text in enumerate(block.texts) if number not in hidden)
 
 
 class _Hidden(HTMLParser):
@@ -42,7 +56,8 @@ class _Hidden(HTMLParser):
         super().__init__()
         self.texts: set[int] = set()
         self._open: list[bool] = []
-        self.feed(html)
+        if "aria-hidden" in html:
+            self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
@@ -55,13 +70,3 @@ class _Hidden(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag not in _VOID and self._open:
             self._open.pop()
-
-
-def _until_note(runs: Runs) -> str:
-    """The words before the first call of a footnote: its number is not the editor's."""
-    words = []
-    for run in runs:
-        if run.note is not None:
-            break
-        words.append(f"{run.text.plain} " if run.line_break else run.text.plain)
-    return "".join(words)

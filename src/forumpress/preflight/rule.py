@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict
 
-from forumpress.finding import Rect
+from forumpress.finding import NOWHERE, Place, Rect
 
 if TYPE_CHECKING:
     from forumpress.preflight.document import Document
@@ -55,6 +55,8 @@ class Fault:
     """The page's position in the file, from 1."""
     box: Rect | None = None
     hint: str = ""
+    cause: Place = NOWHERE
+    """Where it was written, when the rule knows it better than the page does."""
 
 
 class NotMade(Exception):

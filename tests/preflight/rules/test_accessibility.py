@@ -18,7 +18,7 @@ from forumpress.layout.story import Box
 from forumpress.preflight.catalogue import all_rules
 from forumpress.preflight.context import NO_CONTEXT, Context
 from forumpress.preflight.engine import preflight
-from forumpress.preflight.passages import passages_of
+from forumpress.preflight.passages import Passage, passages_of
 from forumpress.preflight.profile import load_profile
 from forumpress.text import Text
 from forumpress.typeset.proof import Part, PartRole, Proof
@@ -234,17 +234,20 @@ def test_a_text_in_another_order_than_written_is_found() -> None:
         kids = list(article.K)
         article.K = Array([*kids[1:], kids[0]])
 
-    passages = ("Second paragraph begins here and it is interrupted", "Un paragraphe en français.", "A quotation")
+    passages = tuple(
+        Passage(Text(words))
+        for words in ("Second paragraph begins here and it is interrupted", "Un paragraphe en français.", "A quotation")
+    )
     assert list(codes(sound(), Context(passages=passages))) == ["access/reading-order"]
     right = (passages[0], passages[2], passages[1])
     assert codes(sound(), Context(passages=right)) == {}
-    assert codes(broken(swap), Context(passages=("KICKER", "Second paragraph"))) != {}
-    assert "not read at all" in str(codes(sound(), Context(passages=("What nobody wrote",))))
+    assert codes(broken(swap), Context(passages=(Passage(Text("KICKER")), Passage(Text("Second paragraph"))))) != {}
+    assert "not read at all" in str(codes(sound(), Context(passages=(Passage(Text("What nobody wrote")),))))
 
 
 def test_lost_words_are_the_authors_to_shorten_and_a_wrong_order_is_the_layouts() -> None:
-    lost, misplaced = "What nobody wrote", "Second paragraph begins here and it is interrupted"
-    context = Context(passages=(lost, misplaced, "Un paragraphe en français.", "A quotation"))
+    written = ("What nobody wrote", "Second paragraph begins here and it is interrupted", "Un paragraphe en français.")
+    context = Context(passages=tuple(Passage(Text(words)) for words in (*written, "A quotation")))
     findings = preflight(sound(), load_profile("screen"), context, name="file.pdf").findings
     hints = [finding.hint for finding in findings if finding.code == "access/reading-order"]
     assert len(hints) == 2
@@ -252,10 +255,17 @@ def test_lost_words_are_the_authors_to_shorten_and_a_wrong_order_is_the_layouts(
     assert "order in which it is read" in hints[1]
 
 
-def test_passages_are_the_placed_blocks_in_source_order() -> None:
+def test_passages_are_all_blocks_in_source_order_and_know_whether_they_have_a_page() -> None:
     proof = drawn()
-    assert passages_of(proof) == ("The quick brown specification", "A new day")
-    assert passages_of(replace(proof, parts=())) == ()
+    assert [str(each.text) for each in passages_of(proof) if each.placed] == [
+        "The quick brown specification", "A new day"
+    ]  # fmt: skip
+    assert [each.placed for each in passages_of(replace(proof, parts=()))] == [False, False]
+
+
+def test_words_that_stand_on_no_page_are_lost() -> None:
+    context = Context(passages=passages_of(replace(drawn(), parts=())))
+    assert "stands on no page" in str(codes(sound(), context))
 
 
 def test_what_a_box_shows_to_the_eye_alone_is_no_passage() -> None:
@@ -263,4 +273,4 @@ def test_what_a_box_shows_to_the_eye_alone_is_no_passage() -> None:
     box = Box("box", "masthead", f'{html}<p data-text="2">C</p>', texts=(Text("A"), Text("B"), Text("C")))
     proof = replace(drawn(), parts=(Part("box", 1, PartRole.TEXT, "box", None),))
     story = replace(proof.stories[0], blocks=(box,))
-    assert passages_of(replace(proof, stories=(story,))) == ("A", "C")
+    assert [str(each.text) for each in passages_of(replace(proof, stories=(story,)))] == ["A", "C"]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from forumpress.edition.tags.glyphs import GlyphMap
+from forumpress.edition.tags.logical import in_order_of_reading, reads_right_to_left
 from forumpress.edition.tags.nodes import Kid, MarkedContent, Node
 from forumpress.edition.tags.pieces import Piece
 from forumpress.edition.tags.simplify import is_inline
@@ -140,7 +141,7 @@ class ContentReading:
     def _take(self, content: MarkedContent, word: Node | None, divided: bool, joined: list[Kid]) -> Node | None:
         """Put a line among the joined kids; `word` is the one it goes on with, returned is the one it breaks off."""
         if word is None and not divided:
-            joined.append(content)
+            joined.append(self._in_order(content))
             return None
         glyphs = self._glyph_text(content)
         if " " not in glyphs:
@@ -161,6 +162,14 @@ class ContentReading:
         if cut.head or cut.tail:
             self.cuts[content] = cut
         return word if divided else None
+
+    def _in_order(self, content: MarkedContent) -> Kid:
+        """A line as it is; as a span in the order of reading where it was drawn from right to left."""
+        text = self.piece(content).text(self.fonts)
+        if not reads_right_to_left(text):
+            return content
+        ends = " " if self.endings.get(content) is Ending.SPACE else ""
+        return Node("Span", kids=[content], actual=f"{in_order_of_reading(text)}{ends}")
 
     def _begin_before(self, joined: list[Kid]) -> Node:
         """A new word; its first letters may be a piece of their own, as on a line that is spaced out."""

@@ -1,0 +1,106 @@
+"""Conservation of text: every visible character of a story is in the file's tagged text, in order.
+
+The two are compared character by character in Unicode's composed form (NFC, UAX 15), marks and signs included;
+only spaces and invisible characters do not count. What a style sheet may change is the case alone, and that by
+the rules of the text's language (Unicode, SpecialCasing; CLDR, el-Upper and tr-Upper).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from forumpress.preflight.passages import Passage
+from forumpress.text import visible
+
+_DOTTED_I = frozenset(("tr", "az"))
+_GREEK_MARKS = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u0306\u0313\u0314\u0342\u0345"))
+"""Marks that capitals do not carry in Greek."""
+_GREEK_DIPHTHONGS = {"άι": "ΑΪ", "άυ": "ΑΫ", "όι": "ΟΪ", "όυ": "ΟΫ", "έυ": "ΗΫ"}
+"""Pairs whose first letter loses its accent as a capital, so that the second says that it stands alone."""
+_SHOWN = 50
+"""Characters of a passage in a message."""
+
+
+class Loss(NamedTuple):
+    """A passage that the tagged text does not hold as it should; `at` is the index of the first character lost."""
+
+    passage: Passage
+    at: int
+    elsewhere: bool
+    """It is there, but not where the order of the manuscript has it."""
+
+    @property
+    def words(self) -> str:
+        """The words from the first that is lost on, for a message."""
+        plain = self.passage.text.plain
+        begin = plain.rfind(" ", 0, self.at) + 1 if self.at < len(plain) else 0
+        words = " ".join(plain[begin:].split())
+        return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"
+
+
+def losses(passages: Sequence[Passage], said: str) -> Iterator[Loss]:
+    """Each passage that `said`, the file's whole tagged text, does not hold behind the one before it."""
+    whole = _compared(said)
+    at = 0
+    for passage in passages:
+        words = _compared(passage.text.plain)
+        if not passage.placed:
+            yield Loss(passage, 0, False)
+            continue
+        forms = _forms(words, passage.language)
+        found = [(place, len(form)) for form in forms if (place := whole.find(form, at)) >= 0]
+        if found:
+            place, length = min(found)
+            at = place + length
+            continue
+        if any(form in whole for form in forms):
+            yield Loss(passage, 0, True)
+        else:
+            yield Loss(passage, _first_lost(passage, forms, whole, at), False)
+
+
+def _compared(plain: str) -> str:
+    return visible(unicodedata.normalize("NFC", plain))
+
+
+def _forms(words: str, language: str) -> tuple[str, ...]:
+    """The words as they may be drawn: as they are, in capitals, in small letters, with capital initials."""
+    return words, capitals(words, language), small_letters(words, language), words.title()
+
+
+def capitals(words: str, language: str) -> str:
+    """The words in capitals, as their language writes them, in Unicode's composed form."""
+    primary = language.split("-")[0].lower()
+    if primary in _DOTTED_I:
+        words = words.replace("i", "İ")
+    if primary == "el":
+        for pair, upper in _GREEK_DIPHTHONGS.items():
+            words = words.replace(pair, upper)
+        words = unicodedata.normalize("NFD", words).translate(_GREEK_MARKS)
+    return unicodedata.normalize("NFC", words.upper())
+
+
+def small_letters(words: str, language: str) -> str:
+    """The words in small letters, as their language writes them, in Unicode's composed form."""
+    if language.split("-")[0].lower() in _DOTTED_I:
+        words = words.replace("I", "ı").replace("İ", "i")
+    return unicodedata.normalize("NFC", words.lower())
+
+
+def _first_lost(passage: Passage, forms: Sequence[str], whole: str, at: int) -> int:
+    """The index in the passage's text of the first character that is not read where it should be."""
+    most = 0
+    for form in forms:
+        low, high = 0, len(form)
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if whole.find(form[:middle], at) >= 0 else (low, middle - 1)
+        most = max(most, low)
+    count = 0
+    for index, character in enumerate(passage.text.plain):
+        count += len(visible(character))
+        if count > most:
+            return index
+    return len(passage.text.plain)
