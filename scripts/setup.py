@@ -37,6 +37,7 @@ LEVELS = ("issue", "test", "test-all")
 LOCKS = {"issue": "runtime.lock", "test": "test.lock", "test-all": "test.lock"}
 TEST_PACKAGES = (
     "chromium",
+    "dovecot-imapd",
     "fonts-liberation",
     "ghostscript",
     "libatomic1",  # for the driver of Playwright

@@ -10,6 +10,7 @@ from typing import NoReturn
 import pytest
 
 _ELSEWHERE = {
+    "dovecot": "/usr/sbin/dovecot",
     "initdb": "/usr/lib/postgresql/*/bin/initdb",
     "pg_ctl": "/usr/lib/postgresql/*/bin/pg_ctl",
     "postfix": "/usr/sbin/postfix",

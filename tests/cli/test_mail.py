@@ -230,10 +230,31 @@ def test_rights(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["mail", "export", "nobody"]) == 2
 
 
+def test_a_forwarded_letter_is_no_means_to_take_its_reader_off_a_list(workspace: Path) -> None:
+    """A report that names what stands in every forwarded copy (identifier and link of the letter) is not believed."""
+    write_list(workspace, 1)
+    run(["mail", "import", "readers.csv"])
+    ledger = ledger_of(workspace)
+    address_hash = ledger.hash("reader0@example.org")
+    copy = f"To: reader0@example.org\nMessage-ID: <2022-12.forum.{address_hash}@forum.test>\n"
+    forged = (
+        "From: MAILER-DAEMON@example.org\nTo: bounces@forum.test\nSubject: Undelivered Mail\nMIME-Version: 1.0\n"
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+        "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.org\n\n"
+        "Final-Recipient: rfc822; reader0@example.org\nAction: failed\nStatus: 5.1.1\n"
+        "Diagnostic-Code: smtp; 550 5.1.1 User unknown\n\n"
+        f"--b\nContent-Type: text/rfc822-headers\n\n{copy}\n--b--\n"
+    )
+    (workspace / "forged.eml").write_text(forged)
+    assert run(["mail", "bounces", "--file", "forged.eml"]) == 0
+    assert not ledger.is_suppressed("reader0@example.org")
+    ledger.close()
+
+
 def test_bounces_are_read_from_a_file(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (workspace / "odd.eml").write_bytes(b"Subject: hello\n\nA person wrote this.\n")
     assert run(["mail", "bounces", "--file", "odd.eml"]) == 0
-    assert capsys.readouterr().out == "1 read: 1 of no use\n"
+    assert capsys.readouterr().out == "1 read: 1 of no use\n0 readers suppressed\n"
     assert run(["mail", "bounces"]) == 2
 
 

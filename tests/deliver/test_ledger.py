@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from forumpress.deliver.bounces import Outcome, Return
+from forumpress.deliver.bounce.judgement import Outcome, Return
+from forumpress.deliver.bounce.record import plan, record, record_leaving
 from forumpress.deliver.claims import Claims, Gate
 from forumpress.deliver.ledger import Ledger, LedgerError
 from forumpress.deliver.mailings import begin_mailing
 from forumpress.deliver.presence import Presence
-from forumpress.deliver.returns import record_leaving, record_return
 from forumpress.deliver.rights import forget, held_about
 from forumpress.deliver.schema import State
-from forumpress.deliver.settings import OnUncertain
+from forumpress.deliver.settings import BounceRules, OnUncertain
 from forumpress.deliver.status import copies, standing
 from forumpress.deliver.tokens import Leaving
 from forumpress.deliver.verdicts import Verdict
@@ -167,15 +167,16 @@ def sent_mailing(url: str) -> Ledger:
     [
         (Outcome.DEAD, True, "failed"),
         (Outcome.FAILED, False, "failed"),
+        (Outcome.REFUSED, False, "failed"),
         (Outcome.DELAYED, False, "sent"),
         (Outcome.COMPLAINED, True, "sent"),
     ],
 )
 def test_returns(ledger_url: str, outcome: Outcome, suppressed: bool, state: str) -> None:
     ledger = sent_mailing(ledger_url)
-    returned = Return(outcome, ledger.hash("reader2@example.org"), "5.1.1", "forum", "2022-11")
+    returned = Return(outcome, ledger.hash("reader2@example.org"), "5.1.1", "forum", "2022-11", mark="m")
     for _ in range(2):
-        record_return(ledger, returned)
+        record(ledger, plan(ledger, [returned], BounceRules()), [returned])
     assert ledger.is_suppressed("reader2@example.org") is suppressed
     assert rows(ledger)["reader2@example.org"].state == state
     assert [ledger.is_suppressed(reader) for reader in ("reader0@example.org", "reader1@example.org")] == [False, False]
@@ -184,7 +185,8 @@ def test_returns(ledger_url: str, outcome: Outcome, suppressed: bool, state: str
 
 def test_leaving_by_mail_and_by_click(ledger_url: str) -> None:
     ledger = ledger_with(crowd(2), ledger_url)
-    record_return(ledger, Return(Outcome.LEFT, ledger.hash("reader0@example.org"), "asked by mail", "forum"))
+    left = Return(Outcome.LEFT, ledger.hash("reader0@example.org"), "asked by mail", "forum", mark="m")
+    record(ledger, plan(ledger, [left], BounceRules()), [left])
     record_leaving(ledger, Leaving("forum", ledger.hash("reader1@example.org")))
     assert ledger.is_suppressed("reader0@example.org", "forum")
     assert ledger.is_suppressed("reader1@example.org", "forum")

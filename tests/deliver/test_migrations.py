@@ -8,7 +8,7 @@ from forumpress.deliver.claims import Claims
 from forumpress.deliver.ledger import Ledger
 from forumpress.deliver.mailings import find_mailings
 from forumpress.deliver.presence import Presence
-from forumpress.deliver.schema import MailingState, metadata, readers
+from forumpress.deliver.schema import MailingState, metadata, readers, suppressions
 from tests.deliver import samples
 from tests.deliver.run import KEY, begin, crowd, ledger_with, rows
 
@@ -17,6 +17,10 @@ _FIRST = (
     "DROP TABLE recipients",
     "DROP TABLE mailings",
     "ALTER TABLE readers DROP COLUMN fields",
+    "ALTER TABLE readers DROP COLUMN consent_text",
+    "ALTER TABLE suppressions DROP COLUMN kind",
+    "DROP TABLE events",
+    "DROP TABLE signups",
     "CREATE TABLE mailings (id {id} NOT NULL PRIMARY KEY, issue TEXT NOT NULL, list_id BIGINT NOT NULL REFERENCES "
     "lists (id), subject TEXT NOT NULL, content_hash TEXT NOT NULL, attach_up_to BIGINT NOT NULL, attached BOOLEAN "
     "NOT NULL, on_uncertain TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, elsewhere INTEGER NOT NULL, "
@@ -86,4 +90,19 @@ def test_migrated_tables_are_those_of_a_new_ledger(ledger_url: str) -> None:
     if ledger.sqlite:
         with ledger.read() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    ledger.close()
+
+
+def test_suppressions_of_an_earlier_ledger_get_their_kind(ledger_url: str) -> None:
+    ledger = ledger_with(crowd(1), ledger_url)
+    for number, reason in enumerate(
+        ("left the list", "asked to be forgotten", "called our mail spam: abuse", "bounced: 5.1.1")
+    ):
+        ledger.suppress(f"r{number}@example.org", reason, "test")
+    ledger.close()
+    go_back_to_1(ledger_url)
+    ledger = Ledger(ledger_url, KEY)
+    with ledger.read() as connection:
+        kinds = [row.kind for row in connection.execute(suppressions.select().order_by(suppressions.c.reason.desc()))]
+    assert sorted(kinds) == ["complained", "dead", "forgotten", "left"]
     ledger.close()

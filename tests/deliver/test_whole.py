@@ -13,11 +13,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from forumpress.deliver.bounces import take_returns
+from forumpress.deliver.bounce.intake import take_returns
+from forumpress.deliver.bounce.record import record_leaving
 from forumpress.deliver.ledger import Ledger
-from forumpress.deliver.returns import record_leaving, record_return
+from forumpress.deliver.mailbox import pieces
 from forumpress.deliver.schema import State
 from forumpress.deliver.sender import Progress
+from forumpress.deliver.settings import BounceRules
 from forumpress.deliver.tokens import TokenKeys
 from tests.conftest import ROOT
 from tests.deliver import samples
@@ -97,7 +99,7 @@ def test_postfix_takes_refuses_delays_and_bounces(quick_folder: Path) -> None:
         wait_until(lambda: len(list(bounces.glob("new/*"))) == 3, 60, server.log)
         assert len(list(server.maildir("alive@readers.test").glob("new/*"))) == 1
         for _ in range(2):
-            take_returns(bounces, TokenKeys.of(settings.keys), lambda back: record_return(ledger, back))
+            take_returns(pieces(bounces, 500_000), TokenKeys.of(settings.keys), ledger, BounceRules())
     assert {reader for reader in readers if ledger.is_suppressed(reader)} == {*bouncing, "unknown@refused.test"}
     found = rows(ledger)
     assert {reader: found[reader].state for reader in readers} == {
@@ -108,7 +110,7 @@ def test_postfix_takes_refuses_delays_and_bounces(quick_folder: Path) -> None:
         "never@greylisted.test": "failed",
         "unknown@refused.test": "suppressed",
     }
-    assert found["gone@readers.test"].reason == "bounced: 5.1.1"
+    assert found["gone@readers.test"].reason == "bounced: 5.1.1 no such mailbox"
     assert "given up" in found["never@greylisted.test"].reason
     assert "450 4.7.1" in found["never@greylisted.test"].reason
 

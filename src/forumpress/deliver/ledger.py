@@ -15,7 +15,7 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, text
+from sqlalchemy import Connection, Engine, create_engine, delete, event, insert, select, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -23,7 +23,7 @@ from sqlalchemy.pool import StaticPool
 
 from forumpress.deliver.address import hash_address
 from forumpress.deliver.migrations import migrate
-from forumpress.deliver.schema import ALL_LISTS, SCHEMA_VERSION, facts, lists, metadata, suppressions
+from forumpress.deliver.schema import ALL_LISTS, BY_READER, SCHEMA_VERSION, Stop, facts, lists, metadata, suppressions
 from forumpress.deliver.settings import Settings
 from forumpress.errors import InputError
 from forumpress.finding import Finding, error
@@ -104,23 +104,38 @@ class Ledger:
         except IntegrityError:
             return self.list_id(name)
 
-    def suppress(self, address: str, reason: str, source: str, list_name: str | None = None) -> bool:
+    def suppress(
+        self, address: str, reason: str, source: str, list_name: str | None = None, kind: Stop = Stop.DEAD
+    ) -> bool:
         """Never write to an address again, on one list or (None) on any; whether that is news."""
-        return self.suppress_hash(self.hash(address), reason, source, list_name)
+        return self.suppress_hash(self.hash(address), reason, source, list_name, kind)
 
-    def suppress_hash(self, address_hash: str, reason: str, source: str, list_name: str | None = None) -> bool:
+    def suppress_hash(
+        self, address_hash: str, reason: str, source: str, list_name: str | None = None, kind: Stop = Stop.DEAD
+    ) -> bool:
         """As `suppress`, for whom only the hash is known. Committed when it returns; doing it twice is harmless."""
         list_id = ALL_LISTS if list_name is None else self.list_id(list_name, create=True)
         with self.write() as connection:
-            return self.add_suppression(connection, address_hash, reason, source, list_id)
+            return self.add_suppression(connection, address_hash, reason, source, list_id, kind)
 
     def add_suppression(
-        self, connection: Connection, address_hash: str, reason: str, source: str, list_id: int = ALL_LISTS
+        self,
+        connection: Connection,
+        address_hash: str,
+        reason: str,
+        source: str,
+        list_id: int = ALL_LISTS,
+        kind: Stop = Stop.DEAD,
     ) -> bool:
-        """As `suppress_hash`, within a transaction."""
-        row = {"address_hash": address_hash, "list_id": list_id, "reason": reason, "source": source, "at": self.now()}
-        statement = self.insert_new(suppressions).values(row)
-        return connection.execute(statement).rowcount == 1
+        """As `suppress_hash`, within a transaction. What a reader himself asked for takes the place of other kinds."""
+        row = {"kind": kind.value, "reason": reason, "source": source, "at": self.now()}
+        whom = {"address_hash": address_hash, "list_id": list_id}
+        if connection.execute(self.insert_new(suppressions).values({**whom, **row})).rowcount == 1:
+            return True
+        if kind in BY_READER:
+            weaker = update(suppressions).filter_by(**whom).where(suppressions.c.kind.not_in(BY_READER))
+            return connection.execute(weaker.values(row)).rowcount == 1
+        return False
 
     def is_suppressed(self, address: str, list_name: str | None = None) -> bool:
         """Whether an address is never written to: on any list, or at least on the one named."""

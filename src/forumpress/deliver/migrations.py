@@ -92,5 +92,17 @@ def _from_1(connection: Connection, sqlite: bool) -> None:
     )
 
 
-_STEPS: dict[str, Step] = {"1": _from_1}
+def _from_2(connection: Connection, _: bool) -> None:
+    """The wording of a consent, and kinds of suppression; the history of readers and sign-ups are new tables."""
+    _run(
+        connection,
+        "ALTER TABLE readers ADD COLUMN consent_text TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE suppressions ADD COLUMN kind TEXT NOT NULL DEFAULT 'dead'",
+        "UPDATE suppressions SET kind = 'left' WHERE reason = 'left the list'",
+        "UPDATE suppressions SET kind = 'forgotten' WHERE reason = 'asked to be forgotten'",
+        "UPDATE suppressions SET kind = 'complained' WHERE substr(reason, 1, 20) = 'called our mail spam'",
+    )
+
+
+_STEPS: dict[str, Step] = {"1": _from_1, "2": _from_2}
 """The step that leads on from each version."""

@@ -12,6 +12,7 @@ from forumpress.deliver.schema import (
     ALL_LISTS,
     UNFINISHED,
     State,
+    Stop,
     imports,
     lists,
     mailings,
@@ -98,7 +99,7 @@ def forget(ledger: Ledger, address: str) -> int:
     blank = {"address": "", "name": "", "domain": ""}
     now = ledger.now()
     with ledger.write() as connection:
-        ledger.add_suppression(connection, address_hash, FORGOTTEN, "forget")
+        ledger.add_suppression(connection, address_hash, FORGOTTEN, "forget", kind=Stop.FORGOTTEN)
         erased = connection.execute(delete(readers).where(readers.c.address_hash == address_hash)).rowcount
         waiting = copies.where(recipients.c.state.in_([state.value for state in UNFINISHED if state is not State.DOT]))
         connection.execute(

@@ -21,7 +21,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 """Changed together with `migrations.py`, which brings older ledgers to it."""
 ALL_LISTS = 0
 """The list id of a suppression that holds for every list."""
@@ -47,6 +47,22 @@ class State(StrEnum):
 
 WAITING = (State.PENDING, State.DEFERRED)
 UNFINISHED = (State.PENDING, State.OPEN, State.DOT, State.DEFERRED)
+
+
+class Stop(StrEnum):
+    """Why an address is never written to; it decides who may take it back (`suppressing.py`)."""
+
+    LEFT = "left"
+    COMPLAINED = "complained"
+    FORGOTTEN = "forgotten"
+    DEAD = "dead"
+    """The address does not work, or did not for too long."""
+    IMPORTED = "imported"
+    """Another service knew it as unfit, or a person said so."""
+
+
+BY_READER = (Stop.LEFT, Stop.COMPLAINED, Stop.FORGOTTEN)
+"""What readers asked for: no import brings them back."""
 
 
 class MailingState(StrEnum):
@@ -94,6 +110,7 @@ readers = Table(
     Column("name", Text, nullable=False),
     Column("consent_date", Text, nullable=False),
     Column("consent_source", Text, nullable=False),
+    Column("consent_text", Text, nullable=False, server_default=""),
     Column("fields", Text, nullable=False, server_default=""),
     Column("import_id", ForeignKey("imports.id"), nullable=False),
     Column("line", Integer, nullable=False),
@@ -105,10 +122,46 @@ suppressions = Table(
     metadata,
     Column("address_hash", Text, primary_key=True),
     Column("list_id", _Id, primary_key=True, autoincrement=False),
+    Column("kind", Text, nullable=False, server_default=Stop.DEAD.value),
     Column("reason", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("at", Double, nullable=False),
 )
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("address_hash", Text, nullable=False),
+    Column("list_id", _Id, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("issue", Text, nullable=False),
+    Column("domain", Text, nullable=False),
+    Column("mark", Text, unique=True),
+)
+"""What happened to a reader, kept for good: what came back, who left, what was lifted and why. `kind` is an
+`events.Kind`. `list_id` is `ALL_LISTS` for what concerns no one list; `mark` a hash of the message that says it, by
+which it is counted once."""
+Index("events_address", events.c.address_hash, events.c.at)
+
+signups = Table(
+    "signups",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("address_hash", Text, nullable=False, unique=True),
+    Column("address", Text, nullable=False),
+    Column("choices", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("wording", Text, nullable=False),
+    Column("asked_at", Double, nullable=False),
+    Column("mailed_at", Double),
+    Column("mails", Integer, nullable=False),
+)
+"""Who asked to join and has not confirmed it. `choices` is a JSON object (lists, name, edition); `wording` what the
+page said; `mailed_at` is empty while the letter that asks for confirmation waits to be sent; `mails` counts them."""
 
 mailings = Table(
     "mailings",

@@ -102,7 +102,7 @@ class Server(Part):
     def _consistent(self) -> Self:
         if self.security is Security.NONE and not is_loopback(self.host):
             raise ValueError('security = "none" is only for a server on this machine')
-        if (self.user is None) != (self.password is None):
+        if self.user is None and self.password is not None:
             raise ValueError("user and password go together")
         return self
 
@@ -143,6 +143,43 @@ class Limits(Part):
     """So many refusals without one acceptance pause the mailing: the fault is ours, not the readers'."""
     lease: float = Field(60, ge=1, le=3600)
     """Seconds without a sign of life after which another sender takes over (PostgreSQL)."""
+
+
+class BounceRules(Part):
+    """When what comes back takes a reader off the lists."""
+
+    soft_bounces: int = Field(4, ge=2)
+    """So many issues that could not be delivered within `soft_days` suppress the address; an issue counts once."""
+    soft_days: float = Field(180, gt=0, le=3650)
+    brake_share: float = Field(0.1, gt=0, le=1)
+    """The largest share of one domain's readers that one run may suppress."""
+    brake_least: int = Field(5, ge=0)
+    """So many readers of one domain are suppressed whatever share they are."""
+
+
+class Mailbox(Part):
+    """Where what comes back is read by IMAP; with `password`, or with OAuth 2.0 by a refresh token."""
+
+    host: HostName
+    port: int = Field(993, gt=0, lt=65536)
+    security: Security = Security.TLS
+    ca_file: Path | None = None
+    user: Line
+    password: SecretStr | None = None
+    folder: Annotated[str, StringConstraints(pattern=r'^[^"\\\x00-\x1f]+$', max_length=200)] = "INBOX"
+    oauth_token_url: HttpsUrl | None = None
+    oauth_client_id: Line | None = None
+    oauth_client_secret: SecretStr | None = None
+    oauth_refresh_token: SecretStr | None = None
+    oauth_scope: Line | None = None
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        if self.security is Security.NONE and not is_loopback(self.host):
+            raise ValueError('security = "none" is only for a server on this machine')
+        if self.oauth_refresh_token is not None and not (self.oauth_token_url and self.oauth_client_id):
+            raise ValueError("oauth_refresh_token wants oauth_token_url and oauth_client_id beside it")
+        return self
 
 
 class Web(Part):
@@ -196,6 +233,8 @@ class Settings(Part):
     web: Web
     organisation: Organisation
     limits: Limits = Field(default_factory=Limits)
+    bounces: BounceRules = Field(default_factory=BounceRules)
+    mailbox: Mailbox | None = None
     dkim: Dkim | None = None
     keys: Keys
     ledger: SecretStr

@@ -26,6 +26,7 @@ PREFIX = "FORUMPRESS_MAIL_"
 CONFIG_VARIABLE = PREFIX + "CONFIG"
 FILE_LIMIT = 100_000
 """Octets of a settings file; anything longer is something else."""
+_SECRETS = frozenset({"password", "ledger", "oauth_client_secret", "oauth_refresh_token"})
 _TOML_POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -51,6 +52,14 @@ def read_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Se
     if findings:
         raise InputError(findings)
     return _settle_paths(settings, path)
+
+
+def check_can_send(settings: Settings) -> None:
+    """Raise InputError where a secret is missing without which nothing can be sent; all else works without it."""
+    if settings.server.user and settings.server.password is None:
+        hint = f"set {PREFIX}SERVER_PASSWORD; without it only sending is refused"
+        message = "server.password is missing, and server.user wants it"
+        raise InputError([error("mail-settings/missing", message, hint=hint)])
 
 
 def _read(path: Path) -> str:
@@ -169,24 +178,26 @@ def _find_key(path: Path, text: str, keys: list[str]) -> tuple[Place, str]:
             if current in (table, ".".join(keys)):
                 header = number
         elif current == table and (key := re.match(r"\s*[\"']?([A-Za-z0-9_.-]+)[\"']?\s*=", line)) and key[1] == leaf:
-            secret = leaf in ("password", "ledger") or "keys" in keys
+            secret = leaf in _SECRETS or "keys" in keys
             return Place(path.name, number, key.start(1) + 1), "" if secret else line
     return Place(path.name, header), ""
 
 
 def _settle_paths(settings: Settings, path: Path) -> Settings:
     folder = path.resolve().parent
-    server, dkim = settings.server, settings.dkim
+    server, dkim, box = settings.server, settings.dkim, settings.mailbox
     if server.ca_file is not None:
         server = server.model_copy(update={"ca_file": folder / server.ca_file})
+    if box is not None and box.ca_file is not None:
+        box = box.model_copy(update={"ca_file": folder / box.ca_file})
     if dkim is not None:
         dkim = dkim.model_copy(update={"key_file": folder / dkim.key_file})
-    files = (server.ca_file, dkim.key_file if dkim else None)
+    files = (server.ca_file, dkim.key_file if dkim else None, box.ca_file if box else None)
     missing = [file for file in files if file is not None and not file.is_file()]
     if missing:
         raise InputError([error("mail-settings/missing-file", f"{file} does not exist") for file in missing])
     ledger = SecretStr(_settle_ledger(settings.ledger.get_secret_value(), folder))
-    return settings.model_copy(update={"server": server, "dkim": dkim, "ledger": ledger})
+    return settings.model_copy(update={"server": server, "dkim": dkim, "mailbox": box, "ledger": ledger})
 
 
 def _settle_ledger(written: str, folder: Path) -> str:

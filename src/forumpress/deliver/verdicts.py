@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from forumpress.deliver.answers import Answer, Phase
+from forumpress.deliver.bounce.fates import Action, Fate
+from forumpress.deliver.bounce.reasons import DEAD
+from forumpress.deliver.bounce.weigh import weigh
 from forumpress.deliver.schema import State
 from forumpress.deliver.settings import Limits, OnUncertain
 
@@ -88,9 +91,18 @@ def _refused(answer: Answer, history: History, reason: str, code: str) -> Verdic
         if history.code == code and not about_us:
             return _failed(reason, code)
         return Verdict(State.DEFERRED, reason, code, Care.PAUSE, 0.0)
-    if subject[0] == 1:
+    if _says_dead(answer):
         return Verdict(State.SUPPRESSED, reason, code, Care.SUPPRESS)
     return _failed(reason, code)
+
+
+def _says_dead(answer: Answer) -> bool:
+    """Whether a refusal says that the address is no good, by the same weighing as for what comes back."""
+    subject = answer.subject or (0, 0)
+    if answer.phase is not Phase.RCPT and subject[0] != 1:
+        return False
+    status = (5, *subject)
+    return weigh(Fate(Action.FAILED, status, answer.code, answer.text)) in DEAD
 
 
 def _failed(reason: str, code: str) -> Verdict:

@@ -42,16 +42,22 @@ def list_option(command: Decorated) -> Decorated:
     )
 
 
-def settings_from(config: Path | None, workspace: Workspace | None = None) -> Settings:
-    """The settings of the file that was named, or of the workspace. Raises InputError with every problem."""
-    from forumpress.deliver.settings_read import read_settings
+def settings_from(config: Path | None, workspace: Workspace | None = None, *, to_send: bool = False) -> Settings:
+    """The settings of the file that was named, or of the workspace. Raises InputError with every problem.
+
+    `to_send` wants the server's password too, without which all other commands work.
+    """
+    from forumpress.deliver.settings_read import check_can_send, read_settings
 
     if config is None and os.environ.get(CONFIG_VARIABLE):
         config = Path(os.environ[CONFIG_VARIABLE])
     if config is None:
         workspace = workspace or enclosing_workspace()
         config = (workspace.root if workspace else Path.cwd()) / "mail.toml"
-    return read_settings(config)
+    settings = read_settings(config)
+    if to_send:
+        check_can_send(settings)
+    return settings
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def command(
     if dry_run and test:
         raise UsageError("--dry-run sends nothing, --test sends to one address: give one of them")
     path, workspace = find_issue(issue)
-    settings = settings_from(config, workspace)
+    settings = settings_from(config, workspace, to_send=not dry_run)
     chosen = choose_list(settings, list_key)
 
     def compose(limit: int | None) -> MailEdition:

@@ -18,7 +18,7 @@ def command(host: str, port: int, config: Path | None) -> int:
 
     A POST takes the reader off the list at once, also while a mailing runs; a GET only shows a page.
     """
-    from forumpress.deliver.returns import record_leaving
+    from forumpress.deliver.bounce.record import record_leaving
     from forumpress.deliver.unsubscribe import unsubscribe_server
 
     settings = settings_from(config)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from forumpress.deliver.mailfolder import pieces
+from forumpress.deliver.mailbox import pieces
 from forumpress.errors import InputError
 
 ONE = b"Subject: one\n\nFirst.\n"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,22 +17,20 @@ from forumpress.finding import Place, error
 _LONGEST_LINE = 1_000_000
 
 
+MarkSeen = Callable[[], None]
+
+
+def nothing() -> None:
+    """What marks a message where no mark can be left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One message: its first octets, and where it lies."""
+    """One message: where it lies, its first octets, and what marks it as read there."""
 
     name: str
     data: bytes
-    maildir_file: Path | None = None
-
-    def mark_seen(self) -> None:
-        """In a Maildir, out of `new/` and flagged as seen; elsewhere nothing is changed."""
-        path = self.maildir_file
-        if path is None:
-            return
-        base = path.name.partition(":")[0]
-        with suppress(OSError):
-            path.rename(path.parent.parent / "cur" / f"{base}:2,S")
+    mark_seen: MarkSeen = nothing
 
 
 def pieces(source: Path, most: int) -> Iterator[Piece]:
@@ -74,7 +73,14 @@ def _maildir(folder: Path, most: int) -> Iterator[Piece]:
                 if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                     continue
                 data = file.read(most)
-            yield Piece(f"{place}/{name}", data, path)
+            yield Piece(f"{place}/{name}", data, partial(_mark_seen, path))
+
+
+def _mark_seen(path: Path) -> None:
+    """Out of `new/`, and flagged as seen."""
+    base = path.name.partition(":")[0]
+    with suppress(OSError):
+        path.rename(path.parent.parent / "cur" / f"{base}:2,S")
 
 
 def _mbox(file: BinaryIO, name: str, most: int) -> Iterator[Piece]:

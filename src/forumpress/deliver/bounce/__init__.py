@@ -1,0 +1,1 @@
+"""What came back to the return path: read, judged, and written into the ledger."""
