@@ -125,7 +125,7 @@ def _error_code(content: bytes) -> str:
 
 def _no_token(why: str) -> Finding:
     hint = "“invalid_grant” means that the refresh token was taken back: give the access anew"
-    return error("mailbox/oauth", f"the mailbox's provider gave no access token: {why}", hint=hint)
+    return error("bounce/oauth", f"the mailbox's provider gave no access token: {why}", hint=hint)
 
 
 def _refused(box: Mailbox, why: str) -> Finding:
@@ -133,7 +133,7 @@ def _refused(box: Mailbox, why: str) -> Finding:
     for secret in secrets:
         if secret is not None:
             why = why.replace(secret.get_secret_value(), "…")
-    return error("mailbox/imap", f"the mailbox at {box.host} cannot be used: {why[:300]}")
+    return error("bounce/imap", f"the mailbox at {box.host} cannot be used: {why[:300]}")
 
 
 def _answered(kind: str, parts: Sequence[Any], otherwise: str) -> Sequence[Any]:

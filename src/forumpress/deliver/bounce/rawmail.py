@@ -104,10 +104,12 @@ def written_text(mail: Message) -> str:
     """What a message says in its own text parts: plain text where there is any, else HTML."""
     plain, marked = [], []
     for part in parts(mail):
-        kind = part.get_content_type()
-        if kind == "text/html":
+        if part.get_content_maintype() != "text":
+            continue
+        kind = part.get_content_subtype()
+        if kind == "html":
             marked.append(part_text(part))
-        elif kind == "text/plain" or (part is mail and part.get_content_maintype() == "text"):
+        elif kind == "plain" or part is mail:
             plain.append(part_text(part))
     text = "\n".join(text for text in plain if text.strip()) or "\n".join(marked)
     if not text.strip() and isinstance(mail.get_payload(), str):
