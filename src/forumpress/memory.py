@@ -1,154 +1,94 @@
-"""Remembering what was made before, within bounds."""
+"""The memo of a press: what was made before, found again by what it was made from.
+
+One memo serves all stages. Each stage keeps its results in a `Remembered` of its own; the memo
+bounds them together and lets go first what was longest unused. Nothing else decides what is kept,
+and nothing may depend on it: a result that is gone is made again, and is the same.
+"""
 
 from __future__ import annotations
 
-import functools
-import itertools
-import threading
-from collections import OrderedDict
+import math
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
-from typing import Generic, ParamSpec, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from cachetools import LRUCache
 
 K = TypeVar("K", bound=Hashable)
-S = TypeVar("S")
 V = TypeVar("V")
-P = ParamSpec("P")
+
+LEAST_ROOM = 200_000
+"""Characters of text and HTML for which there is room whatever is at hand: about 13 MB of memory."""
+ROOM_FOR_ONE = 24
+"""The same for each character of an issue. From its YAML to the drawn pages it takes about 8, in all editions 14."""
 
 
-class Memory(Generic[K, V]):
-    """At most `limit` entries, the most recently used ones."""
+class Memo:
+    """Results of one generation of an issue and of those before it, bounded by weight. For one thread.
 
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._entries: OrderedDict[K, V] = OrderedDict()
+    A weight is a number of characters: of the text or the HTML that something was made from.
+    """
 
-    def keep(self, limit: int) -> None:
-        """From now on at most `limit` entries."""
-        self._limit = limit
+    def __init__(self, room: int = LEAST_ROOM) -> None:
+        self._room = room
+        self._results: LRUCache[Hashable, _Result] = LRUCache(math.inf, getsizeof=lambda result: result.weight)
 
-    def __contains__(self, key: K) -> bool:
-        return key in self._entries
+    def make_room(self, characters: int) -> None:
+        """From now on there is room for an issue of so many characters and for the generations before it."""
+        self._room = LEAST_ROOM + ROOM_FOR_ONE * characters
+        self._let_go()
 
-    def __len__(self) -> int:
-        return len(self._entries)
+    def find(self, key: Hashable) -> Any:
+        """The result under `key`, or None."""
+        result = self._results.get(key)
+        return result.value if result is not None else None
 
-    def __getitem__(self, key: K) -> V:
-        self._entries.move_to_end(key)
-        return self._entries[key]
+    def keep(self, key: Hashable, value: Any, weight: int) -> None:
+        """Remember a result. The newest one is kept even where it alone is too heavy."""
+        self._results[key] = _Result(value, weight)
+        self._let_go()
+
+    def _let_go(self) -> None:
+        while self._results.currsize > self._room and len(self._results) > 1:
+            self._results.popitem()
+
+
+class _Result(NamedTuple):
+    value: Any
+    weight: int
+
+
+class Remembered(Generic[K, V]):
+    """The results of one stage, kept in a memo. Two of them never find each other's, though their keys be equal."""
+
+    def __init__(self, memo: Memo) -> None:
+        self._memo = memo
 
     def get(self, key: K) -> V | None:
-        """The entry, or None."""
-        return self[key] if key in self._entries else None
+        """What was made from `key`, or None."""
+        found: V | None = self._memo.find((self, key))
+        return found
 
-    def __setitem__(self, key: K, value: V) -> None:
-        self._entries[key] = value
-        self._entries.move_to_end(key)
-        while len(self._entries) > self._limit:
-            self._entries.popitem(last=False)
+    def put(self, key: K, value: V, weight: int = 100) -> V:
+        """Remember what was made from `key`; returns it."""
+        self._memo.keep((self, key), value, weight)
+        return value
 
-
-_ROUNDS = 12
-"""Rounds after which what was not used goes, but for the least that a store keeps."""
-_round = itertools.count()
-_latest = next(_round)
-
-
-def begin_round() -> None:
-    """A piece of work begins, such as the reading of an issue: stores let go what none of the latest ones used."""
-    global _latest
-    _latest = next(_round)
+    def get_or_make(self, key: K, make: Callable[[], V], weight: int = 100) -> V:
+        """What was made from `key` before, or what `make` makes of it now."""
+        found = self.get(key)
+        return found if found is not None else self.put(key, make(), weight)
 
 
-class Store(Generic[K, V]):
-    """Values of at most the weight `most` together, the most recently used ones. For several threads.
+class Same:
+    """A key that stands for one very object, and keeps it: an equal one may have been written in other lines."""
 
-    Values that the latest rounds of work did not use go as well, once there is more than `least`:
-    what is kept follows what is needed.
-    """
+    __slots__ = ("_it",)
 
-    def __init__(self, most: int, least: int = 0) -> None:
-        self._most = most
-        self._least = least
-        self._entries: OrderedDict[K, _Entry[V]] = OrderedDict()
-        self._total = 0
-        self._lock = threading.Lock()
+    def __init__(self, it: object) -> None:
+        self._it = it
 
-    def find(self, key: K) -> V | None:
-        """The value, or None."""
-        with self._lock:
-            known = self._entries.get(key)
-            if known is None:
-                return None
-            self._entries.move_to_end(key)
-            known.used = _latest
-            return known.value
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self._it is other._it
 
-    def keep(self, key: K, value: V, weight: int) -> V:
-        """Remember a value; the one that was there already where another thread was first."""
-        with self._lock:
-            kept = self._entries.setdefault(key, _Entry(value, weight, _latest))
-            if kept.value is value:
-                self._total += weight
-            while self._entries and self._is_too_much():
-                self._total -= self._entries.popitem(last=False)[1].weight
-            return kept.value
-
-    def _is_too_much(self) -> bool:
-        oldest = next(iter(self._entries.values()))
-        return self._total > self._most or (self._total > self._least and oldest.used < _latest - _ROUNDS)
-
-
-@dataclass(slots=True)
-class _Entry(Generic[V]):
-    value: V
-    weight: int
-    used: int
-    """The round of its latest use."""
-
-
-class Companions(Generic[S, V]):
-    """What was made of each of some objects, found again for that very object. At most `limit` of them."""
-
-    def __init__(self, limit: int) -> None:
-        self._made: Memory[int, tuple[S, V]] = Memory(limit)
-
-    def keep(self, limit: int) -> None:
-        """From now on at most `limit` objects."""
-        self._made.keep(limit)
-
-    def get(self, source: S) -> V | None:
-        """What was made of it, or None."""
-        known = self._made.get(id(source))
-        return known[1] if known is not None else None
-
-    def put(self, source: S, made: V) -> V:
-        """Remember what was made of it. The object itself is kept, so that none other can be taken for it."""
-        self._made[id(source)] = source, made
-        return made
-
-
-def remembered(
-    most: int, key: Callable[P, Hashable], weigh: Callable[P, int], least: int = 0
-) -> Callable[[Callable[P, V]], Callable[P, V]]:
-    """Decorator: the function's latest results, of at most the weight `most` together, are found again by `key`.
-
-    `key` and `weigh` are given the arguments; `least` is what is kept although it is not used: see
-    Store. For functions whose arguments compare equal although they differ in something that counts,
-    as texts do that were written in different places. Several threads may call the function.
-    """
-
-    def decorate(make: Callable[P, V]) -> Callable[P, V]:
-        results: Store[Hashable, tuple[V]] = Store(most, least)
-
-        @functools.wraps(make)
-        def find_or_make(*args: P.args, **kwargs: P.kwargs) -> V:
-            name = key(*args, **kwargs)
-            known = results.find(name)
-            if known is None:
-                known = results.keep(name, (make(*args, **kwargs),), 1 + weigh(*args, **kwargs))
-            return known[0]
-
-        return find_or_make
-
-    return decorate
+    def __hash__(self) -> int:
+        return id(self._it)

@@ -77,7 +77,7 @@ def test_finding_names_place_and_cure(case: Case, hostile: Path) -> None:
 def test_the_python_parser_says_the_same(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where PyYAML comes without its C parser, codes and lines stay the same."""
     monkeypatch.setattr(yamlevents, "_PARSER", yaml.Loader)
-    monkeypatch.setattr(read, "load", load_whole)
+    monkeypatch.setattr(read, "load", lambda source, _: load_whole(source))
     text, line, _ = _place_of(case.text)
     found = {(finding.code, finding.place.line) for finding in findings_of(make_workspace(tmp_path), text)}
     assert (case.code, line) in found

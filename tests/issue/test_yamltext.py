@@ -14,7 +14,8 @@ from forumpress.errors import InputError
 from forumpress.finding import Finding
 from forumpress.issue.source import Source, decode
 from forumpress.issue.yamlnodes import Items, Mapping, Node
-from forumpress.issue.yamltext import load, load_whole, portions_of
+from forumpress.issue.yamltext import Portions, load, load_whole, portions_of
+from forumpress.memory import Memo, Remembered
 from forumpress.text import Text
 
 _LETTERS = st.sampled_from("ab é中𝒳'\"\\:#-*&!|>%@`[]{},?\n\t ")
@@ -216,9 +217,10 @@ def test_an_edit_reads_one_article_again() -> None:
     before = Source("a.yaml", SAMPLE)
     after = Source("a.yaml", SAMPLE.replace("perseverance can do", "patience can do", 1))
     assert after.text != SAMPLE
+    known: Portions = Remembered(Memo())
     articles = [
         [article for section in node["sections"] for article in section["articles"]]  # type: ignore[index, union-attr]
-        for node in (load(before)[0], load(after)[0])
+        for node in (load(before, known)[0], load(after, known)[0])
     ]
     assert len(articles[0]) == len(list(portions_of(before))) == 5
     assert sum(one is other for one, other in zip(*articles, strict=True)) == 4

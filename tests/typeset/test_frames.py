@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from forumpress.memory import Memory
+from forumpress.memory import Memo, Remembered
 from forumpress.typeset.engine import page_pdf
 from forumpress.typeset.press import Press
 from forumpress.typeset.proof import Purpose
@@ -65,7 +65,7 @@ def test_only_what_changed_is_laid_out(workspace: Workspace, monkeypatch: pytest
     press = Press(workspace)
     press.draw(press.typeset(path), SCREEN)
     laid_out: list[str] = []
-    table = press._table(*_inside(press, path))
+    table = press.typeset(path).table
     render = table.drawer._engine.render
     monkeypatch.setattr(table.drawer._engine, "render", lambda html: laid_out.append(html) or render(html))
     path.write_text(text.replace("people have been served in all.", "people were served in all."))
@@ -83,13 +83,13 @@ def test_frames_on_the_pages_are_used_again_though_the_memory_is_small(workspace
     text = path.read_text()
     press = Press(workspace)
     press.draw(press.typeset(path), SCREEN)
-    table = press._table(*_inside(press, path))
+    table = press.typeset(path).table
     frames = table.drawer._frames
     laid_out: list[str] = []
     render = table.drawer._engine.render
     try:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(frames, "_frames", Memory(1))
+            patch.setattr(frames, "_frames", Remembered(Memo(room=1)))
             patch.setattr(table.drawer._engine, "render", lambda html: laid_out.append(html) or render(html))
             for word in ("once", "twice", "thrice"):
                 path.write_text(text.replace("people have been served in all.", f"people were served {word}."))
@@ -97,11 +97,6 @@ def test_frames_on_the_pages_are_used_again_though_the_memory_is_small(workspace
     finally:
         path.write_text(text)
     assert [html.count('class="frame') for html in laid_out] == [1, 1, 1]
-
-
-def _inside(press: Press, path: Path):  # type: ignore[no-untyped-def]
-    typeset = press.typeset(path)
-    return typeset.pack, typeset.stories
 
 
 def test_the_engine_still_keeps_frames_where_they_are_looked_for() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typeset.typefaces import library
 
+from forumpress.memory import Memo
 from forumpress.typeset.drawncheck import drawn_lines
 from forumpress.typeset.makeup import MadeUp, make_up
 from forumpress.typeset.plan import PlacedBox, PlacedLines
@@ -201,7 +202,7 @@ def test_a_font_file_that_changes_under_its_name_is_read_again(tmp_path: Path, c
 
 def test_galleys_made_up_before_stand_as_if_made_up_anew(typeset: Typeset) -> None:
     """On other pages, recto for verso, and below other stories too."""
-    pack, galleys, made_up = typeset.pack, typeset.galleys, MadeUp()
+    pack, galleys, made_up = typeset.pack, typeset.galleys, MadeUp(Memo())
     for chosen in (galleys, galleys[1:], galleys[::-1], galleys[2:], galleys):
         afresh = make_up(chosen, pack.format, pack.styles, pack.rules)
         remembered = make_up(chosen, pack.format, pack.styles, pack.rules, made_up)

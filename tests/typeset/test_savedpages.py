@@ -12,7 +12,7 @@ from forumpress.issue.blocks import Run
 from forumpress.issue.model import Start
 from forumpress.layout.format import PageFormat
 from forumpress.layout.story import Paragraph, Story
-from forumpress.memory import Companions
+from forumpress.memory import Memo, Remembered
 from forumpress.text import Text
 from forumpress.typeset.makeup import make_up
 from forumpress.typeset.plan import Galley, Line, Page, PagePlan, PlacedLines, SetParagraph
@@ -71,7 +71,7 @@ def tighter(block: SetParagraph) -> SetParagraph | None:
 def test_the_longest_paragraphs_give_a_line_where_that_saves_the_page(
     lengths: tuple[int, ...], after: tuple[int, ...], pages: int
 ) -> None:
-    known: Savings = Companions(4)
+    known: Savings = Remembered(Memo())
     first = (story(*lengths),)
     galleys, plan = save_pages(first, filled, tighter, FORMAT, known)
     again, _ = save_pages(first, filled, lambda _: pytest.fail("tried again"), FORMAT, known)
@@ -105,8 +105,7 @@ def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
 def test_a_page_of_two_lines_is_saved_and_the_same_each_time(press: Press) -> None:
     issue = press.workspace.root / "issues" / "a.yaml"
     typeset = press.typeset(issue, "digest")
-    table = press._table(typeset.pack, typeset.stories)
-    plain = table.setter.set(typeset.stories, typeset.issue.language)[0]
+    plain = typeset.table.setter.set(typeset.stories, typeset.issue.language)[0]
     untouched = make_up(plain, typeset.pack.format, typeset.pack.styles, typeset.pack.rules)
     assert (len(untouched.pages), len(typeset.plan.pages)) == (5, 4)
     counts = [[len(block.lines) for block in _paragraphs(galleys[0])] for galleys in (plain, typeset.galleys)]

@@ -15,16 +15,12 @@ from forumpress.issue.markdown import DEEPEST, make_parser
 from forumpress.issue.runs import RunBuilder
 from forumpress.issue.tree import BlockReader
 from forumpress.issue.typed_lists import with_markdown_marks
-from forumpress.memory import remembered
 from forumpress.text import Text
 
 LONGEST_BODY = 400_000
 """Characters."""
 LONGEST_PARAGRAPH = 20_000
 DEEPEST_BRACKETS = 8
-
-_REMEMBERED, _LEAST = 600_000, 150_000
-"""Characters of parsed texts: at most, and of such as are not used."""
 
 _INLINE_MARK = re.compile(r"[*_`\\\[\]<&^~!\n]")
 _BRACKET_OR_GAP = re.compile(r"\[|\]|\n\n")
@@ -35,15 +31,6 @@ def _parser() -> MarkdownIt:
     return make_parser()
 
 
-def _written(text: Text) -> tuple[str, str, bytes]:
-    return text.written
-
-
-def _length(text: Text) -> int:
-    return len(text)
-
-
-@remembered(_REMEMBERED, _written, _length, _LEAST)
 def parse_prose(text: Text) -> tuple[Prose, tuple[Finding, ...]]:
     """The blocks and footnotes of a Markdown body, and what is wrong in it.
 
@@ -89,11 +76,6 @@ def parse_inline(text: Text) -> tuple[Runs, tuple[Finding, ...]]:
     """
     if not _INLINE_MARK.search(text.plain):
         return ((Run(text),) if text else ()), ()
-    return _parse_marked(text)
-
-
-@remembered(_REMEMBERED, _written, _length, _LEAST)
-def _parse_marked(text: Text) -> tuple[Runs, tuple[Finding, ...]]:
     if (tangle := _bracket_tangle(text)) is not None:
         return (Run(text),), (tangle,)
     environment: dict[str, object] = {}

@@ -15,12 +15,12 @@ from forumpress.issue.checks import check_alone, check_sections, check_together
 from forumpress.issue.model import Article, Extra, Issue, Publication, Section, Sourced
 from forumpress.issue.prose import parse_prose
 from forumpress.issue.shape import Shaped, Shaper
-from forumpress.issue.shelf import Shelf
 from forumpress.issue.source import Source
 from forumpress.issue.standing import filled_in, merged_publication
+from forumpress.issue.unchanged import EarlierReadings, UnchangedModels
 from forumpress.issue.yamlnodes import Mapping, Node
 from forumpress.issue.yamltext import load
-from forumpress.memory import begin_round
+from forumpress.memory import Memo
 from forumpress.text import Text, visible
 from forumpress.workspace import PathRefused, Workspace
 
@@ -47,14 +47,17 @@ class IssueRefused(InputError):
         self.reads = tuple(reads)
 
 
-def read_issue(path: Path, workspace: Workspace) -> Reading:
+def read_issue(path: Path, workspace: Workspace, earlier: EarlierReadings | None = None) -> Reading:
     """The issue at `path` with the publication's facts filled in and its bodies parsed.
+
+    Articles that did not change are taken from `earlier` readings of the same workspace.
 
     Raises IssueRefused with every finding, from all files, in the order of their lines.
     """
-    begin_round()
-    reader = _Reader(workspace)
+    earlier = earlier or EarlierReadings(Memo())
+    reader = _Reader(workspace, earlier)
     issue = reader.issue(path)
+    earlier.memo.make_room(sum(len(source.text) for source in reader.sources.values()))
     findings = reader.all_findings()
     if issue is None or has_errors(findings):
         raise IssueRefused(findings, reader.reads)
@@ -66,7 +69,7 @@ def read_publication(workspace: Workspace) -> Publication | None:
 
     Raises IssueRefused with everything that is wrong in it.
     """
-    reader = _Reader(workspace)
+    reader = _Reader(workspace, EarlierReadings(Memo()))
     node = reader.standing()
     if node is None and not reader.findings:
         return None
@@ -79,15 +82,16 @@ def read_publication(workspace: Workspace) -> Publication | None:
 
 
 class _Reader:
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, earlier: EarlierReadings) -> None:
         self.workspace = workspace
+        self.portions = earlier.portions
         self.sources: dict[str, Source] = {}
         self.reads: list[Path] = []
         self.findings: list[Finding] = []
         self.bodies: dict[str, Source | None] = {}
         self.characters = 0
-        self.shelf = Shelf(workspace.root, self._body_of, self._count)
-        self.shaper = Shaper(self._prepare, self.shelf)
+        self.unchanged = UnchangedModels(earlier, self._body_of, self._count)
+        self.shaper = Shaper(self._prepare, self.unchanged)
 
     def issue(self, path: Path) -> Issue | None:
         if self.workspace.name(path) == PUBLICATION:
@@ -133,8 +137,8 @@ class _Reader:
     def check(self) -> None:
         """Note what crosses from one key to another."""
         built, doubtful = self.shaper.built, self.shaper.doubtful
-        self.findings += check_alone((model for model in built if id(model) not in self.shelf.checked), doubtful)
-        self.findings += check_together(built, doubtful, self.shelf.links, self.workspace)
+        self.findings += check_alone((model for model in built if id(model) not in self.unchanged.checked), doubtful)
+        self.findings += check_together(built, doubtful, self.unchanged.links, self.workspace)
 
     def all_findings(self) -> tuple[Finding, ...]:
         """Errors and warnings of every file, by place, each once and with its line quoted."""
@@ -187,7 +191,7 @@ class _Reader:
         if source is None:
             return None
         try:
-            node, findings = load(source)
+            node, findings = load(source, self.portions)
         except InputError as problem:
             self.findings += problem.findings
             return None

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from forumpress.finding import Finding, Place, error
 from forumpress.issue.model import Sourced
-from forumpress.issue.shelf import Shelf
+from forumpress.issue.unchanged import UnchangedModels
 from forumpress.issue.wording import closest_key, explain_constraint
 from forumpress.issue.yamlnodes import Items, Mapping, Node
 from forumpress.text import Text, visible
@@ -50,13 +50,13 @@ class Shaper:
     """
 
     def __init__(
-        self, prepare: Callable[[type[Sourced], Shaped], None] | None = None, shelf: Shelf | None = None
+        self, prepare: Callable[[type[Sourced], Shaped], None] | None = None, unchanged: UnchangedModels | None = None
     ) -> None:
         self.findings: list[Finding] = []
         self.built: list[Sourced] = []
         self.doubtful: dict[int, set[str]] = {}
         self._prepare = prepare or (lambda _model, _values: None)
-        self._shelf = shelf
+        self._unchanged = unchanged
 
     def model(self, model: type[Sourced], node: Node, place: Place, what: str) -> Any:
         """An instance of `model`, or None when it cannot be built."""
@@ -80,8 +80,8 @@ class Shaper:
                 f"write its keys ({keys}) on lines of their own, indented",
                 place,
             )
-        shelf = self._shelf if node.written is not None else None
-        if shelf is not None and (kept := shelf.take(model, node)) is not None:
+        unchanged = self._unchanged if node.written is not None else None
+        if unchanged is not None and (kept := unchanged.take(model, node)) is not None:
             self.built += kept.models
             self.findings += kept.findings
             return kept.model
@@ -127,8 +127,8 @@ class Shaper:
         if wrong:
             self.doubtful[id(built)] = wrong
             return _WRONG
-        if shelf is not None:
-            self.findings[said:] = shelf.put(node, built, self.built[before:], self.findings[said:]).findings
+        if unchanged is not None:
+            self.findings[said:] = unchanged.put(node, built, self.built[before:], self.findings[said:]).findings
         return built
 
     def _salvage(self, model: type[Sourced], values: Shaped, wrong: set[str]) -> None:

@@ -22,7 +22,7 @@ from forumpress.issue.source import Source
 from forumpress.issue.syntax import explain
 from forumpress.issue.yamlevents import MOST_NODES, Loader
 from forumpress.issue.yamlnodes import Items, Mapping, Node
-from forumpress.memory import remembered
+from forumpress.memory import Memo, Remembered
 
 _ARTICLES = re.compile(r"\n( *)articles:[ \t]*(?:#[^\n]*)?\n(?:[ \t]*(?:#[^\n]*)?\n)*( *)- ")
 _DEPTH = 4
@@ -32,8 +32,6 @@ _MOST_PORTIONS = 1000
 _DEEPEST_INDENT = 100
 """Spaces before an article's dash, beyond which it is not cut out."""
 _STANDIN = "forumpress-article-"
-_REMEMBERED = 2_000_000
-"""Characters of YAML whose values are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +57,24 @@ class _Unusual(Exception):
     """The file cannot be read in portions."""
 
 
-def _name(source: Source) -> tuple[str, str]:
-    return source.file, source.text
+Portions = Remembered[Portion, _Read]
+"""Articles that were read before."""
 
 
-@remembered(_REMEMBERED, _name, lambda source: len(source.text))
-def load(source: Source) -> tuple[Node, tuple[Finding, ...]]:
+def load(source: Source, portions: Portions | None = None) -> tuple[Node, tuple[Finding, ...]]:
     """The one document of a YAML file, and what is wrong with it though it could be read.
+
+    `portions` are articles read before, and those of this file afterwards.
 
     Raises InputError when it cannot: bad syntax, tags, several documents, nesting deeper than
     `DEEPEST`, aliases that are unknown, cyclic or expand without bound.
     """
     try:
-        node, findings = _in_portions(source)
+        node, findings = _in_portions(source, portions if portions is not None else Remembered(Memo()))
     except (_Unusual, InputError, yaml.YAMLError):
         node, findings = load_whole(source)
     if isinstance(node, Mapping):
-        node.written = _name(source)
+        node.written = source.file, source.text
     return node, findings
 
 
@@ -100,12 +99,15 @@ def load_whole(source: Source) -> tuple[Node, tuple[Finding, ...]]:
     return node, tuple(loader.findings)
 
 
-def _in_portions(source: Source) -> tuple[Node, tuple[Finding, ...]]:
+def _in_portions(source: Source, known: Portions) -> tuple[Node, tuple[Finding, ...]]:
     """Raises _Unusual, InputError or yaml.YAMLError where the file cannot be read in portions."""
     portions = list(islice(portions_of(source), _MOST_PORTIONS + 1))
     if not 0 < len(portions) <= _MOST_PORTIONS or _STANDIN in source.text:
         raise _Unusual
-    read = {f"{_STANDIN}{number}": _portion(portion) for number, portion in enumerate(portions)}
+    read = {
+        f"{_STANDIN}{number}": known.get_or_make(portion, lambda portion=portion: _read(portion), len(portion.text))  # type: ignore[misc]
+        for number, portion in enumerate(portions)
+    }
     rest = Loader(
         Source(source.file, _rest(source.text, portions)),
         0,
@@ -119,8 +121,7 @@ def _in_portions(source: Source) -> tuple[Node, tuple[Finding, ...]]:
     return node, (*rest.findings, *(finding for each in read.values() for finding in each.findings))
 
 
-@remembered(_REMEMBERED, lambda portion: portion, lambda portion: len(portion.text))
-def _portion(portion: Portion) -> _Read:
+def _read(portion: Portion) -> _Read:
     loader = Loader(Source(portion.file, portion.text), portion.above)
     items = loader.document(_DEPTH - 1)
     if not isinstance(items, Items) or len(items) != 1 or loader.anchors or has_errors(loader.findings):

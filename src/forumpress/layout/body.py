@@ -23,7 +23,7 @@ from forumpress.issue.model import Article
 from forumpress.layout.extras import Extras
 from forumpress.layout.pack import DEEPEST_LIST, Pack
 from forumpress.layout.story import Block, Box, Note, Paragraph
-from forumpress.layout.typography import care_runs
+from forumpress.layout.typography import RememberedCare
 from forumpress.text import Text
 
 _BULLETS = ("•", "–", "·")
@@ -32,11 +32,12 @@ _BULLETS = ("•", "–", "·")
 class BodyComposer:
     """Composes one article's body."""
 
-    def __init__(self, pack: Pack, article: Article, language: str, extras: Extras) -> None:
+    def __init__(self, pack: Pack, article: Article, language: str, extras: Extras, care: RememberedCare) -> None:
         self.pack = pack
         self.article = article
         self.language = language
         self.extras = extras
+        self._care = care
         self._count = 0
         self._notes: dict[str, int] = {}
         self._flush = True
@@ -127,7 +128,7 @@ class BodyComposer:
         )
 
     def _cared(self, runs: Runs) -> Runs:
-        return care_runs(runs, self.language)
+        return self._care.runs(runs, self.language)
 
     def _called(self, runs: Runs) -> tuple[Note, ...]:
         notes = []

@@ -33,7 +33,8 @@ from forumpress.layout.inline import parse_inline, plain_text
 from forumpress.layout.pack import Pack
 from forumpress.layout.packfolder import file_name, read_text
 from forumpress.layout.story import Note
-from forumpress.layout.typography import care_runs
+from forumpress.layout.typography import RememberedCare
+from forumpress.memory import Memo
 from forumpress.text import Text, origin
 
 _REGISTRY = "_registry"
@@ -44,9 +45,10 @@ ROWS_MARK = Markup("<!--rows-->")
 
 @dataclass
 class Registry:
-    """The texts that one box prints, in order, and the language they are in."""
+    """The texts that one box prints, in order, the language they are in, and the care that they are given."""
 
     language: str
+    care: RememberedCare
     texts: list[Text] = field(default_factory=list)
 
 
@@ -86,7 +88,7 @@ def joined_text(runs: Sequence[Run]) -> Text:
 
 def marked_html(runs: Sequence[Run], registry: Registry) -> Markup:
     """Inline HTML of runs, marked as one text of the registry."""
-    cared = care_runs(tuple(runs), registry.language)
+    cared = registry.care.runs(tuple(runs), registry.language)
     registry.texts.append(joined_text(cared))
     mark = Markup('<span data-text="{}">').format(len(registry.texts) - 1)
     return mark + runs_html(cared, registry.language) + Markup("</span>")
@@ -165,8 +167,9 @@ class _Loader(BaseLoader):
 class BoxMaker:
     """Fills the templates of one pack."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, memo: Memo | None = None) -> None:
         self.pack = pack
+        self.care = RememberedCare(memo or Memo())
         self._environment = _Environment(
             loader=_Loader(pack),
             autoescape=True,
@@ -182,7 +185,7 @@ class BoxMaker:
         self, template: str, language: str, context: Mapping[str, Any], prose: Prose | None = None
     ) -> tuple[str, tuple[Text, ...]]:
         """The template's HTML, and the texts that it prints in order; `prose` is printed as HTML blocks."""
-        registry = Registry(language)
+        registry = Registry(language, self.care)
         body = {} if prose is None else {"prose": _Deferred(prose, registry)}
         html = self._render(template, {**context, **body, _REGISTRY: registry})
         return html, tuple(registry.texts)
@@ -191,7 +194,7 @@ class BoxMaker:
         self, table: Table, language: str, context: Mapping[str, Any], notes: Sequence[Note] = ()
     ) -> tuple[str, tuple[str, ...], tuple[Text, ...]]:
         """A table's HTML around ROWS_MARK, the HTML of each row and note, and all texts in order."""
-        registry = Registry(language)
+        registry = Registry(language, self.care)
         base = {**context, "table": table, _REGISTRY: registry, "rows": ROWS_MARK}
         html = self._render("table", base)
         rows = tuple(self._render("table-row", {**base, "row": cells}) for cells in table.rows)

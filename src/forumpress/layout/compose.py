@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Hashable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from forumpress.finding import Place
 from forumpress.issue.model import Article, Issue, Section, Span, Start
@@ -16,13 +15,10 @@ from forumpress.layout.extras import Extras
 from forumpress.layout.inline import plain_text
 from forumpress.layout.pack import Pack
 from forumpress.layout.packfile import TitleSize
-from forumpress.layout.story import Block, Box, Stand, Story
+from forumpress.layout.story import Block, Box, Stand, Story, texts_of
 from forumpress.layout.words import issue_date, words_for
-from forumpress.memory import Companions, Memory
+from forumpress.memory import Memo, Remembered, Same
 from forumpress.text import Text
-
-_KEPT = 12
-"""Stories and furniture remembered besides those of the issue at hand."""
 
 _INSIDE = frozenset(("sections", "articles", "fillers"))
 
@@ -49,28 +45,20 @@ class View:
         return self._model.place(key)
 
 
-class _Composed(NamedTuple):
-    basis: Hashable
-    before: tuple[Box, ...]
-    foot: tuple[Box, ...]
-    story: Story
-
-
 class Composer:
     """Composes issues for one pack; articles that did not change are not composed again."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, memo: Memo | None = None) -> None:
         self.pack = pack
-        self.boxes = BoxMaker(pack)
-        self._stories: Companions[Article, _Composed] = Companions(_KEPT)
-        self._facts: Companions[Issue, Hashable] = Companions(4)
-        self._furniture: Memory[tuple[int, str, bool], tuple[Hashable, tuple[str, tuple[Text, ...]]]] = Memory(_KEPT)
-        self._standing: Memory[str, Box] = Memory(_KEPT)
+        memo = memo or Memo()
+        self.boxes = BoxMaker(pack, memo)
+        self._facts: Remembered[Hashable, object] = Remembered(memo)
+        self._stories: Remembered[Hashable, Story] = Remembered(memo)
+        self._furniture: Remembered[Hashable, tuple[str, tuple[Text, ...]]] = Remembered(memo)
+        self._sectional: Remembered[Hashable, Box] = Remembered(memo)
 
     def compose(self, issue: Issue) -> tuple[Story, ...]:
         """One story for each article, the masthead in the first, fillers and imprint in the last of their sections."""
-        self._stories.keep(len(issue.articles()) + _KEPT)
-        self._standing.keep(sum(len(section.fillers) for section in issue.sections) + _KEPT)
         stories: list[Story] = []
         for number, section in enumerate(issue.sections):
             for place, article in enumerate(section.articles):
@@ -80,10 +68,10 @@ class Composer:
                 if last and number == len(issue.sections) - 1:
                     foot = (*foot, self._imprint(issue))
                 first, foot = self._as_before(first), self._as_before(foot)
-                stories.append(self._remembered(issue, section, article, place == 0, first, foot))
+                stories.append(self._story_of(issue, section, article, place == 0, first, foot))
         return tuple(stories)
 
-    def _remembered(
+    def _story_of(
         self,
         issue: Issue,
         section: Section,
@@ -93,30 +81,29 @@ class Composer:
         foot: tuple[Box, ...],
     ) -> Story:
         """The story as it was composed before, where nothing that it may print has changed."""
-        basis = self._facts_of(issue), section.name.written, opens_section
-        known = self._stories.get(article)
-        if known is not None and known.basis == basis and _same(known.before, before) and _same(known.foot, foot):
-            return known.story
-        view = View(issue)
-        story = self._story(issue, view, section, article, opens_section, before, foot)
-        if not view.looked:
-            self._stories.put(article, _Composed(basis, before, foot, story))
+        boxes = tuple(map(Same, before)), tuple(map(Same, foot))
+        key = Same(article), self._facts_of(issue), section.name.written, opens_section, boxes
+        story = self._stories.get(key)
+        if story is None:
+            view = View(issue)
+            story = self._story(issue, view, section, article, opens_section, before, foot)
+            if not view.looked:
+                self._stories.put(key, story, sum(len(text.plain) for text in texts_of(story)))
         return story
 
-    def _facts_of(self, issue: Issue) -> Hashable:
-        """All that an issue says besides its sections."""
-        known = self._facts.get(issue)
-        return known if known is not None else self._facts.put(issue, issue.written("sections"))
+    def _facts_of(self, issue: Issue) -> object:
+        """A token for all that an issue says besides its sections: the same for every issue that says the same."""
+        return self._facts.get_or_make(
+            Same(issue), lambda: self._facts.get_or_make(issue.written("sections"), object, 1000)
+        )
 
     def _as_before(self, boxes: Sequence[Box]) -> tuple[Box, ...]:
         """The very boxes of the composing before, where they are the same in everything."""
-        found = []
-        for box in boxes:
-            known = self._standing.get(box.key)
-            if known is None or known != box or [t.written for t in known.texts] != [t.written for t in box.texts]:
-                known = self._standing[box.key] = box
-            found.append(known)
-        return tuple(found)
+        return tuple(map(self._box_as_before, boxes))
+
+    def _box_as_before(self, box: Box) -> Box:
+        key = box, *(text.written for text in box.texts)
+        return self._sectional.get_or_make(key, lambda: box, len(box.html))
 
     def context(self, issue: Issue | View) -> dict[str, Any]:
         """What every template may print."""
@@ -131,12 +118,10 @@ class Composer:
     def furniture(self, issue: Issue, number: int, section: str, opens_section: bool) -> tuple[str, tuple[Text, ...]]:
         """What stands outside the type area of a page (banner, folio, running foot): HTML, and its texts in order."""
         department = next((each for each in issue.sections if plain_text(each.name) == section), None)
-        key = number, section, opens_section
-        facts = self._facts_of(issue), department and department.name.written
+        key = number, section, opens_section, self._facts_of(issue), department and department.name.written
         known = self._furniture.get(key)
-        if known is not None and known[0] == facts:
-            return known[1]
-        self._furniture.keep(number + _KEPT)
+        if known is not None:
+            return known
         view = View(issue)
         inside = View(department) if department else None
         filled = self.boxes.fill(
@@ -153,7 +138,7 @@ class Composer:
             },
         )
         if not view.looked and not (inside and inside.looked):
-            self._furniture[key] = facts, filled
+            self._furniture.put(key, filled, len(filled[0]))
         return filled
 
     def _story(
@@ -168,7 +153,7 @@ class Composer:
     ) -> Story:
         language = article.language or issue.language
         extras = Extras(self.boxes, article, language, self.context(view))
-        body = BodyComposer(self.pack, article, language, extras)
+        body = BodyComposer(self.pack, article, language, extras, self.boxes.care)
         start = article.start or (self.pack.rules.sections if opens_section else self.pack.rules.articles)
         blocks: tuple[Block, ...] = (*before, self._head(view, article, language), *body.compose(), *foot)
         return Story(
@@ -249,11 +234,6 @@ class Composer:
             texts=texts,
             place=issue.publication.place("imprint"),
         )
-
-
-def _same(one: Sequence[Box], other: Sequence[Box]) -> bool:
-    """Whether they are the very same boxes: equal ones may have been written in other lines."""
-    return len(one) == len(other) and all(map(operator.is_, one, other))
 
 
 def stories_may_continue(opens_section: bool, start: Start, pack: Pack) -> bool:

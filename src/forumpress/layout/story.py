@@ -5,6 +5,7 @@ Stage 2 of the pipeline, made by `compose.py` from an Issue and a layout pack.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
@@ -116,3 +117,13 @@ class Story:
     title: Text = field(default_factory=lambda: Text(""))
     short_title: Text = field(default_factory=lambda: Text(""))
     place: Place = NOWHERE
+
+
+def texts_of(story: Story) -> Iterator[Text]:
+    """Every text of a story in order: runs, those of the notes, texts of boxes."""
+    for block in story.blocks:
+        if isinstance(block, Paragraph):
+            yield from (run.text for run in block.runs)
+            yield from (run.text for note in block.notes for run in note.runs)
+        else:
+            yield from block.texts

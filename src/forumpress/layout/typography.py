@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import replace
 
 from forumpress.issue.addresses import ADDRESS, address_in
@@ -16,11 +16,9 @@ from forumpress.issue.blocks import Run, Runs
 from forumpress.layout.manners import NBSP, manner_of
 from forumpress.layout.quotes import mend_quotes
 from forumpress.layout.ranges import mend_ranges
-from forumpress.memory import remembered
+from forumpress.memory import Memo, Remembered
 from forumpress.text import Text
 
-_REMEMBERED, _LEAST = 600_000, 150_000
-"""Characters of texts that were cared for: at most, and of such as are not used."""
 _KEPT = "\ue000"
 """Stands for each character that care must not touch: code, addresses, phrases in another language."""
 _HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -49,15 +47,19 @@ def care(text: Text, language: str) -> Text:
     return _restored(text, _mended(_guarded(text, _addresses(text.plain)), language))
 
 
-def _written(runs: Runs, language: str) -> tuple[object, ...]:
-    return language, *((run, run.text.written) for run in runs)
+class RememberedCare:
+    """The same care, which remembers the texts that it mended: titles and labels come again with every edit."""
+
+    def __init__(self, memo: Memo) -> None:
+        self._mended: Remembered[Hashable, Runs] = Remembered(memo)
+
+    def runs(self, runs: Runs, language: str) -> Runs:
+        """As `care_runs`."""
+        key = language, *((run, run.text.written) for run in runs)
+        weight = sum(len(run.text) for run in runs)
+        return self._mended.get_or_make(key, lambda: care_runs(runs, language), weight)
 
 
-def _length(runs: Runs, language: str) -> int:
-    return sum(len(run.text) for run in runs)
-
-
-@remembered(_REMEMBERED, _written, _length, _LEAST)
 def care_runs(runs: Runs, language: str) -> Runs:
     """Runs with the same care, which looks across their borders; foreign scripts become runs in their language.
 

@@ -11,7 +11,7 @@ from forumpress.edition.editions import usual_edition
 from forumpress.edition.kind import PreviewAs
 from forumpress.finding import Finding, Rect
 from forumpress.layout.inline import plain_text
-from forumpress.memory import Companions
+from forumpress.memory import Remembered
 from forumpress.preview.builder import Copy, Face, Hit, Inked, Passage, Spot
 from forumpress.preview.looks import Look, Looks, all_looks
 from forumpress.preview.pictures import characters_before
@@ -171,7 +171,7 @@ class IssueBuilder:
         self._layout = layout
         self._press = Press(workspace)
         self._looks = Looks(self._press)
-        self._register: Register = Companions(0)
+        self._register: Register = Remembered(self._press.memo)
 
     @property
     def name(self) -> str:

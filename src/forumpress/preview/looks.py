@@ -12,7 +12,7 @@ from forumpress.edition.editions import all_editions
 from forumpress.edition.kind import EditionKind, PreviewAs
 from forumpress.edition.softproof import soft_proof
 from forumpress.finding import Finding
-from forumpress.memory import Memory
+from forumpress.memory import Remembered
 from forumpress.pipeline import finish
 from forumpress.preflight.engine import preflight
 from forumpress.preflight.profile import Profile, load_profile, profile_names, profile_title
@@ -20,8 +20,8 @@ from forumpress.typeset.press import Press, Typeset
 
 _PAGE_FAMILIES = ("ink/", "picture/", "bleed/", "text/", "line/", "plates/", "overprint/", "colour/")
 """Checks of the print edition that one page alone can pass or fail."""
-_KEPT = 12
-"""Finished pages remembered besides those of the issue at hand: each holds the ICC profile of its press."""
+_BYTES_A_CHARACTER = 20
+"""Bytes of a finished PDF that weigh as much as a character that is laid out: see `memory.Memo`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Looks:
 
     def __init__(self, press: Press) -> None:
         self._press = press
-        self._pages: Memory[str, Finished] = Memory(_KEPT)
+        self._pages: Remembered[str, Finished] = Remembered(press.memo)
 
     def page(self, typeset: Typeset, look: Look, number: int, fingerprint: str) -> Finished:
         """The page with this folio, drawn with this fingerprint. Raises InputError."""
@@ -77,8 +77,8 @@ class Looks:
         key = f"{hashlib.blake2b(made_of.encode(), digest_size=16).hexdigest()}-{look.key}"
         known = self._pages.get(key)
         if known is None:
-            self._pages.keep(len(typeset.plan.pages) + _KEPT)
-            known = self._pages[key] = self._finish(typeset, look, number, remarks, key)
+            finished = self._finish(typeset, look, number, remarks, key)
+            known = self._pages.put(key, finished, len(finished.pdf) // _BYTES_A_CHARACTER)
         return known
 
     def _finish(

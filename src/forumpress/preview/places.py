@@ -11,22 +11,18 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from forumpress.finding import NOWHERE, Place, Rect
-from forumpress.memory import Companions
+from forumpress.memory import Remembered, Same
 from forumpress.preview.builder import Hit, Spot
 from forumpress.text import Text
 from forumpress.typeset.drawncheck import DrawnText, visible_characters
 from forumpress.typeset.flow import flatten
 from forumpress.typeset.pagemap import Origin, OriginIndex, PageMap, frame_of, furniture_frame, place_of_box
-from forumpress.typeset.plan import Page, Placed, PlacedBox, PlacedLines, PlacedNotes, SetBlock, Word
+from forumpress.typeset.plan import Page, Placed, PlacedBox, PlacedLines, PlacedNotes, Word
 
 NEAR = 18.0
 """Points from a block at which a click beside it still means it."""
 
 _FIRST_IDEOGRAPH = 0x2E80
-_KEPT = 60
-"""Blocks in the register besides those of the plan at hand."""
-_MOST_SHARES = 8
-"""Places in which one block is registered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class Drawn:
         return [text for text in self.texts if text.frame == frame]
 
 
-Register = Companions[SetBlock, dict[Hashable, Sequence[Origin]]]
+Register = Remembered[Hashable, Sequence[Origin]]
 """What one block's source lines came to, by where it stands; blocks that did not change are not gone through again."""
 
 
@@ -151,7 +147,6 @@ class Places:
 
     def _origins(self) -> Iterator[Origin]:
         """Every source line that was set, in the order of the pages; blocks that stand as before are not read again."""
-        self._register.keep(sum(len(page.items) for page in self._map.pages) + _KEPT)
         for page in self._map.pages:
             for item, rect in self._map.items(page):
                 yield from self._registered(page.number, item, rect)
@@ -159,16 +154,10 @@ class Places:
     def _registered(self, page: int, item: Placed, rect: Rect) -> Iterable[Origin]:
         if isinstance(item, PlacedNotes):
             return self._map.origins_of(page, item, rect)
-        stands = self._register.get(item.block)
-        if stands is None:
-            stands = self._register.put(item.block, {})
         share = (item.first, item.last) if isinstance(item, PlacedLines) else (item.first_row, item.last_row)
-        where = page, rect, share
-        if where not in stands:
-            if len(stands) >= _MOST_SHARES:
-                stands.clear()
-            stands[where] = tuple(self._map.origins_of(page, item, rect))
-        return stands[where]
+        return self._register.get_or_make(
+            (Same(item.block), page, rect, share), lambda: tuple(self._map.origins_of(page, item, rect))
+        )
 
 
 def differing(old: Places, new: Places) -> tuple[Spot, ...]:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from forumpress.finding import Finding, Place
 from forumpress.layout.pack import Pack
 from forumpress.layout.story import Picture, Story
-from forumpress.memory import Companions, Memory
+from forumpress.memory import Memo, Remembered
 from forumpress.typeset.drawncheck import check_lines
 from forumpress.typeset.engine import Engine
 from forumpress.typeset.frames import Frame, FrameSetter
@@ -20,8 +20,8 @@ from forumpress.typeset.pagehtml import PageHtml, PageSetting, document_html
 from forumpress.typeset.plan import Page, PagePlan, PlacedBox
 from forumpress.typeset.proof import Facts, PageSize, Part, Proof, Purpose
 
-_KEPT_PAGES = 12
-"""Pages remembered besides those of the plan at hand."""
+_A_PAGE = 2000
+"""What a drawn page weighs besides its frames."""
 
 Furniture = Callable[[int, str, bool], str]
 """HTML of a page's furniture, by page number, section name, and whether the section opens there."""
@@ -70,13 +70,12 @@ class Drawer:
     frames whose HTML did not change.
     """
 
-    def __init__(self, pack: Pack, engine: Engine) -> None:
+    def __init__(self, pack: Pack, engine: Engine, memo: Memo) -> None:
         self._pack = pack
         self._engine = engine
-        self._pages: Memory[str, DrawnPage] = Memory(_KEPT_PAGES)
-        self._planned: Memory[tuple[int, Purpose], _Planned] = Memory(_KEPT_PAGES)
-        self._plans: Companions[PagePlan, Sequence[tuple[Page, bool]]] = Companions(4)
-        self._frames = FrameSetter(engine, pack.css)
+        self._pages: Remembered[str, DrawnPage] = Remembered(memo)
+        self._planned: Remembered[tuple[int, Purpose], _Planned] = Remembered(memo)
+        self._frames = FrameSetter(engine, pack.css, memo)
 
     def draw_page(self, page: Page, setting: PageSetting, furniture: str) -> DrawnPage:
         """One page, drawn or remembered."""
@@ -87,7 +86,7 @@ class Drawer:
             return known.drawn
         drawn = self._draw(page, setting, furniture, known.drawn.frames if known is not None else ())
         if all(frame.sound for frame in drawn.frames):
-            self._planned[key] = _Planned(page, furniture, setting, pictures, replace(drawn, cached=True))
+            self._planned.put(key, _Planned(page, furniture, setting, pictures, replace(drawn, cached=True)), _A_PAGE)
         return drawn
 
     def _draw(self, page: Page, setting: PageSetting, furniture: str, earlier: Sequence[Frame]) -> DrawnPage:
@@ -101,36 +100,26 @@ class Drawer:
         placed = tuple(_on_page(finding, page.number) for finding in findings)
         parts = tuple(builder.parts)
         drawn = DrawnPage(page.number, fingerprint, document, parts, placed, known is not None, frames)
-        self._pages[fingerprint] = drawn
-        return drawn
+        return self._pages.put(fingerprint, drawn, _A_PAGE)
 
     def page_html(self, plan: PagePlan, setting: PageSetting, furniture: Furniture) -> list[str]:
         """The HTML of every page, as it is drawn."""
         return [
-            PageHtml(setting, page, furniture(page.number, page.section, opens)).build()
-            for page, opens in _openings(plan)
+            PageHtml(setting, page, furniture(page.number, page.section, page.opens_section)).build()
+            for page in plan.pages
         ]
 
     def draw(self, plan: PagePlan, setting: PageSetting, furniture: Furniture) -> tuple[DrawnPage, ...]:
         """All pages of a plan."""
         return tuple(
-            self.draw_page(page, setting, furniture(page.number, page.section, opens))
-            for page, opens in self._take_up(plan)
+            self.draw_page(page, setting, furniture(page.number, page.section, page.opens_section))
+            for page in plan.pages
         )
 
     def draw_one(self, plan: PagePlan, setting: PageSetting, furniture: Furniture, number: int) -> DrawnPage:
         """The page of a plan with this folio."""
-        page, opens = self._take_up(plan)[number - 1]
-        return self.draw_page(page, setting, furniture(page.number, page.section, opens))
-
-    def _take_up(self, plan: PagePlan) -> Sequence[tuple[Page, bool]]:
-        """The plan's pages and whether a section opens on each, with room in memory for all of them."""
-        known = self._plans.get(plan)
-        if known is not None:
-            return known
-        self._pages.keep(len(plan.pages) + _KEPT_PAGES)
-        self._planned.keep(len(plan.pages) + _KEPT_PAGES)
-        return self._plans.put(plan, _openings(plan))
+        page = plan.pages[number - 1]
+        return self.draw_page(page, setting, furniture(page.number, page.section, page.opens_section))
 
     def prove(
         self,
@@ -174,12 +163,6 @@ def _faults(builder: PageHtml, frames: Sequence[Frame]) -> list[Finding]:
             frame.sound = not found
             findings += found
     return findings
-
-
-def _openings(plan: PagePlan) -> list[tuple[Page, bool]]:
-    """Every page, and whether a section opens on it."""
-    before = ["", *(page.section for page in plan.pages)]
-    return [(page, page.section != last) for page, last in zip(plan.pages, before, strict=False)]
 
 
 def _on_page(finding: Finding, page: int) -> Finding:

@@ -17,7 +17,7 @@ from weasyprint.document import Document, Page
 
 from forumpress.errors import InputError
 from forumpress.finding import Finding, Rect
-from forumpress.memory import Memory
+from forumpress.memory import Memo, Remembered
 from forumpress.typeset.drawncheck import DrawnLine, drawn_lines, page_boxes
 from forumpress.typeset.engine import UNFINISHED_BOX, Engine
 from forumpress.typeset.neighbours import stand_alone
@@ -27,8 +27,6 @@ OVERHANG = 14.0
 """Points that ink may reach out of its frame: about a line."""
 _POINTS = 0.75
 """A CSS pixel in points."""
-KEPT = 120
-"""Frames remembered besides those that stand on pages."""
 _TEXT_ID = re.compile(r' id="([^"]*)" class="fp-text')
 
 
@@ -50,9 +48,9 @@ class Frame:
 class FrameSetter:
     """Lays out the frames of pages, remembering those that may be used again."""
 
-    def __init__(self, engine: Engine, css: str) -> None:
+    def __init__(self, engine: Engine, css: str, memo: Memo) -> None:
         self._engine = engine
-        self._frames: Memory[tuple[str, str], Frame] = Memory(KEPT)
+        self._frames: Remembered[tuple[str, str], Frame] = Remembered(memo)
         self._alone = stand_alone(css)
 
     def page(
@@ -74,7 +72,7 @@ class FrameSetter:
             found[html] = Frame((head, html), boxes, own, said)
             # What the engine said may have been of any of them: it must not cling to the others.
             if not said or len(missing) == 1:
-                self._frames[head, html] = found[html]
+                self._frames.put((head, html), found[html], len(html))
         frames = tuple(found[html] for html in htmls)
         if len(missing) < len(htmls):
             document = _page_of(document, [frame.boxes for frame in frames])

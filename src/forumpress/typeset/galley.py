@@ -15,7 +15,7 @@ from forumpress.issue.model import Span
 from forumpress.layout.format import PageFormat
 from forumpress.layout.story import Box, Note, Paragraph, Picture, Story
 from forumpress.layout.style import ParagraphStyle
-from forumpress.memory import Companions, Memory
+from forumpress.memory import Memo, Remembered, Same
 from forumpress.text import Text
 from forumpress.typeset.engine import Engine, Measured, ToMeasure, row_id
 from forumpress.typeset.lines import Composer
@@ -24,10 +24,6 @@ from forumpress.typeset.overset import wide_table
 from forumpress.typeset.plan import Galley, Line, SetBlock, SetBox, SetNote, SetParagraph
 
 _ROWS_MARK = "<!--rows-->"
-_KEPT = 200
-"""Set blocks remembered besides those of the stories at hand."""
-_KEPT_STORIES = 12
-"""Set stories remembered besides those at hand."""
 MOST_TITLE_LINES = 5
 DEFAULT_RATIO = 1.5
 """Width by height of a frame whose picture is not there yet."""
@@ -35,6 +31,9 @@ DEFAULT_RATIO = 1.5
 RatioOf = Callable[[Picture], float]
 _BoxKey: TypeAlias = tuple[str, tuple[str, ...], float, str, str]
 """A box's kind, HTML, measure and language, and the issue's language."""
+_MeasuredBox: TypeAlias = tuple[Measured, tuple[Finding, ...]]
+"""A box's measures, and what the engine reported while it took them."""
+_MeasuredBoxes: TypeAlias = dict[_BoxKey, _MeasuredBox]
 
 marked = lru_cache(maxsize=1024)(mark_box)
 
@@ -49,58 +48,51 @@ class Setter:
         composer: Composer,
         engine: Engine,
         ratio_of: RatioOf,
+        memo: Memo,
     ) -> None:
         self._format = format
         self._styles = styles
         self._composer = composer
         self._engine = engine
         self._ratio_of = ratio_of
-        self._lines: Memory[Hashable, tuple[Line, ...]] = Memory(_KEPT)
-        self._tight: Memory[int, tuple[tuple[Line, ...], tuple[Line, ...] | None]] = Memory(_KEPT)
         self._language = ""
-        self._boxes: Memory[_BoxKey, tuple[Measured, tuple[Finding, ...]]] = Memory(_KEPT)
-        self._galleys: Companions[Story, tuple[Hashable, Galley, tuple[Finding, ...]]] = Companions(_KEPT_STORIES)
+        self._lines: Remembered[Hashable, tuple[Line, ...]] = Remembered(memo)
+        self._tight: Remembered[Same, tuple[tuple[Line, ...] | None]] = Remembered(memo)
+        self._boxes: Remembered[_BoxKey, _MeasuredBox] = Remembered(memo)
+        self._galleys: Remembered[Hashable, tuple[Galley, tuple[Finding, ...]]] = Remembered(memo)
 
     def set(self, stories: Sequence[Story], language: str) -> tuple[tuple[Galley, ...], tuple[Finding, ...]]:
         """Every block of the stories of an issue in `language`, set; what the engine said while measuring."""
         self._language = language
-        blocks = sum(len(story.blocks) for story in stories)
-        self._lines.keep(2 * blocks + _KEPT)
-        self._boxes.keep(blocks + _KEPT)
-        self._galleys.keep(len(stories) + _KEPT_STORIES)
-        known = [self._set_before(story) for story in stories]
-        self._measure_new([story for story, done in zip(stories, known, strict=True) if done is None])
+        known = [self._galleys.get(self._galley_key(story)) for story in stories]
+        measured = self._measure([story for story, done in zip(stories, known, strict=True) if done is None])
         galleys: list[Galley] = []
         findings: list[Finding] = []
         for story, done in zip(stories, known, strict=True):
-            galley, said = done or self._set_story(story)
+            galley, said = done or self._set_story(story, measured)
             galleys.append(galley)
             findings += said
         return tuple(galleys), tuple(dict.fromkeys(findings))
 
-    def _set_before(self, story: Story) -> tuple[Galley, tuple[Finding, ...]] | None:
-        """The story's galley, where it was set before on the same basis."""
-        known = self._galleys.get(story)
-        return known[1:] if known is not None and known[0] == self._basis(story) else None
-
-    def _set_story(self, story: Story) -> tuple[Galley, tuple[Finding, ...]]:
+    def _set_story(self, story: Story, measured: _MeasuredBoxes) -> tuple[Galley, tuple[Finding, ...]]:
         said: list[Finding] = []
-        galley = Galley(story, tuple(self._set_block(block, said) for block in story.blocks))
-        return self._galleys.put(story, (self._basis(story), galley, tuple(said)))[1:]
+        galley = Galley(story, tuple(self._set_block(block, measured, said) for block in story.blocks))
+        return self._galleys.put(self._galley_key(story), (galley, tuple(said)))
 
-    def _basis(self, story: Story) -> Hashable:
-        """What a galley hangs on besides its story: the issue's language, the shapes of the pictures."""
+    def _galley_key(self, story: Story) -> Hashable:
+        """The story, and what its galley hangs on besides: the issue's language, the shapes of the pictures."""
         boxes = (block for block in story.blocks if isinstance(block, Box))
-        return self._language, *(self._ratio_of(picture) for box in boxes for picture in box.pictures)
+        return Same(story), self._language, *(self._ratio_of(picture) for box in boxes for picture in box.pictures)
 
     def tighter(self, block: SetParagraph) -> SetParagraph | None:
         """The paragraph in one line fewer; None where it would look tight."""
-        known = self._tight.get(id(block.lines))
-        if known is None or known[0] is not block.lines:
-            style = self._styles[block.block.style]
-            tight = self._composer.tighten(block.block, style, block.measure, block.lines)
-            known = self._tight[id(block.lines)] = block.lines, tight
-        return replace(block, lines=known[1]) if known[1] is not None else None
+        style = self._styles[block.block.style]
+        (tight,) = self._tight.get_or_make(
+            Same(block.lines),
+            lambda: (self._composer.tighten(block.block, style, block.measure, block.lines),),
+            _characters(block.block),
+        )
+        return replace(block, lines=tight) if tight is not None else None
 
     def measure_of(self, box: Box) -> float:
         """The width at which a box is set, in points."""
@@ -112,13 +104,13 @@ class Setter:
             case Span.FULL:
                 return self._format.width
 
-    def _set_block(self, block: Paragraph | Box, findings: list[Finding]) -> SetBlock:
+    def _set_block(self, block: Paragraph | Box, boxes: _MeasuredBoxes, findings: list[Finding]) -> SetBlock:
         if isinstance(block, Paragraph):
             width = self._format.column_width
             notes = tuple(self._set_note(block, note) for note in block.notes if not note.again)
             return SetParagraph(block, width, self._set_lines(block, width), notes)
         measure = self.measure_of(block)
-        measured, said = self._boxes[self._box_key(block)]
+        measured, said = boxes[self._box_key(block)]
         findings += (*said, *_faults(block, measured, self._format))
         picture = 0.0
         if block.pictures:
@@ -146,10 +138,11 @@ class Setter:
             notes,
             measure,
         )
-        lines = self._lines.get(key)
-        if lines is None:
-            lines = self._lines[key] = self._composer.compose(paragraph, self._styles[paragraph.style], measure)
-        return lines
+        return self._lines.get_or_make(
+            key,
+            lambda: self._composer.compose(paragraph, self._styles[paragraph.style], measure),
+            _characters(paragraph),
+        )
 
     def _set_note(self, paragraph: Paragraph, note: Note) -> SetNote:
         style = self._styles["note"]
@@ -166,29 +159,34 @@ class Setter:
     def _box_key(self, box: Box) -> _BoxKey:
         return box.kind, (box.html, *box.rows), self.measure_of(box), box.language, self._language
 
-    def _measure_new(self, stories: Sequence[Story]) -> None:
-        wanted: dict[_BoxKey, ToMeasure] = {}
-        for story in stories:
-            for block in story.blocks:
-                if not isinstance(block, Box):
-                    continue
-                key = self._box_key(block)
-                if self._boxes.get(key) is None:
-                    html = with_rows(block, 0, len(block.rows), row_id)
-                    language = block.language if block.language != self._language else ""
-                    measure = self.measure_of(block)
-                    wanted[key] = ToMeasure(html, measure, len(block.rows), frame_classes(block), language)
-        self._measure(tuple(wanted.items()))
+    def _measure(self, stories: Sequence[Story]) -> _MeasuredBoxes:
+        """The measures of all boxes of some stories, of new ones and of such as were measured before."""
+        measured: _MeasuredBoxes = {}
+        new: dict[_BoxKey, ToMeasure] = {}
+        for block in (block for story in stories for block in story.blocks):
+            if not isinstance(block, Box):
+                continue
+            key = self._box_key(block)
+            known = self._boxes.get(key)
+            if known is not None:
+                measured[key] = known
+            else:
+                html = with_rows(block, 0, len(block.rows), row_id)
+                language = block.language if block.language != self._language else ""
+                new[key] = ToMeasure(html, self.measure_of(block), len(block.rows), frame_classes(block), language)
+        for key, box in self._measure_new(tuple(new.items())):
+            measured[key] = self._boxes.put(key, box, len(new[key].html))
+        return measured
 
-    def _measure(self, wanted: Sequence[tuple[_BoxKey, ToMeasure]]) -> None:
+    def _measure_new(self, wanted: Sequence[tuple[_BoxKey, ToMeasure]]) -> Iterator[tuple[_BoxKey, _MeasuredBox]]:
         """Measure boxes; where the engine has something to say, by halves, until it is known of which."""
         measured, said = self._engine.measure(tuple(box for _, box in wanted), self._language)
         if said and len(wanted) > 1:
-            self._measure(wanted[: len(wanted) // 2])
-            self._measure(wanted[len(wanted) // 2 :])
+            yield from self._measure_new(wanted[: len(wanted) // 2])
+            yield from self._measure_new(wanted[len(wanted) // 2 :])
             return
         for (key, _), heights in zip(wanted, measured, strict=True):
-            self._boxes[key] = heights, said
+            yield key, (heights, said)
 
 
 def frame_classes(box: Box) -> str:
@@ -205,6 +203,10 @@ def with_rows(box: Box, first: int, last: int, id_of: Callable[[int], str] | Non
         row = marked(box.rows[number].strip())
         rows.append(row.replace("<tr", f'<tr id="{id_of(number)}"', 1) if id_of else row)
     return marked(box.html).replace(_ROWS_MARK, "".join(rows))
+
+
+def _characters(paragraph: Paragraph) -> int:
+    return sum(len(run.text) for run in paragraph.runs)
 
 
 def _numeral(number: int) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from forumpress.finding import Finding, Place, note, warning
@@ -12,7 +12,7 @@ from forumpress.layout.format import PageFormat
 from forumpress.layout.packfile import Rules
 from forumpress.layout.story import Stand
 from forumpress.layout.style import ParagraphStyle
-from forumpress.memory import Companions
+from forumpress.memory import Memo, Remembered, Same
 from forumpress.typeset.columns import SPANNING, Grid, NoteSlot, Slot
 from forumpress.typeset.overset import overset_findings
 from forumpress.typeset.pages import Frame, Sheet, make_up_story
@@ -29,9 +29,6 @@ from forumpress.typeset.plan import (
     SetParagraph,
 )
 from forumpress.typeset.settle import FOOT, MIDDLE, drop, settled
-
-_KEPT = 12
-"""Galleys remembered besides those at hand."""
 
 
 @dataclass
@@ -51,14 +48,9 @@ class MadeUp:
     For one page format with its styles and rules.
     """
 
-    def __init__(self) -> None:
-        self.pieces: Companions[Galley, tuple[Piece, ...]] = Companions(_KEPT)
-        self.stood: Companions[Galley, dict[tuple[int, bool], tuple[Sheet, list[Placed]]]] = Companions(_KEPT)
-
-    def keep(self, galleys: int) -> None:
-        """Remember so many galleys, and some more."""
-        self.pieces.keep(galleys + _KEPT)
-        self.stood.keep(galleys + _KEPT)
+    def __init__(self, memo: Memo) -> None:
+        self.pieces: Remembered[Same, tuple[Piece, ...]] = Remembered(memo)
+        self.placed: Remembered[Hashable, list[Placed]] = Remembered(memo)
 
 
 class _MakeUp:
@@ -76,9 +68,9 @@ class _MakeUp:
     def add(self, galley: Galley) -> None:
         """Set the galley's pages after those that are made up."""
         story = galley.story
-        pieces = self.made_up.pieces.get(galley)
-        if pieces is None:
-            pieces = self.made_up.pieces.put(galley, pieces_of(galley, self.styles, self.rules.picture_give))
+        pieces = self.made_up.pieces.get_or_make(
+            Same(galley), lambda: pieces_of(galley, self.styles, self.rules.picture_give)
+        )
         flow = tuple(piece for piece in pieces if piece.stand is not Stand.FOOT)
         foot = range(len(flow), len(pieces))
         reserve = self._reserve(galley, pieces, foot)
@@ -142,14 +134,10 @@ class _MakeUp:
             if slot.first == 0:
                 self.first_pages.setdefault(galley.blocks[slot.piece].block.key, number)
                 self.first_pages.setdefault(galley.story.key, number)
-        stood = self.made_up.stood.get(galley)
-        if stood is None:
-            stood = self.made_up.stood.put(galley, {})
-        side = id(sheet), bool(number % 2)
-        known = stood.get(side)
-        if known is None or known[0] is not sheet:
-            known = stood[side] = sheet, self._stand(galley, pieces, sheet)
-        return known[1]
+        recto = number % 2 == 1
+        return self.made_up.placed.get_or_make(
+            (Same(galley), Same(sheet), recto), lambda: self._stand(galley, pieces, sheet), 1000
+        )
 
     def _stand(self, galley: Galley, pieces: Sequence[Piece], sheet: Sheet) -> list[Placed]:
         number = len(self.pages)
@@ -221,12 +209,14 @@ def make_up(
     made_up: MadeUp | None = None,
 ) -> PagePlan:
     """All pages of an issue, and what make-up noticed about them; what is `made_up` already is not done again."""
-    made_up = made_up or MadeUp()
-    made_up.keep(len(galleys))
-    work = _MakeUp(format, styles, rules, made_up)
+    work = _MakeUp(format, styles, rules, made_up or MadeUp(Memo()))
     for galley in galleys:
         work.add(galley)
-    pages = tuple(Page(number, page.section, tuple(page.items)) for number, page in enumerate(work.pages, start=1))
+    before = ("", *(page.section for page in work.pages))
+    pages = tuple(
+        Page(number, page.section, tuple(page.items), page.section != last)
+        for number, (page, last) in enumerate(zip(work.pages, before, strict=False), start=1)
+    )
     overset = overset_findings(pages, format)
     findings = (*work.findings, *overset, *_short_pages(work.pages, format), *_far_figures(galleys, work.first_pages))
     return PagePlan(pages, work.first_pages, findings)

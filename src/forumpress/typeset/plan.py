@@ -155,6 +155,8 @@ class Page:
     """The folio; the first page is 1."""
     section: str
     items: tuple[Placed, ...]
+    opens_section: bool = False
+    """Whether it is the first one of its section."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ The stages in their order, up to the Proof. Finishing and preflight lie on the f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +14,15 @@ from forumpress.data import data_path
 from forumpress.finding import NOWHERE, Finding
 from forumpress.issue.model import Issue
 from forumpress.issue.read import Reading, read_issue
+from forumpress.issue.unchanged import EarlierReadings
 from forumpress.layout.compose import Composer as StoryComposer
 from forumpress.layout.inline import plain_text
 from forumpress.layout.pack import Pack, read_pack
 from forumpress.layout.packfolder import find_pack, pack_files
-from forumpress.layout.story import Paragraph, Story
+from forumpress.layout.story import Story, texts_of
 from forumpress.layout.supports import unsupported
 from forumpress.layout.words import words_for
-from forumpress.memory import Companions, Memory
+from forumpress.memory import Memo, Remembered, Same
 from forumpress.text import Text
 from forumpress.typeset.copyfit import length_findings
 from forumpress.typeset.fonts import FontLibrary, load_fonts
@@ -39,13 +40,9 @@ if TYPE_CHECKING:
     from forumpress.typeset.table import ComposingTable
 
 
-_KEPT = 12
-"""Stories whose characters are remembered besides those at hand."""
-
-
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """An issue whose pages are planned, with everything that led there."""
+    """An issue whose pages are planned, with everything that led there and that its drawing needs."""
 
     reading: Reading
     pack: Pack
@@ -54,6 +51,9 @@ class Typeset:
     plan: PagePlan
     findings: tuple[Finding, ...]
     reads: tuple[Path, ...]
+    table: ComposingTable = field(repr=False, compare=False)
+    settings: dict[Purpose, PageSetting] = field(default_factory=dict, repr=False, compare=False)
+    """What the pages of each purpose have in common, as soon as one was drawn."""
 
     @property
     def issue(self) -> Issue:
@@ -68,13 +68,13 @@ class Press:
         self.workspace = workspace
         self.cache = workspace.cache
         self.pictures = PictureDesk(workspace)
+        self.memo = Memo()
+        self._readings = EarlierReadings(self.memo)
         self._fonts: tuple[tuple[object, ...], FontLibrary] | None = None
-        self._tables: Memory[tuple[str, str], ComposingTable] = Memory(4)
-        self._at_hand: Companions[tuple[Story, ...], ComposingTable] = Companions(4)
-        self._letters: Companions[Story, str] = Companions(_KEPT)
-        self._settings: Companions[PagePlan, dict[Purpose, PageSetting]] = Companions(4)
-        self._packs: Memory[Path, tuple[tuple[object, ...], Pack]] = Memory(4)
-        self._composers: Memory[str, StoryComposer] = Memory(4)
+        self._packs: Remembered[Path, tuple[tuple[object, ...], Pack]] = Remembered(self.memo)
+        self._composers: Remembered[str, StoryComposer] = Remembered(self.memo)
+        self._letters: Remembered[Same, str] = Remembered(self.memo)
+        self._tables: Remembered[Hashable, ComposingTable] = Remembered(self.memo)
 
     def pack_folders(self) -> tuple[Path, ...]:
         """Where layout packs are looked for, the workspace's own first."""
@@ -83,15 +83,14 @@ class Press:
     def typeset(self, path: Path, layout: str | None = None) -> Typeset:
         """Read an issue and plan its pages. Raises InputError with every finding that stops it."""
         self.pictures.look_again()
-        reading = read_issue(path, self.workspace)
+        reading = read_issue(path, self.workspace, self._readings)
         issue = reading.issue
         pack = self._pack(
             find_pack(layout or issue.layout, self.pack_folders(), NOWHERE if layout else issue.place("layout"))
         )
         fonts = self.fonts()
         stories = self._composer(pack).compose(issue)
-        self._letters.keep(len(stories) + _KEPT)
-        table = self._table(pack, stories)
+        table = self._table(pack, fonts, stories)
         galleys, said = table.setter.set(stories, issue.language)
         galleys, plan = save_pages(
             galleys,
@@ -118,36 +117,32 @@ class Press:
         )
         reads = (*reading.reads, *pack.reads, *fonts.reads, *self.pictures.files(pictures))
         return Typeset(
-            reading, pack, stories, galleys, plan, tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(reads))
+            reading, pack, stories, galleys, plan, tuple(dict.fromkeys(findings)), tuple(dict.fromkeys(reads)), table
         )
 
     def draw(self, typeset: Typeset, purpose: Purpose) -> tuple[DrawnPage, ...]:
         """Draw every page; those that did not change come from memory."""
-        table = self._table(typeset.pack, typeset.stories)
-        return table.drawer.draw(typeset.plan, self._setting(typeset, purpose), table.furniture(typeset.issue))
+        furniture = typeset.table.furniture(typeset.issue)
+        return typeset.table.drawer.draw(typeset.plan, self._setting(typeset, purpose), furniture)
 
     def draw_one(self, typeset: Typeset, purpose: Purpose, number: int) -> DrawnPage:
         """Draw the page with this folio alone, or take it from memory."""
-        table = self._table(typeset.pack, typeset.stories)
-        return table.drawer.draw_one(
-            typeset.plan, self._setting(typeset, purpose), table.furniture(typeset.issue), number
-        )
+        furniture = typeset.table.furniture(typeset.issue)
+        return typeset.table.drawer.draw_one(typeset.plan, self._setting(typeset, purpose), furniture, number)
 
     def furniture_texts(self, typeset: Typeset, number: int) -> tuple[Text, ...]:
         """The editor's words outside the type area of the page with this folio, in order."""
-        pages = typeset.plan.pages
-        section = pages[number - 1].section
-        opens = number == 1 or pages[number - 2].section != section
-        return self._composer(typeset.pack).furniture(typeset.issue, number, section, opens)[1]
+        page = typeset.plan.pages[number - 1]
+        return typeset.table.stories.furniture(typeset.issue, number, page.section, page.opens_section)[1]
 
     def page_html(self, typeset: Typeset, purpose: Purpose) -> list[str]:
         """The HTML of every page, for designers who want to look inside."""
-        table = self._table(typeset.pack, typeset.stories)
-        return table.drawer.page_html(typeset.plan, self._setting(typeset, purpose), table.furniture(typeset.issue))
+        furniture = typeset.table.furniture(typeset.issue)
+        return typeset.table.drawer.page_html(typeset.plan, self._setting(typeset, purpose), furniture)
 
     def prove(self, typeset: Typeset, purpose: Purpose) -> Proof:
         """Draw the pages and join them."""
-        table = self._table(typeset.pack, typeset.stories)
+        table = typeset.table
         pages = self.draw(typeset, purpose)
         findings = [*typeset.findings, *self.pictures.soft_pictures(typeset.plan, purpose), *table.fetcher_findings()]
         return table.drawer.prove(
@@ -156,11 +151,10 @@ class Press:
 
     def prove_one(self, typeset: Typeset, purpose: Purpose, number: int) -> Proof:
         """The page with this folio as a Proof of its own; its links to other pages lead nowhere."""
-        table = self._table(typeset.pack, typeset.stories)
         page = self.draw_one(typeset, purpose, number)
         alone = replace(typeset.plan, pages=(typeset.plan.pages[number - 1],))
         facts = facts_of(typeset.issue)
-        return table.drawer.prove((page,), alone, typeset.stories, facts, purpose, (), typeset.reads)
+        return typeset.table.drawer.prove((page,), alone, typeset.stories, facts, purpose, (), typeset.reads)
 
     def fonts(self) -> FontLibrary:
         """The declared fonts; read again when the declaration or a font file changes."""
@@ -172,25 +166,21 @@ class Press:
             fonts = load_fonts(declaration, self.cache / "fonts")
             self._fonts = _stamps(fonts.reads), fonts
             fonts.isolate()
-            self._tables = Memory(4)
-            self._at_hand = Companions(4)
             return fonts
         return known[1]
 
     def _letters_of(self, story: Story) -> str:
         """Every character of a story, once."""
-        known = self._letters.get(story)
-        if known is None:
-            characters = set().union(*(text.plain for text in _texts_of(story)))
-            known = self._letters.put(story, "".join(sorted(characters)))
-        return known
+        return self._letters.get_or_make(
+            Same(story), lambda: "".join(sorted(set().union(*(text.plain for text in texts_of(story)))))
+        )
 
     def _pack(self, root: Path) -> Pack:
         """The pack in a folder; read again when one of its files changes, or there are others."""
         known = self._packs.get(root)
         if known is None or known[0] != self._pack_stamps(known[1].roots):
             pack = read_pack(root, self.pack_folders())
-            known = self._packs[root] = self._pack_stamps(pack.roots), pack
+            known = self._packs.put(root, (self._pack_stamps(pack.roots), pack))
         return known[1]
 
     def _pack_stamps(self, roots: Sequence[Path]) -> tuple[object, ...]:
@@ -200,18 +190,12 @@ class Press:
         return there, _stamps([path for root in roots for path in pack_files(root)])
 
     def _composer(self, pack: Pack) -> StoryComposer:
-        composer = self._composers.get(pack.fingerprint)
-        if composer is None:
-            composer = self._composers[pack.fingerprint] = StoryComposer(pack)
-        return composer
+        return self._composers.get_or_make(pack.fingerprint, lambda: StoryComposer(pack, self.memo))
 
     def _setting(self, typeset: Typeset, purpose: Purpose) -> PageSetting:
-        settings = self._settings.get(typeset.plan)
-        if settings is None:
-            settings = self._settings.put(typeset.plan, {})
-        if purpose not in settings:
-            settings[purpose] = self._new_setting(typeset, purpose)
-        return settings[purpose]
+        if purpose not in typeset.settings:
+            typeset.settings[purpose] = self._new_setting(typeset, purpose)
+        return typeset.settings[purpose]
 
     def _new_setting(self, typeset: Typeset, purpose: Purpose) -> PageSetting:
         from forumpress.typeset.pagehtml import PageSetting
@@ -232,23 +216,19 @@ class Press:
             end_mark=typeset.pack.rules.end_mark,
         )
 
-    def _table(self, pack: Pack, stories: tuple[Story, ...]) -> ComposingTable:
-        table = self._at_hand.get(stories)
-        return table if table is not None else self._at_hand.put(stories, self._find_table(pack, self.fonts(), stories))
-
-    def _find_table(self, pack: Pack, fonts: FontLibrary, stories: tuple[Story, ...]) -> ComposingTable:
+    def _table(self, pack: Pack, fonts: FontLibrary, stories: tuple[Story, ...]) -> ComposingTable:
         drawn = "".join(facts.words for picture in pictures_of(stories) if (facts := self.pictures.facts(picture)))
         faces = fonts.css("".join(map(self._letters_of, stories)) + drawn)
-        key = pack.fingerprint, faces
-        table = self._tables.get(key)
-        if table is None:
-            load_engine()
-            from forumpress.typeset.table import ComposingTable
+        return self._tables.get_or_make(
+            (pack.fingerprint, Same(fonts), faces), lambda: self._new_table(pack, fonts, faces)
+        )
 
-            composer = self._composer(pack)
-            table = ComposingTable(pack, fonts, faces, composer, self.pictures.cache, self.pictures.ratio_of)
-            self._tables[key] = table
-        return table
+    def _new_table(self, pack: Pack, fonts: FontLibrary, faces: str) -> ComposingTable:
+        load_engine()
+        from forumpress.typeset.table import ComposingTable
+
+        composer = self._composer(pack)
+        return ComposingTable(pack, fonts, faces, composer, self.pictures.cache, self.pictures.ratio_of, self.memo)
 
 
 def facts_of(issue: Issue) -> Facts:
@@ -265,15 +245,6 @@ def facts_of(issue: Issue) -> Facts:
         keywords=tuple(plain_text(section.name) for section in issue.sections),
         date=issue.date,
     )
-
-
-def _texts_of(story: Story) -> Iterator[Text]:
-    for block in story.blocks:
-        if isinstance(block, Paragraph):
-            yield from (run.text for run in block.runs)
-            yield from (run.text for note in block.notes for run in note.runs)
-        else:
-            yield from block.texts
 
 
 def _stamps(paths: Sequence[Path]) -> tuple[object, ...]:

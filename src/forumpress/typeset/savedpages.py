@@ -5,14 +5,14 @@ A pure step between setting and make-up: the same galleys always give the same p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from forumpress.issue.model import Start
 from forumpress.layout.format import PageFormat
 from forumpress.layout.story import Stand
-from forumpress.memory import Companions
+from forumpress.memory import Remembered, Same
 from forumpress.typeset.plan import Galley, PagePlan, PlacedBox, PlacedLines, PlacedNotes, SetBlock, SetParagraph
 
 MOST_SAVED = 12
@@ -26,19 +26,11 @@ MakeUp = Callable[[Sequence[Galley]], PagePlan]
 Tighter = Callable[[SetParagraph], SetParagraph | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Saving:
-    """What came of trying to save a story's last page: the story set tighter, or None where that saves nothing."""
+Savings = Remembered[Hashable, tuple[Galley, ...]]
+"""What came of trying to save a story's last page: the story set tighter, or nothing where that saves no page.
 
-    begins: float
-    """Where on its page the story began, in points from the trim's head."""
-    below: tuple[Galley, ...]
-    """The stories that run on below it."""
-    shorter: Galley | None
-
-
-Savings = Companions[Galley, Saving]
-"""What was tried before, for stories that did not change."""
+By the galley, by where on its page it began (points from the trim's head), and by the galleys that run on below it.
+"""
 
 
 def save_pages(
@@ -53,20 +45,17 @@ def save_pages(
         surplus = _surplus(plan, galley, format)
         if not 0 < surplus <= MOST_SAVED:
             continue
-        begins, below = _begins(plan, galley), _running_on(galleys[number + 1 :])
-        saving = known.get(galley)
+        key = Same(galley), _begins(plan, galley), *map(Same, _running_on(galleys[number + 1 :]))
+        tried = known.get(key)
         found = None
-        if saving is not None and saving.begins == begins and _same(saving.below, below):
-            candidates: Iterable[Galley] = (saving.shorter,) if saving.shorter is not None else ()
-        else:
-            candidates = _shortened(galley, surplus, tighter)
+        candidates: Iterable[Galley] = _shortened(galley, surplus, tighter) if tried is None else tried
         for shorter in candidates:
             changed = (*galleys[:number], shorter, *galleys[number + 1 :])
             saved = make_up(changed)
             if len(saved.pages) < len(plan.pages) and len(saved.findings) <= len(plan.findings):
                 found = shorter, changed, saved
                 break
-        known.put(galley, Saving(begins, below, found[0] if found else None))
+        known.put(key, found[:1] if found else ())
         if found:
             _, galleys, plan = found
     return galleys, plan
@@ -74,11 +63,6 @@ def save_pages(
 
 def _running_on(galleys: Sequence[Galley]) -> tuple[Galley, ...]:
     return tuple(takewhile(lambda galley: galley.story.start is Start.CONTINUE, galleys))
-
-
-def _same(one: Sequence[Galley], other: Sequence[Galley]) -> bool:
-    """Whether they are the very same galleys."""
-    return len(one) == len(other) and all(a is b for a, b in zip(one, other, strict=True))
 
 
 def _begins(plan: PagePlan, galley: Galley) -> float:

@@ -10,7 +10,7 @@ from forumpress.issue.model import Issue
 from forumpress.layout.compose import Composer as StoryComposer
 from forumpress.layout.pack import Pack
 from forumpress.layout.story import Picture
-from forumpress.memory import Companions
+from forumpress.memory import Memo, Remembered, Same
 from forumpress.typeset import picturedesk
 from forumpress.typeset.draw import STRUCTURE_STYLE, Drawer, Furniture
 from forumpress.typeset.drawncheck import DrawnWord
@@ -30,8 +30,6 @@ from forumpress.typeset.shaping import measure
 
 _PACK = "/pack/"
 """How pages address the pack's folder, wherever it lies."""
-_KEPT = 12
-"""Galleys whose faults are remembered besides those at hand."""
 
 
 class ComposingTable:
@@ -45,6 +43,7 @@ class ComposingTable:
         stories: StoryComposer,
         pictures: Path,
         ratio_of: Callable[[Picture], float],
+        memo: Memo,
     ) -> None:
         self._pack = pack
         self._fonts = fonts
@@ -60,12 +59,12 @@ class ComposingTable:
         engine = Engine(sheets, self._fetcher, f"file://{_PACK}", self._width_of)
         self.engine_findings = tuple(engine.findings)
         self.composer = Composer(fonts, pack.rules.end_mark)
-        self.setter = Setter(pack.format, pack.styles, self.composer, engine, ratio_of)
-        self.drawer = Drawer(pack, engine)
+        self.setter = Setter(pack.format, pack.styles, self.composer, engine, ratio_of, memo)
+        self.drawer = Drawer(pack, engine, memo)
         self.stories = stories
-        self.made_up = MadeUp()
-        self.savings: Savings = Companions(_KEPT)
-        self._said: Companions[Galley, tuple[Finding, ...]] = Companions(_KEPT)
+        self.made_up = MadeUp(memo)
+        self.savings: Savings = Remembered(memo)
+        self._faults: Remembered[Same, tuple[Finding, ...]] = Remembered(memo)
 
     def furniture(self, issue: Issue) -> Furniture:
         """The pack's furniture for an issue's pages."""
@@ -84,11 +83,9 @@ class ComposingTable:
 
     def text_findings(self, galleys: Sequence[Galley]) -> list[Finding]:
         """Characters without a glyph, words wider than their line."""
-        self._said.keep(len(galleys) + _KEPT)
         findings: list[Finding] = []
         for galley in galleys:
-            said = self._said.get(galley)
-            findings += self._said.put(galley, tuple(self._faults_of(galley))) if said is None else said
+            findings += self._faults.get_or_make(Same(galley), lambda galley=galley: tuple(self._faults_of(galley)))  # type: ignore[misc]
         return findings
 
     def _faults_of(self, galley: Galley) -> Iterator[Finding]:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forumpress.errors import InputError
-from forumpress.issue import shelf
 from forumpress.issue.read import read_issue
-from forumpress.memory import Store
+from forumpress.issue.unchanged import EarlierReadings
+from forumpress.memory import Memo
 from forumpress.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -39,16 +38,16 @@ _INSERTED = st.sampled_from(
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    root = tmp_path_factory.mktemp("shelf")
+    root = tmp_path_factory.mktemp("unchanged")
     shutil.copytree(ROOT / "issues", root / "issues")
     shutil.copytree(ROOT / "assets" / "2022-11", root / "assets" / "2022-11")
     return Workspace.at(root)
 
 
-def reading(workspace: Workspace) -> object:
-    """The issue with all its places, or the refusal; what is said of it; which files were read."""
+def reading(workspace: Workspace, earlier: EarlierReadings | None = None) -> object:
+    """The issue with all its places, or the refusal; its findings; which files were read."""
     try:
-        found = read_issue(workspace.root / "issues/2022-11.yaml", workspace)
+        found = read_issue(workspace.root / "issues/2022-11.yaml", workspace, earlier)
     except InputError as problem:
         return problem.findings
     return found.issue.written(), found.findings, found.reads
@@ -57,7 +56,8 @@ def reading(workspace: Workspace) -> object:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.data())
 def test_what_was_read_before_is_read_as_afresh(workspace: Workspace, data: st.DataObject) -> None:
-    lines, body = SAMPLE.split("\n"), BODY
+    lines, body, earlier = SAMPLE.split("\n"), BODY, EarlierReadings(Memo())
+    reading(workspace, earlier)
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.integers(0, len(lines)))
         match data.draw(st.integers(0, 3)):
@@ -71,20 +71,23 @@ def test_what_was_read_before_is_read_as_afresh(workspace: Workspace, data: st.D
                 body = data.draw(st.sampled_from([BODY, BODY.replace("the", "a", 1), "", "\n" + BODY, BODY + "<b>"]))
         (workspace.root / "issues/2022-11.yaml").write_text("\n".join(lines), "utf-8")
         (workspace.root / "issues/2022-11/cop27.md").write_text(body, "utf-8")
-        remembered = reading(workspace)
-        with patch.object(shelf, "_KEPT", Store(0)):
-            assert remembered == reading(workspace)
+        assert reading(workspace, earlier) == reading(workspace)
 
 
 def test_articles_that_stand_as_before_are_the_very_same(workspace: Workspace) -> None:
+    earlier = EarlierReadings(Memo())
     path = workspace.root / "issues/2022-11.yaml"
     (workspace.root / "issues/2022-11/cop27.md").write_text(BODY, "utf-8")
     path.write_text(SAMPLE, "utf-8")
-    before = read_issue(path, workspace).issue.articles()
+    before = read_issue(path, workspace, earlier).issue.articles()
     path.write_text(SAMPLE.replace("perseverance can do", "patience can do", 1), "utf-8")
-    after = read_issue(path, workspace).issue.articles()
+    after = read_issue(path, workspace, earlier).issue.articles()
     assert sum(one is other for one, other in zip(before, after, strict=True)) == 4
     (workspace.root / "issues/2022-11/cop27.md").write_text(BODY.replace("the", "a", 1), "utf-8")
     assert (
-        sum(one is other for one, other in zip(after, read_issue(path, workspace).issue.articles(), strict=True)) == 4
+        sum(
+            one is other
+            for one, other in zip(after, read_issue(path, workspace, earlier).issue.articles(), strict=True)
+        )
+        == 4
     )
