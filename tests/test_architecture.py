@@ -26,7 +26,7 @@ SOURCE = Path(__file__).parent.parent / "src" / "forumpress"
 HOMES = {
     "PIL": {"pdf", "typeset", "edition", "preflight", "preview", "deliver"},
     "anyio": {"preview", "deliver"},
-    "cachetools": {"memory"},
+    "cachetools": {"memory.py"},
     "click": {"cli"},
     "css_inline": {"deliver"},
     "dkim": {"deliver"},
