@@ -99,7 +99,7 @@ class Text:
 
     def place(self, index: int = 0) -> Place:
         """Where the character at `index` was written; the nearest known one before or after it."""
-        if not self.origins:
+        if not self.origins or not self.file:  # a text of no file has no places to look for
             return Place(self.file)
         index = min(max(index, 0), len(self.origins) - 1)
         for at in chain(range(index, -1, -1), range(index + 1, len(self.origins))):

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 import pikepdf
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from forumpress.pdf.objects import entry
 

@@ -235,11 +235,11 @@ def test_what_cannot_be_imported(tmp_path: Path, data: bytes) -> None:
     assert all(finding.hint for finding in refused.value.findings)
 
 
-def test_folders_and_missing_files_are_refused(tmp_path: Path) -> None:
-    for path in (tmp_path, tmp_path / "none.md"):
+def test_empty_folders_and_missing_files_are_refused(tmp_path: Path) -> None:
+    for path, code in ((tmp_path, "import/nothing"), (tmp_path / "none.md", "import/unreadable")):
         with pytest.raises(InputError) as refused:
             import_text(path, today=TODAY)
-        assert refused.value.findings[0].code == "import/unreadable"
+        assert refused.value.findings[0].code == code
 
 
 _MARKED = ["", "", "# Industry Highlights", "# Forum", "## Title: *x* #1", "**Bold**", "AUTHOR: a, b", "---", "- item"]

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Container
 from dataclasses import dataclass, field
 
+from forumpress.issue.importing.received import ManuscriptPicture
+
 _SMALL = frozenset(
     {"a", "an", "and", "as", "at", "by", "during", "entitled", "for", "from", "held", "in", "into", "of", "on", "or"}
     | {"over", "the", "their", "to", "towards", "under", "with", "all"}
@@ -24,7 +26,11 @@ class DraftFigure:
     caption: str
     alt: str = ""
     file: str = ""
-    """The file that the manuscript named."""
+    """The file that the manuscript named; with `data`, the name under which it is kept."""
+    data: bytes = b""
+    """The picture, where the manuscript holds it."""
+    picture: ManuscriptPicture | None = None
+    """The same with its crop and turn."""
 
 
 @dataclass
@@ -37,6 +43,15 @@ class DraftByline:
 
 
 @dataclass
+class DraftBox:
+    """A sidebar with its title, or a pull quote, whose `body` is the sentence."""
+
+    key: str
+    title: str
+    body: list[str]
+
+
+@dataclass
 class DraftArticle:
     """An article; `body` is its blocks in order."""
 
@@ -45,7 +60,14 @@ class DraftArticle:
     line: int = 0
     level: int = 0
     authors: list[DraftByline] = field(default_factory=list)
+    source: str = ""
+    """The manuscript's file."""
+    standfirst: str = ""
+    kicker: str = ""
+    language: str = ""
     body: list[str] = field(default_factory=list)
+    sidebars: list[DraftBox] = field(default_factory=list)
+    pull_quotes: list[DraftBox] = field(default_factory=list)
     figures: list[DraftFigure] = field(default_factory=list)
 
 

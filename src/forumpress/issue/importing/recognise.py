@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from forumpress.finding import Finding, Place, has_errors, note, warning
+from forumpress.issue.importing.bylines import split_bylines
 from forumpress.issue.importing.draft import Draft, DraftArticle, DraftByline, DraftFigure, DraftSection, make_key
 from forumpress.issue.importing.inline import as_heading, from_markdown, from_plain, one_line
 from forumpress.issue.importing.looks import (
@@ -338,17 +339,14 @@ class Recogniser:
 
     def _byline(self, written: str, part: Part) -> None:
         assert self.article is not None
-        for one in re.split(r"\s*[;；]\s*", written.strip()):
-            fields = [piece.strip() for piece in re.split(r"[,，]\s*", one) if piece.strip()]
-            if not fields:
-                continue
-            fields = [self._words(replace(part, lines=(piece,))) for piece in fields]
-            name, role, organisation = (*fields[:2], ", ".join(fields[2:])) if len(fields) > 1 else (fields[0], "", "")
-            self.article.authors.append(DraftByline(name, role, organisation))
-            if len(fields) not in (1, 3):
-                self._warn(
-                    "import/byline",
-                    part.line,
-                    "name, role and organisation of this author were guessed from the commas",
-                    "check the three under “authors:”",
-                )
+        authors, guessed = split_bylines(written)
+        for author in authors:
+            facts = (self._words(replace(part, lines=(fact,))) if fact else "" for fact in vars(author).values())
+            self.article.authors.append(DraftByline(*facts))
+        if guessed:
+            self._warn(
+                "import/byline",
+                part.line,
+                "name, role and organisation of an author were guessed from the commas",
+                "check the three under “authors:”",
+            )

@@ -7,7 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from forumpress.issue.importing.draft import Draft, DraftArticle, DraftFigure
+from forumpress.issue.importing.draft import Draft, DraftArticle, DraftFigure, DraftSection
 
 SCHEMA_LINE = "# yaml-language-server: $schema=issue.schema.json"
 _WIDTH = 100
@@ -34,11 +34,7 @@ def write_issue(draft: Draft, origin: str, known_sections: Sequence[str] | None)
         lines.append(f"language: {draft.language}")
     lines += ["status: draft", *_publication(draft, known_sections), "", "sections:"]
     for section in draft.sections:
-        lines += _scalar("- name", section.name, 2)
-        lines.append("    articles:")
-        for number, article in enumerate(section.articles):
-            lines += ([""] if number else []) + list(_article(article, draft.key))
-        lines.append("")
+        lines += [*section_lines(section, draft.key), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -64,7 +60,18 @@ def _publication(draft: Draft, known: Sequence[str] | None) -> Iterator[str]:
             yield from _scalar("-", name, 4)
 
 
-def _article(article: DraftArticle, issue: str) -> Iterator[str]:
+def section_lines(section: DraftSection, issue: str) -> Iterator[str]:
+    """The lines of a section and its articles, its dash in the third column."""
+    yield from _scalar("- name", section.name, 2)
+    yield "    articles:"
+    for number, article in enumerate(section.articles):
+        if number:
+            yield ""
+        yield from article_lines(article, issue)
+
+
+def article_lines(article: DraftArticle, issue: str) -> Iterator[str]:
+    """The lines of an article, its dash in the seventh column."""
     yield f"      - key: {article.key}"
     yield from _scalar("title", article.title, 8)
     if article.authors:
@@ -74,12 +81,30 @@ def _article(article: DraftArticle, issue: str) -> Iterator[str]:
             for key, value in (("role", author.role), ("organisation", author.organisation)):
                 if value:
                     yield from _scalar(key, value, 12)
+    for key, value in (("kicker", article.kicker), ("standfirst", article.standfirst), ("language", article.language)):
+        if value:
+            yield from _scalar(key, value, 8)
     yield "        body: |"
     for number, block in enumerate(article.body or ["…"]):
         if number:
             yield ""
         for line in block.split("\n"):
             yield f"          {line}".rstrip()
+    if article.pull_quotes:
+        yield "        pull_quotes:"
+        for quote in article.pull_quotes:
+            yield f"          - key: {quote.key}"
+            yield from _scalar("text", " ".join(quote.body), 12)
+    if article.sidebars:
+        yield "        sidebars:"
+        for box in article.sidebars:
+            yield f"          - key: {box.key}"
+            yield from _scalar("title", box.title, 12)
+            yield "            body: |"
+            for number, block in enumerate(box.body):
+                if number:
+                    yield ""
+                yield from (f"              {line}".rstrip() for line in block.split("\n"))
     if article.figures:
         yield "        figures:"
         for figure in article.figures:
@@ -89,6 +114,12 @@ def _article(article: DraftArticle, issue: str) -> Iterator[str]:
 def _figure(figure: DraftFigure, issue: str) -> Iterator[str]:
     name = figure.file.rsplit("/", 1)[-1] or f"{figure.key}.jpg"
     yield f"          - key: {figure.key}"
+    if figure.data:
+        yield f"            image: assets/{issue}/{name}"
+        yield from _scalar("alt", figure.alt, 12) if figure.alt else ("            # alt: what the picture shows",)
+        if figure.caption:
+            yield from _scalar("caption", figure.caption, 12)
+        return
     yield f"            # image: assets/{issue}/{_one_line(name)}"
     yield f"            # alt: {_one_line(figure.alt) or 'what the picture shows'}"
     if figure.caption:
