@@ -24,7 +24,7 @@ from forumpress.preflight.explained import explained_rules
 SOURCE = Path(__file__).parent.parent / "src" / "forumpress"
 
 HOMES = {
-    "PIL": {"pdf", "typeset", "edition", "preflight", "preview", "deliver"},
+    "PIL": {"issue", "pdf", "typeset", "edition", "preflight", "preview", "deliver"},
     "anyio": {"preview", "deliver"},
     "cachetools": {"memory.py"},
     "click": {"cli"},
@@ -34,7 +34,7 @@ HOMES = {
     "fontTools": {"pdf", "typeset"},
     "idna": {"deliver"},
     "jinja2": {"layout"},
-    "lxml": {"pdf"},
+    "lxml": {"issue", "pdf"},
     "markdown_it": {"issue"},
     "markupsafe": {"layout", "deliver"},
     "mdit_py_plugins": {"issue"},

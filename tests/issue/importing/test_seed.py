@@ -136,8 +136,8 @@ def test_what_was_unsure_names_its_line(imported: Imported) -> None:
         assert finding.hint
     rest = [(finding.code, finding.severity) for finding in imported.findings if finding.code != "import/caption"]
     assert rest == [
-        ("import/guessed-number", Severity.WARNING),
         ("import/guessed-date", Severity.WARNING),
+        ("import/guessed-number", Severity.WARNING),
         ("import/section-joined", Severity.NOTE),
         ("import/article-continued", Severity.WARNING),
     ]

@@ -72,6 +72,7 @@ class _Maker:
         self._section = section
         self._notes = [block for block in manuscript.blocks if block.kind is BlockKind.NOTE]
         self._article = DraftArticle("", source=manuscript.file)
+        self._unseen: list[str] = []
 
     def make(self, blocks: Sequence[ManuscriptBlock]) -> None:
         rest = self._head([block for block in blocks if block.kind is not BlockKind.NOTE])
@@ -81,6 +82,14 @@ class _Maker:
         called = set(re.findall(r"\[\^([^\]]+)\]", "\n".join((*self._article.body, self._article.title))))
         self._article.body += [block.text for block in self._notes if block.text[2:].partition("]")[0] in called]
         self._mend_notes()
+        if self._unseen:
+            keys = ", ".join(f"“{key}”" for key in self._unseen)
+            self._warn(
+                "import/alt-missing",
+                ManuscriptBlock(BlockKind.PICTURE),
+                f"pictures of “{shortened(self._article.title)}” have no alternative text: {keys}",
+                "say under “alt:” what each shows, for readers who cannot see it",
+            )
         self._owner.taken.add(self._article.key)
         self._owner.place(self._section).articles.append(self._article)
 
@@ -191,12 +200,7 @@ class _Maker:
                 f"put it into assets/ and name it under “image:” of the figure “{key}”",
             )
         elif not picture.alt:
-            self._warn(
-                "import/alt-missing",
-                block,
-                f"the picture “{key}” has no alternative text",
-                "say under “alt:” what it shows, for readers who cannot see it",
-            )
+            self._unseen.append(key)
 
     def _box(self, block: ManuscriptBlock) -> None:
         article = self._article
@@ -225,7 +229,8 @@ class _Maker:
             re.sub(r"\[\^[^\]]*\]", "", inner.text if inner.kind is not BlockKind.HEADING else f"**{inner.text}**")
             for inner in rest
         ]
-        article.sidebars.append(DraftBox(key, self._inline(title) if title else "Box", text))
+        heading = unwrapped(self._inline(title)) if title else "Box"
+        article.sidebars.append(DraftBox(key, heading, text))
         article.body.append(f"![](#{key})")
         if title is None:
             self._warn(

@@ -126,7 +126,7 @@ def _read(
     manuscript = read_manuscript(data, str(path), path.parent)
     modified = path.stat().st_mtime
     if manuscript is None:
-        yield _of_text(path, data, names, allowed, title, gathered, keys, modified)
+        yield _of_text(path, data, names, allowed, title, gathered, keys, modified, single=single)
         return
     for each in _with_attached(manuscript):
         section = allowed[0] if allowed else "News"
@@ -155,6 +155,8 @@ def _of_text(
     gathered: Gathered,
     keys: set[str],
     modified: float,
+    *,
+    single: bool,
 ) -> _Taken:
     """Markdown and plain text are read line by line; findings name the line."""
     file = str(path)
@@ -162,7 +164,7 @@ def _of_text(
         data = read_file(path, LARGEST_FILE)  # raises with the right words
     source = decode(data, file)
     markdown = path.suffix.lower() in (".md", ".markdown") or _HEADING.search(source.text) is not None
-    recogniser = Recogniser(file, names, allowed, markdown, title)
+    recogniser = Recogniser(file, names, allowed, markdown, title, whole=not single)
     recogniser.read(split_markdown(source.text) if markdown else split_plain(source.text))
     draft = recogniser.draft
     for article in (article for section in draft.sections for article in section.articles):

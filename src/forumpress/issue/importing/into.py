@@ -55,7 +55,7 @@ def import_into(
     load(source)
     root = yaml.compose(source.text, Loader=yaml.SafeLoader)
     known = _known(root, file)
-    names = [*(name for name, _ in known), *(name for name in sections if name not in dict(known))]
+    names = [*sections, *(name for name, _ in known if name not in sections)]
     home = _home(known, names, section, after, file)
     gathered = gather(paths, names, [home], "")
     drafts = [each for each in gathered.draft.sections if each.articles]

@@ -16,7 +16,7 @@ MOST_PIXELS = 120_000_000
 LARGEST = 64_000_000
 """Bytes of a picture's file."""
 _KEPT = {"JPEG": "jpg", "PNG": "png"}
-_CONVERTED = ("GIF", "BMP", "TIFF", "WEBP", "MPO")
+_CONVERTED = ("GIF", "BMP", "TIFF", "WEBP")
 _CONVERSION_SECONDS = 60
 
 
@@ -40,7 +40,7 @@ def usable(picture: ManuscriptPicture) -> tuple[bytes, str]:
         with Image.open(io.BytesIO(data), formats=(*_KEPT, *_CONVERTED)) as opened:
             if opened.width * opened.height > MOST_PIXELS:
                 raise UnusablePicture("it has too many pixels")
-            if opened.format in _KEPT and not any(picture.crop) and not picture.turn:
+            if opened.format is not None and opened.format in _KEPT and not any(picture.crop) and not picture.turn:
                 opened.verify()
                 return data, _KEPT[opened.format]
             return _shaped(opened, picture)
@@ -49,7 +49,7 @@ def usable(picture: ManuscriptPicture) -> tuple[bytes, str]:
 
 
 def _shaped(opened: Image.Image, picture: ManuscriptPicture) -> tuple[bytes, str]:
-    form = opened.format
+    form = opened.format or "PNG"
     profile = opened.info.get("icc_profile")
     image = ImageOps.exif_transpose(opened)
     left, top, right, bottom = picture.crop
@@ -65,7 +65,7 @@ def _shaped(opened: Image.Image, picture: ManuscriptPicture) -> tuple[bytes, str
         image = image.rotate(-picture.turn, expand=True, resample=Image.Resampling.BICUBIC)
     out = io.BytesIO()
     options = {"icc_profile": profile} if profile else {}
-    if form in ("JPEG", "MPO") and image.mode in ("RGB", "L", "CMYK"):
+    if form in ("JPEG") and image.mode in ("RGB", "L", "CMYK"):
         image.save(out, "JPEG", quality=95, subsampling=0, **options)
         return out.getvalue(), "jpg"
     if image.mode not in ("RGB", "RGBA", "L", "LA", "P", "1", "I;16"):

@@ -46,6 +46,8 @@ class Recogniser:
     markdown: bool
     title: str = ""
     """The publication's, where it is known."""
+    whole: bool = True
+    """Whether it may be a whole issue, with a masthead above its articles."""
     draft: Draft = field(default_factory=Draft)
     findings: list[Finding] = field(default_factory=list)
     section: DraftSection | None = None
@@ -165,7 +167,7 @@ class Recogniser:
             self._unknown_section(words, part, following)
 
     def _is_masthead(self, words: str, following: Part | None) -> bool:
-        if self.draft.title or self.draft.sections:
+        if not self.whole or self.draft.title or self.draft.sections:
             return False
         return (
             words == self.title
@@ -253,7 +255,7 @@ class Recogniser:
         if not self.markdown and (name := section_named(plain, self.names)) is not None:
             self._open_section(name, part, heading_in_plain(following))
             return
-        if self.section is None and self.article is None and self._preamble(part, plain):
+        if self.whole and self.section is None and self.article is None and self._preamble(part, plain):
             return
         if self.markdown and (pictures := list(PICTURE.finditer(plain))):
             rest = re.sub(r"\s+", " ", PICTURE.sub("", plain)).strip()

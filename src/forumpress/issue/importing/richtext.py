@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from forumpress.finding import Finding, Place, warning
@@ -190,6 +189,7 @@ class _Rtf:
                         "show it if it belongs to the article",
                     )
             elif text:
+                self.raw.append(text)
                 self.spans.append(replace(state.span, text=text))
                 self.sizes[state.size] = self.sizes.get(state.size, 0) + len(text)
         elif self.buffers and state.target != "skip":
@@ -215,6 +215,7 @@ class _Rtf:
         """The group at hand is a destination."""
         self.state.target = target
         if target == "note":
+            self.raw.append(" ")
             self.notes += 1
             self.spans.append(Span("", note=str(self.notes)))
             self.held.append((self.spans, self.blocks))
@@ -225,6 +226,7 @@ class _Rtf:
     def _finish(self, target: str) -> None:
         if target == "note":
             self.paragraph()
+            self.raw.append(" ")
             text = " ".join(block.text.replace("\n", " ") for block in self.blocks)
             self.spans, self.blocks = self.held.pop()
             label = str(self.notes)
@@ -254,6 +256,8 @@ class _Rtf:
         elif name == "picture":
             self._picture(words)
 
+    raw: list[str] = field(default_factory=list)
+    """All text in order, as a second reading."""
     held_notes: list[ManuscriptBlock] = field(default_factory=list)
     style_number: int = 0
 
@@ -270,6 +274,7 @@ class _Rtf:
     def paragraph(self) -> None:
         """The end of a paragraph."""
         self.flush()
+        self.raw.append(" ")
         state, spans = self.state, self.spans
         self.spans = []
         label, self.label = self.label, ""
@@ -320,6 +325,7 @@ class _Rtf:
 
     def cell(self) -> None:
         self.flush()
+        self.raw.append(" ")
         self.row.append((markdown(self.spans), 1))
         self.spans, self.sizes = [], {}
 
@@ -486,13 +492,7 @@ def read_richtext(data: bytes, file: str) -> Manuscript:
         blocks,
         tuple(reader.pictures),
         tuple(reader.findings),
-        tuple(_words(blocks)),
+        tuple("".join(reader.raw).split()),
         reader.facts.get("title", ""),
         reader.facts.get("author", ""),
     )
-
-
-def _words(blocks: tuple[ManuscriptBlock, ...]) -> Iterator[str]:
-    """The format has no second, simpler reading: its words are those that were read."""
-    for block in blocks:
-        yield from block.text.split()

@@ -393,7 +393,8 @@ def _chain_style(element: etree._Element) -> str:
     """The styles of an element and, where it has one child, of that: mail programs put sizes on inner spans."""
     style = element.get("style", "")
     children = [child for child in element if isinstance(child.tag, str)]
-    return style + ";" + children[0].get("style", "") if len(children) == 1 else style
+    inner: str = children[0].get("style", "") if len(children) == 1 else ""
+    return f"{style};{inner}"
 
 
 def _pixels(text: str | None) -> float:

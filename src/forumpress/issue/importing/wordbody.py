@@ -23,7 +23,7 @@ from forumpress.issue.importing.wordpackage import (
     properties,
     value,
 )
-from forumpress.issue.importing.wordspans import WordFacts, WordSpans
+from forumpress.issue.importing.wordspans import WordFacts, WordSpans, home_language
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|заголовок|标题|見出し) ?(\d)")
@@ -38,13 +38,13 @@ _DEEPEST = 30
 def read_word(data: bytes, file: str) -> Manuscript:
     """The manuscript in a .docx file. Raises InputError where it cannot be read."""
     package = open_word(Archive(data, file))
-    facts = WordFacts(package, file)
+    facts = WordFacts(package, file, home=home_language(package.body))
     reader = _WordReader(facts, package.relations)
     blocks = [*reader.blocks(package.body), *_notes(facts)]
     _report(facts)
     title, author = _of_itself(package)
     return Manuscript(
-        file, tuple(blocks), tuple(facts.pictures), tuple(facts.findings), tuple(_words(package.body)), title, author
+        file, tuple(blocks), tuple(facts.pictures), tuple(facts.findings), tuple(_words(package)), title, author
     )
 
 
@@ -319,9 +319,12 @@ def _report(facts: WordFacts) -> None:
             )
 
 
-def _words(body: etree._Element) -> Iterator[str]:
+def _words(package: WordPackage) -> Iterator[str]:
     """All words that stand, read without regard to structure: neither deleted, hidden, nor a fallback."""
-    for paragraph in body.iter(f"{W}p"):
+    for paragraph in package.body.iter(f"{W}p"):
+        style = package.styles.get(value(paragraph.find(f"{W}pPr"), "pStyle") or "", WordStyle())
+        if _SKIPPED_STYLE.fullmatch(style.name) or any(_is_contents(p) for p in paragraph.iterancestors(f"{W}sdt")):
+            continue
         text = []
         for piece in paragraph.iter(f"{W}t", f"{W}tab", f"{W}br"):
             owner = next(p for p in piece.iterancestors() if p.tag == f"{W}p")

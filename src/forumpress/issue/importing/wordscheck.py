@@ -13,6 +13,8 @@ from forumpress.issue.importing.received import Manuscript
 _TOKEN = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"\]\([^)]*\)|\{lang=[^}]*\}|!\[\]\(#[^)]*\)|\[\^[^\]]*\]:?")
 _MOST_NAMED = 12
+_BEFORE_AUTHORS = "by author authors text von por par di от автор 作者 文"
+"""Words that a byline begins with; the layout writes its own."""
 
 
 def lost_words(manuscript: Manuscript, sections: Sequence[DraftSection]) -> list[Finding]:
@@ -47,6 +49,8 @@ def _texts(sections: Sequence[DraftSection]) -> Iterator[str]:
         yield section.name
         for article in section.articles:
             yield from (article.title, article.kicker, article.standfirst, *article.body)
+            if article.authors:
+                yield _BEFORE_AUTHORS
             for author in article.authors:
                 yield from (author.name, author.role, author.organisation)
             for figure in article.figures:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -32,6 +33,9 @@ _FIELD_PART = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 _LINK_ADDRESS = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 _WINGDINGS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf0e0": "→", "\uf04a": "☺", "\uf02d": "–"}
 """Characters of Symbol and Wingdings in the private area, and the Unicode characters that look like them."""
+_EAST_ASIAN = re.compile(r"[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_COMPLEX = re.compile(r"[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff]")
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{4})?")
 _TRANSPARENT = frozenset(
     f"{W}{name}" for name in ("smartTag", "sdt", "sdtContent", "customXml", "dir", "bdo", "ins", "moveTo")
 )
@@ -47,6 +51,8 @@ class WordFacts:
     pictures: list[ManuscriptPicture] = field(default_factory=list)
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
     """The labels of notes by part (footnotes, endnotes) and id."""
+    home: str = ""
+    """The language of most letters of the document."""
     page: int = 1
     paragraph: int = 0
     inserted: int = 0
@@ -130,7 +136,7 @@ class WordSpans:
             raised=looks.raised == "superscript",
             lowered=looks.raised == "subscript",
             link=link or self._field_link(),
-            language="" if language is None else _script_language(language),
+            language=foreign(_language(language, run), self._facts.home),
         )
         if hidden and any(child.text for child in run.iter(f"{W}t")):
             words = "".join(child.text or "" for child in run.iter(f"{W}t"))
@@ -385,9 +391,38 @@ def _clean_address(address: str) -> str:
     )
 
 
-def _script_language(element: etree._Element) -> str:
-    """Languages are taken over by `wordbody`, which knows the document's own."""
-    return element.get(f"{W}val") or ""
+def home_language(body: etree._Element) -> str:
+    """The language of most letters; "" where no run names one."""
+    letters: Counter[str] = Counter()
+    for run in body.iter(f"{W}r"):
+        found = run.find(f"{W}rPr/{W}lang")
+        letters[_language(found, run)] += sum(len(text.text or "") for text in run.iter(f"{W}t"))
+    return letters.most_common(1)[0][0] if letters else ""
+
+
+def foreign(tag: str, home: str) -> str:
+    """The language of words that are in another one than the document; "" for the document's own.
+
+    Word marks what its keyboard was set to: variants of one language (en-GB, en-US) are no difference, and a
+    language is believed only where most of the document names its own.
+    """
+    if not home or not tag or tag.partition("-")[0].lower() == home.partition("-")[0].lower():
+        return ""
+    known = {"zh-cn": "zh-Hans", "zh-sg": "zh-Hans", "zh-tw": "zh-Hant", "zh-hk": "zh-Hant", "zh-mo": "zh-Hant"}
+    tag = known.get(tag.lower(), tag.partition("-")[0].lower())
+    return tag if _TAG.fullmatch(tag) else ""
+
+
+def _language(element: etree._Element | None, run: etree._Element) -> str:
+    """The language of a run's letters: w:lang names one each for Latin, East Asian and complex scripts (17.3.2.20)."""
+    if element is None:
+        return ""
+    words = "".join(text.text or "" for text in run.iter(f"{W}t"))
+    if _EAST_ASIAN.search(words):
+        return element.get(f"{W}eastAsia") or ""
+    if _COMPLEX.search(words):
+        return element.get(f"{W}bidi") or ""
+    return (element.get(f"{W}val") or "") if any(letter.isalpha() for letter in words) else ""
 
 
 def _crop(blip: etree._Element) -> tuple[float, float, float, float]:
