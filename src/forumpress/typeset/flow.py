@@ -35,6 +35,8 @@ class Look:
     size: float
     features: tuple[str, ...]
     language: str
+    script: str = ""
+    """Of characters that belong to none themselves, where what stands beside them says it."""
 
 
 @dataclass(frozen=True, slots=True)

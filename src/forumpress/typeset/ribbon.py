@@ -16,13 +16,15 @@ from forumpress.typeset.opportunities import (
     has_no_spaces,
     units,
 )
-from forumpress.typeset.shaping import Shaper
+from forumpress.typeset.shaping import FIRST_SPECIAL, Shaper, look_beside, script_of
 
 _TOKEN = re.compile(r"[^ \t\u00a0\n]+|[ \t]+|\u00a0|\n")
 _LONGEST_WORD = 120
 """Characters; longer strings are no words and are cut anywhere."""
 _PIECE = 4
 """Characters that are kept together in such strings, lest they take endless time."""
+_NEAR = 40
+"""Characters before and after a mark in which its script is looked for."""
 _LAST_RESORT = 300.0
 """Penalty for cutting such a string."""
 
@@ -88,6 +90,8 @@ class _Laying:
         self.x = 0.0
         self.gaps = 0
         self.made = Ribbon()
+        self.plain = max(self.text, default="") < FIRST_SPECIAL
+        """Whether characters of no script look the same whatever stands beside them."""
 
     def ribbon(self) -> Ribbon:
         tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(self.text, self.reading.begin)]
@@ -105,13 +109,13 @@ class _Laying:
                 fresh = True
             elif first in " \t":
                 if not fresh and self.text[tokens[index + 1][0]] != "\n":
-                    width = self._widths()[" "]
+                    width = self._space(start)
                     self._offer(self.x, self.x + width, 1, Cut(start, end))
                     self.x, self.gaps = self.x + width, self.gaps + 1
             elif first == "\u00a0":
                 if fresh:
                     continue
-                self.x, self.gaps = self.x + self._widths()[" "], self.gaps + 1
+                self.x, self.gaps = self.x + self._space(start), self.gaps + 1
             else:
                 fresh = False
                 self._word(start, end, last=index == len(tokens) - 1)
@@ -121,8 +125,18 @@ class _Laying:
             self._offer(self.x, self.x, 0, Cut(end, end), forced=True)
         return self.made
 
-    def _widths(self) -> dict[str, float]:
-        return self.shaper.widths(self.reading.looks[self.stretch])
+    def _space(self, at: int) -> float:
+        """Width of the space at `at`, which the engine takes from the font of the character before it."""
+        return self.shaper.widths(self._look_at(self.stretch, at))[" "]
+
+    def _look_at(self, stretch: int, at: int) -> Look:
+        """The look of characters from `at` on that belong to no script: face and script are those of their neighbour."""
+        look, first = self.reading.looks[stretch], self.reading.stretches[stretch].start
+        if self.plain:
+            return look
+        beside = self.text[at - 1] if at > first else self.text[at + 1 : at + 2]
+        before = self.text[max(first, at - _NEAR) : at]
+        return look_beside(look, beside, script_of(before) or script_of(self.text[at : at + _NEAR]))
 
     def _offer(
         self,
@@ -146,6 +160,8 @@ class _Laying:
             self._in_units(start, _pieces(word, _PIECE), _LAST_RESORT)
             return
         look = self.reading.looks[self.stretch]
+        if not (self.plain or script_of(word)):
+            look = self._look_at(self.stretch, start)
         single = end <= self.reading.stretches[self.stretch].end
         widths = self.shaper.widths(look)
         width = widths[word] if single else self._width(start, end)
@@ -192,7 +208,9 @@ class _Laying:
                 stretch += 1
             stop = min(end, self.reading.stretches[stretch].end)
             part = self.text[start:stop] + (tail if stop == end else "")
-            width += self.shaper.widths(self.reading.looks[stretch])[part]
+            scripted = self.plain or script_of(part)
+            look = self.reading.looks[stretch] if scripted else self._look_at(stretch, start)
+            width += self.shaper.widths(look)[part]
             start = stop
         return width
 
