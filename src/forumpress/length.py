@@ -7,6 +7,8 @@ import re
 MM = 72 / 25.4
 PICA = 12.0
 INCH = 72.0
+PX = 0.75
+"""A CSS pixel: a 96th of an inch (CSS Values and Units 4, 6.2)."""
 
 _UNITS = {"pt": 1.0, "mm": MM, "cm": 10 * MM, "in": INCH, "pc": PICA}
 _LENGTH = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(pt|mm|cm|in|pc)\s*")

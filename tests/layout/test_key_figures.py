@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from forumpress.typeset.drawncheck import drawn_texts
+from forumpress.typeset.drawnpage import drawn_texts
 from forumpress.typeset.press import Press
 from forumpress.typeset.proof import Purpose
 from forumpress.workspace import Workspace

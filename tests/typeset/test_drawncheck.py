@@ -25,6 +25,7 @@ from typeset.typefaces import (
     paragraph,
 )
 
+from forumpress.finding import Finding
 from forumpress.issue.blocks import Run
 from forumpress.layout.story import Paragraph
 from forumpress.layout.style import ParagraphStyle
@@ -97,16 +98,22 @@ def drawn(items: Iterable[Item], measure: float = MEASURE, extra: str = "") -> t
     return draw(elements, text, measure, extra).pages[0], parts
 
 
+def faults(parts: dict[str, Any], drawn: dict[str, Any]) -> list[Finding]:
+    from forumpress.typeset.drawncheck import check_lines
+
+    return [finding for key, part in parts.items() for finding in check_lines(part, drawn.get(key, ()))]
+
+
 @pytest.mark.parametrize("measure", [MEASURE, 118.0, 311.8])
 def test_every_line_is_drawn_as_it_was_composed(measure: float) -> None:
-    from forumpress.typeset.drawncheck import check_lines, drawn_lines
+    from forumpress.typeset.drawnpage import drawn_lines
 
     page, parts = drawn(everything(), measure)
-    assert [finding for finding in check_lines(parts, drawn_lines(page)) if finding.code != "line/too-wide"] == []
+    assert [finding for finding in faults(parts, drawn_lines(page)) if finding.code != "line/too-wide"] == []
 
 
 def test_words_are_drawn_within_a_third_of_a_point_of_where_they_were_set() -> None:
-    from forumpress.typeset.drawncheck import drawn_lines
+    from forumpress.typeset.drawnpage import drawn_lines
 
     page, parts = drawn(everything())
     lines = drawn_lines(page)
@@ -121,7 +128,7 @@ def test_words_are_drawn_within_a_third_of_a_point_of_where_they_were_set() -> N
 
 
 def test_every_line_is_exactly_as_high_as_the_leading() -> None:
-    from forumpress.typeset.drawncheck import drawn_lines
+    from forumpress.typeset.drawnpage import drawn_lines
 
     page, parts = drawn(everything())
     for key, found in drawn_lines(page).items():
@@ -131,41 +138,34 @@ def test_every_line_is_exactly_as_high_as_the_leading() -> None:
 
 
 def test_a_style_sheet_that_changes_the_type_is_found_out() -> None:
-    from forumpress.typeset.drawncheck import check_lines, drawn_lines
+    from forumpress.typeset.drawnpage import drawn_lines
 
     text = Text(PROSE, "issues/a.yaml", (origin(9, column) for column in range(1, len(PROSE) + 1)))
     items = [(Paragraph("p", "body", (Run(text),), "en"), BODY)]
 
     page, parts = drawn(items, extra=".fp-text.t-body{font-size:11pt}")
-    assert "line/broken-elsewhere" in {finding.code for finding in check_lines(parts, drawn_lines(page))}
+    assert "line/broken-elsewhere" in {finding.code for finding in faults(parts, drawn_lines(page))}
     page, parts = drawn(items, extra=".fp-text.t-body{width:300pt}")
-    found = check_lines(parts, drawn_lines(page))
+    found = faults(parts, drawn_lines(page))
     assert {finding.code for finding in found} == {"line/too-wide"}
     assert found[0].place.file == "issues/a.yaml" and found[0].place.line == 9
     page, parts = drawn(items, extra=".fp-text.t-body{line-height:14pt}")
-    assert {finding.code for finding in check_lines(parts, drawn_lines(page))} == {"line/off-grid"}
+    assert {finding.code for finding in faults(parts, drawn_lines(page))} == {"line/off-grid"}
 
 
 def test_lines_that_were_not_drawn_at_all_are_found_out() -> None:
-    from forumpress.typeset.drawncheck import check_lines
 
     _, parts = drawn([(paragraph(PROSE), BODY)])
-    assert [finding.code for finding in check_lines(parts, {})] == ["line/broken-elsewhere"]
+    assert [finding.code for finding in faults(parts, {})] == ["line/broken-elsewhere"]
 
 
-def test_the_engine_still_has_the_box_tree_that_is_looked_into() -> None:
-    from weasyprint.formatting_structure.boxes import LineBox, PageBox, TextBox
+def test_a_chinese_dash_is_measured_as_it_is_drawn_among_ideographs() -> None:
+    from forumpress.typeset.drawnpage import drawn_lines
 
-    from forumpress.typeset.drawncheck import drawn_lines, page_boxes
-
-    page, _ = drawn([(paragraph("Three plain words"), BODY)])
-    box = page_boxes(page)
-    assert isinstance(box, PageBox)
-    kinds = [type(each) for each in box.descendants()]
-    assert kinds.count(LineBox) == 1 and TextBox in kinds
-    (line,) = drawn_lines(page)["p1"]
-    assert line.text == "Three plain words"
-    assert line.y == pytest.approx(20, abs=0.01) and line.height == 13
+    page, parts = drawn([(paragraph("合作——发展", "dash", language="zh-Hans"), LIST)])
+    (line,), (found,) = parts["dash"].lines, drawn_lines(page)["dash"]
+    assert line.width == pytest.approx(6 * LIST.size, abs=0.1)
+    assert found.width == pytest.approx(line.width, abs=0.1)
 
 
 WORDS = st.text(st.sampled_from("aeinorstlfABTV.,;:-–—/()“”’0123é合作，。"), min_size=1, max_size=14)
@@ -185,12 +185,12 @@ WORDS = st.text(st.sampled_from("aeinorstlfABTV.,;:-–—/()“”’0123é合�
 def test_whatever_is_written_is_drawn_as_composed(
     parts: list[tuple[list[str], bool, bool, bool]], style: ParagraphStyle, measure: float
 ) -> None:
-    from forumpress.typeset.drawncheck import check_lines, drawn_lines
+    from forumpress.typeset.drawnpage import drawn_lines
 
     runs = tuple(
         Run(Text(" ".join(words) + " "), emphasis=emphasis, strong=strong, link="https://a.example" if linked else None)
         for words, emphasis, strong, linked in parts
     )
     page, composed = drawn([(paragraph(runs, style=style.name, drop_cap=True), style)], measure)
-    found = check_lines(composed, drawn_lines(page))
+    found = faults(composed, drawn_lines(page))
     assert [finding for finding in found if finding.code != "line/too-wide"] == []

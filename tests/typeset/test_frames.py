@@ -103,14 +103,14 @@ def test_the_engine_still_keeps_frames_where_they_are_looked_for() -> None:
     from weasyprint import HTML
     from weasyprint.layout.absolute import AbsolutePlaceholder
 
-    from forumpress.typeset.frames import _frames_of, _page_of
+    from forumpress.typeset.drawnpage import frames_of, page_of
 
     style = "position:absolute;left:0;top:"
     html = f'<body><div style="{style}9px">One</div><div style="{style}0">Two</div></body>'
     document = HTML(string=html).render()
-    frames = _frames_of(document)
+    frames = frames_of(document)
     assert [type(frame) for frame in frames] == [AbsolutePlaceholder] * 2
     assert frames[0].position_y - frames[1].position_y == 9
-    (other,) = _frames_of(_page_of(document, frames[:1]))
+    (other,) = frames_of(page_of(document, frames[:1]))
     assert other is frames[0]
-    assert _frames_of(document) == frames
+    assert frames_of(document) == frames

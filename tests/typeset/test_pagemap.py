@@ -17,7 +17,7 @@ from forumpress.layout.story import Box, Note
 from forumpress.layout.style import ParagraphStyle
 from forumpress.preflight.buildcontext import context_of
 from forumpress.text import Text, origin
-from forumpress.typeset.drawncheck import drawn_lines
+from forumpress.typeset.drawnpage import drawn_lines
 from forumpress.typeset.pagemap import Origin, OriginIndex, PageMap
 from forumpress.typeset.plan import (
     Line,

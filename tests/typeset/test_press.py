@@ -9,7 +9,7 @@ import pytest
 from typeset.typefaces import library
 
 from forumpress.memory import Memo
-from forumpress.typeset.drawncheck import drawn_lines
+from forumpress.typeset.drawnpage import drawn_lines
 from forumpress.typeset.makeup import MadeUp, make_up
 from forumpress.typeset.plan import PlacedBox, PlacedLines
 from forumpress.typeset.press import Press, Typeset

@@ -9,7 +9,7 @@ import pytest
 from forumpress.issue.model import Span
 from forumpress.layout.story import Box
 from forumpress.typeset.columns import SPANNING, Slot
-from forumpress.typeset.drawncheck import page_boxes
+from forumpress.typeset.drawnpage import page_boxes
 from forumpress.typeset.plan import PlacedBox, SetBox
 from forumpress.typeset.press import Press
 from forumpress.typeset.proof import Purpose

@@ -27,6 +27,7 @@ from forumpress.edition.tags.roles import Roles
 from forumpress.edition.tags.simplify import simplify
 from forumpress.edition.tags.tables import reach_heads
 from forumpress.editiondraft import EditionDraft
+from forumpress.length import PX
 from forumpress.pdf.objects import number_list, open_pdf
 from forumpress.typeset.proof import PartRole, Proof
 
@@ -103,7 +104,7 @@ class _Finisher:
     def _set_aside(self, furniture: Node) -> None:
         """What stands on every page is no part of the text."""
         for content in furniture.contents():
-            y = self.pieces[content.page, content.mcid].y * 0.75
+            y = self.pieces[content.page, content.mcid].y * PX
             height = self._heights[content.page]
             kind = _HEADER if y < _EDGE * height else _FOOTER if y > (1 - _EDGE) * height else _PAGINATION
             self._artifacts[content] = kind

@@ -18,7 +18,7 @@ from forumpress.preview.pictures import characters_before
 from forumpress.preview.places import Drawn, Places, Register, differing
 from forumpress.preview.textlayer import passages
 from forumpress.typeset.copyfit import copyfit
-from forumpress.typeset.drawncheck import drawn_texts
+from forumpress.typeset.drawnpage import drawn_texts
 from forumpress.typeset.engine import page_pdf
 from forumpress.typeset.frames import excerpt
 from forumpress.typeset.pagemap import PageMap

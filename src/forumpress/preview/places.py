@@ -14,7 +14,7 @@ from forumpress.finding import NOWHERE, Place, Rect
 from forumpress.memory import Remembered, Same
 from forumpress.preview.builder import Hit, Spot
 from forumpress.text import Text
-from forumpress.typeset.drawncheck import DrawnText, visible_characters
+from forumpress.typeset.drawnpage import DrawnText, visible_characters
 from forumpress.typeset.flow import flatten
 from forumpress.typeset.pagemap import Origin, OriginIndex, PageMap, frame_of, furniture_frame, place_of_box
 from forumpress.typeset.plan import Page, Placed, PlacedBox, PlacedLines, PlacedNotes, Word

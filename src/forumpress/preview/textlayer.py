@@ -7,7 +7,7 @@ from itertools import groupby
 
 from forumpress.finding import Rect
 from forumpress.preview.builder import Passage, Stretch
-from forumpress.typeset.drawncheck import DrawnText
+from forumpress.typeset.drawnpage import DrawnText
 from forumpress.typeset.flow import flatten
 from forumpress.typeset.linehtml import LINE_HYPHEN
 from forumpress.typeset.pagemap import PageMap, frame_of, furniture_frame

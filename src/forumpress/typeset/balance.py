@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from forumpress.typeset.drawncheck import DrawnWord, RaggedText
+from forumpress.typeset.drawnpage import DrawnWord, RaggedText
 
 WidthOf = Callable[[str, DrawnWord], float]
 """Width in points of some characters in a word's type."""
@@ -18,8 +18,8 @@ def balanced_share(text: RaggedText, width_of: WidthOf) -> int:
     """The per cent of its room at which the text's lines are of like length, no line more than now."""
     if text.lines < 2 or not text.words:
         return 100
-    widths = [width_of(word.text, word) for word in text.words]
-    gaps = [width_of(" ", word) for word in text.words]
+    widths = [sum(width_of(part.text, part) for part in word) for word in text.words]
+    gaps = [width_of(" ", word[-1]) for word in text.words]
     narrow, wide = max(widths), text.room
     while wide - narrow > 0.5:
         middle = (narrow + wide) / 2

@@ -12,10 +12,11 @@ from forumpress.finding import Finding, Place
 from forumpress.layout.pack import Pack
 from forumpress.layout.story import Picture, Story
 from forumpress.memory import Memo, Remembered
-from forumpress.typeset.drawncheck import check_lines
+from forumpress.typeset.drawncheck import ComposedPart, check_lines
 from forumpress.typeset.engine import Engine
 from forumpress.typeset.frames import Frame, FrameSetter
 from forumpress.typeset.images import PictureFacts
+from forumpress.typeset.inkcheck import check_box, check_page
 from forumpress.typeset.pagehtml import PageHtml, PageSetting, document_html
 from forumpress.typeset.plan import Page, PagePlan, PlacedBox
 from forumpress.typeset.proof import Facts, PageSize, Part, Proof, Purpose
@@ -51,6 +52,8 @@ class DrawnPage:
     findings: tuple[Finding, ...]
     cached: bool
     frames: tuple[Frame, ...] = ()
+    sound: bool = True
+    """Whether everything stands as it was composed, and nothing over anything else."""
 
 
 class _Planned(NamedTuple):
@@ -85,7 +88,7 @@ class Drawer:
         if known is not None and known[:4] == (page, furniture, setting, pictures):
             return known.drawn
         drawn = self._draw(page, setting, furniture, known.drawn.frames if known is not None else ())
-        if all(frame.sound for frame in drawn.frames):
+        if drawn.sound:
             self._planned.put(key, _Planned(page, furniture, setting, pictures, replace(drawn, cached=True)), _A_PAGE)
         return drawn
 
@@ -96,10 +99,11 @@ class Drawer:
         fingerprint = hashlib.blake2b(drawn_from.encode(), digest_size=16).hexdigest()
         known = self._pages.get(fingerprint)
         document, frames = (known.document, known.frames) if known else self._frames.page(head, htmls, earlier)
-        findings = dict.fromkeys((*(said for frame in frames for said in frame.said), *_faults(builder, frames)))
+        faults = [*_faults(builder, frames), *_overprints(builder, frames, setting)]
+        findings = dict.fromkeys((*(said for frame in frames for said in frame.said), *faults))
         placed = tuple(_on_page(finding, page.number) for finding in findings)
         parts = tuple(builder.parts)
-        drawn = DrawnPage(page.number, fingerprint, document, parts, placed, known is not None, frames)
+        drawn = DrawnPage(page.number, fingerprint, document, parts, placed, known is not None, frames, not faults)
         return self._pages.put(fingerprint, drawn, _A_PAGE)
 
     def page_html(self, plan: PagePlan, setting: PageSetting, furniture: Furniture) -> list[str]:
@@ -153,16 +157,25 @@ def _pictures_on(page: Page) -> Iterator[Picture]:
 
 
 def _faults(builder: PageHtml, frames: Sequence[Frame]) -> list[Finding]:
-    """Lines that came out otherwise than composed. Faults are told anew each time, for their places may have moved."""
+    """Lines and boxes that came out otherwise than they were set, told anew each time: their places may have moved."""
     findings: list[Finding] = []
-    for frame in frames:
-        if not frame.sound:
-            found = check_lines(
-                {name: builder.composed[name] for name in frame.lines if name in builder.composed}, frame.lines
-            )
+    for frame, content in zip(frames, builder.contents, strict=True):
+        if not frame.sound and content is not None:
+            if isinstance(content, ComposedPart):
+                lines = next(iter(frame.ink.lines.values()), ())
+                found = check_lines(content, lines)
+            else:
+                found = tuple(check_box(content, frame.ink))
             frame.sound = not found
             findings += found
     return findings
+
+
+def _overprints(builder: PageHtml, frames: Sequence[Frame], setting: PageSetting) -> Iterator[Finding]:
+    """What is drawn over something else, or outside the page."""
+    page_format = setting.format
+    inks = [frame.ink for frame in frames]
+    return check_page(builder.contents, inks, page_format.width, page_format.height, setting.bleed)
 
 
 def _on_page(finding: Finding, page: int) -> Finding:

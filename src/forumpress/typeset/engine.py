@@ -1,4 +1,4 @@
-"""The drawing engine: the only importer of WeasyPrint besides the fetcher and the check of drawn lines.
+"""The drawing engine: documents laid out, boxes measured, pages joined, all by WeasyPrint's public interface.
 
 Style sheets and fonts are parsed once for all documents of an engine; every line that WeasyPrint
 logs becomes a finding.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from itertools import pairwise
 
@@ -21,15 +21,15 @@ from weasyprint.urls import URLFetcher
 
 from forumpress.errors import InputError
 from forumpress.finding import Finding, error, warning
-from forumpress.length import css_pt
+from forumpress.length import PX, css_pt
 from forumpress.typeset.balance import WidthOf, balanced_share
-from forumpress.typeset.drawncheck import overhanging_texts, ragged_texts
+from forumpress.typeset.drawnpage import overhanging_texts, ragged_texts
 from forumpress.typeset.proof import Facts
 
-_POINTS = 0.75
-"""A CSS pixel in points."""
 _MEASURING_HEIGHT = 1_000_000_000
 """Points: taller than anything that is measured, so that nothing breaks over pages."""
+_WHOLE, _WIDER = 100, 4
+"""Per cent of its room that an unbalanced text has, and what one is given that came out a line longer."""
 
 
 _PAGE_BREAK = error(
@@ -149,24 +149,32 @@ class Engine:
     ) -> tuple[tuple[Measured, ...], tuple[Finding, ...]]:
         """Heights of boxes, all set in one document in `language`, and how wide texts to be balanced should stand.
 
-        Raises InputError when the layout pack keeps a box from being measured.
+        A box whose texts are balanced is measured again as it will be drawn, so that no text takes a
+        line that its height does not count. Raises InputError when the layout pack keeps a box from
+        being measured.
         """
         if not boxes:
             return (), ()
-        parts = [
-            f'<!DOCTYPE html><html lang="{escape(language)}"><head>'
-            f"<style>@page{{size:{css_pt(max(box.width for box in boxes))} {_MEASURING_HEIGHT}pt;margin:0}}</style>"
-            "</head><body>"
-        ]
-        for at, box in enumerate(boxes):
-            html = box.html
-            for row in range(box.rows):
-                html = html.replace(row_id(row), f"m{at}-{row}", 1)
-            style = f"width:{css_pt(box.width)};--picture-height:0pt;display:flow-root"
-            lang = f' lang="{escape(box.language)}"' if box.language else ""
-            parts.append(f'<div id="m{at}" class="{box.classes}" style="{style}"{lang}>{html}</div>')
-        parts.append(f'<div id="m{len(boxes)}"></div>')
-        document, findings = self.render("".join(parts))
+        measured, findings = self._measure(boxes, [{} for _ in boxes], language, balance=True)
+        balanced = [dict(each.balance) for each in measured]
+        again = [at for at, each in enumerate(balanced) if any(share < _WHOLE for share in each.values())]
+        while again:
+            checked, _ = self._measure([boxes[at] for at in again], [balanced[at] for at in again], language)
+            failed = []
+            for at, each in zip(again, checked, strict=True):
+                wanted = dict(measured[at].lines)
+                longer = [name for name, lines in each.lines if lines > wanted[name]]
+                balanced[at].update((name, min(_WHOLE, balanced[at][name] + _WIDER)) for name in longer)
+                measured[at] = replace(each, balance=tuple(balanced[at].items()), lines=measured[at].lines)
+                failed += [at] if longer else []
+            again = failed
+        return tuple(measured), findings
+
+    def _measure(
+        self, boxes: Sequence[ToMeasure], shares: Sequence[Mapping[str, int]], language: str, balance: bool = False
+    ) -> tuple[list[Measured], tuple[Finding, ...]]:
+        """The boxes laid out once, their texts at these shares of their width; `balance` asks for better ones."""
+        document, findings = self.render(_measuring_html(boxes, shares, language))
         page = document.pages[0]
         anchors = page.anchors
         if len(document.pages) > 1:
@@ -175,17 +183,20 @@ class Engine:
             raise InputError([UNFINISHED_BOX])
         if any(f"m{at}-{row}" not in anchors for at, box in enumerate(boxes) for row in range(box.rows)):
             raise InputError([_NO_ROW])
-        tops = [anchors[f"m{at}"][1] * _POINTS for at in range(len(boxes) + 1)]
+        tops = [anchors[f"m{at}"][1] * PX for at in range(len(boxes) + 1)]
         names = {f"m{at}": box.width for at, box in enumerate(boxes)}
-        shares: dict[str, dict[str, int]] = {}
+        found: dict[str, dict[str, int]] = {}
         lines: dict[str, dict[str, int]] = {}
         for text in ragged_texts(page, frozenset(names)):
-            shares.setdefault(text.frame, {})[text.name] = balanced_share(text, self._width_of)
-            lines.setdefault(text.frame, {})[text.name] = text.lines
+            if balance:
+                known = found.setdefault(text.frame, {})
+                known[text.name] = max(balanced_share(text, self._width_of), known.get(text.name, 0))
+            counts = lines.setdefault(text.frame, {})
+            counts[text.name] = counts.get(text.name, 0) + text.lines
         overhangs = overhanging_texts(page, names)
         measured = []
         for at, box in enumerate(boxes):
-            rows = [anchors[f"m{at}-{row}"][1] * _POINTS for row in range(box.rows)]
+            rows = [anchors[f"m{at}-{row}"][1] * PX for row in range(box.rows)]
             row_heights = tuple(b - a for a, b in pairwise([*rows, tops[at + 1]])) if rows else ()
             head = rows[0] - tops[at] if rows else 0.0
             measured.append(
@@ -193,12 +204,12 @@ class Engine:
                     tops[at + 1] - tops[at],
                     head,
                     row_heights,
-                    tuple(shares.get(f"m{at}", {}).items()),
+                    tuple(found.get(f"m{at}", {}).items()),
                     tuple(lines.get(f"m{at}", {}).items()),
                     overhangs.get(f"m{at}"),
                 )
             )
-        return tuple(measured), findings
+        return measured, findings
 
     def join(self, documents: Sequence[Document], facts: Facts) -> bytes:
         """One PDF of all pages, tagged, links resolved across documents."""
@@ -214,6 +225,29 @@ class Engine:
         with _listening():
             pdf: bytes = joined.write_pdf(pdf_tags=True, pdf_version="1.7", uncompressed_pdf=True)
         return pdf
+
+
+def _measuring_html(boxes: Sequence[ToMeasure], shares: Sequence[Mapping[str, int]], language: str) -> str:
+    """A document of boxes one below the other, each under an anchor, the last anchor below them all."""
+    parts = [
+        f'<!DOCTYPE html><html lang="{escape(language)}"><head>'
+        f"<style>@page{{size:{css_pt(max(box.width for box in boxes))} {_MEASURING_HEIGHT}pt;margin:0}}</style>"
+        "</head><body>"
+    ]
+    for at, (box, balance) in enumerate(zip(boxes, shares, strict=True)):
+        html = box.html
+        for row in range(box.rows):
+            html = html.replace(row_id(row), f"m{at}-{row}", 1)
+        style = f"width:{css_pt(box.width)};--picture-height:0pt;display:flow-root{balance_style(balance.items())}"
+        lang = f' lang="{escape(box.language)}"' if box.language else ""
+        parts.append(f'<div id="m{at}" class="{box.classes}" style="{style}"{lang}>{html}</div>')
+    parts.append(f'<div id="m{len(boxes)}"></div>')
+    return "".join(parts)
+
+
+def balance_style(shares: Iterable[tuple[str, int]]) -> str:
+    """The CSS custom properties that tell a template how wide its balanced texts stand, in per cent."""
+    return "".join(f";--balance-{name}:{share}%" for name, share in shares)
 
 
 def page_pdf(document: Document) -> bytes:

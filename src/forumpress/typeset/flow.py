@@ -80,6 +80,11 @@ def flatten(paragraph: Paragraph) -> Text:
     return Text("".join(plain), file, origins)
 
 
+def gaps_of(text: str) -> int:
+    """How many word spaces a line of text has."""
+    return text.count(" ") + text.count("\u00a0")
+
+
 class Looks:
     """The looks of runs in the styles of a layout, made once each."""
 

@@ -7,39 +7,34 @@ together from them and from those that were laid out before.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
-from weasyprint.document import Document, Page
+from weasyprint.document import Document
 
 from forumpress.errors import InputError
 from forumpress.finding import Finding, Rect
 from forumpress.memory import Memo, Remembered
-from forumpress.typeset.drawncheck import DrawnLine, drawn_lines, page_boxes
+from forumpress.typeset.drawnpage import FrameInk, edges_of, frames_of, ink_of, page_of
 from forumpress.typeset.engine import UNFINISHED_BOX, Engine
 from forumpress.typeset.neighbours import stand_alone
 from forumpress.typeset.pagehtml import document_html
 
 OVERHANG = 14.0
 """Points that ink may reach out of its frame: about a line."""
-_POINTS = 0.75
-"""A CSS pixel in points."""
-_TEXT_ID = re.compile(r' id="([^"]*)" class="fp-text')
 
 
 @dataclass(slots=True)
 class Frame:
-    """A frame as it was laid out: its boxes, its lines of running text by their element's id, what the engine said.
+    """A frame as it was laid out: its boxes, what is drawn in it, and what the engine said.
 
     `source` is what it was laid out from: what stands before it in its document, and its own HTML.
     """
 
     source: tuple[str, str]
     boxes: Any
-    lines: Mapping[str, tuple[DrawnLine, ...]]
+    ink: FrameInk
     said: tuple[Finding, ...]
     sound: bool = False
     """Whether its lines were found to be as composed."""
@@ -63,19 +58,17 @@ class FrameSetter:
         found = self._known(head, htmls, earlier) if self._alone else {}
         missing = [html for html in htmls if html not in found] or [htmls[0]]
         document, said = self._engine.render(document_html(head, missing))
-        lines = drawn_lines(document.pages[0])
-        drawn = _frames_of(document)
+        drawn = frames_of(document)
         if len(drawn) != len(missing):
             raise InputError([UNFINISHED_BOX])
         for html, boxes in zip(missing, drawn, strict=True):
-            own = {unescape(name): lines.get(unescape(name), ()) for name in _TEXT_ID.findall(html)}
-            found[html] = Frame((head, html), boxes, own, said)
+            found[html] = Frame((head, html), boxes, ink_of(boxes), said)
             # What the engine said may have been of any of them: it must not cling to the others.
             if not said or len(missing) == 1:
                 self._frames.put((head, html), found[html], len(html))
         frames = tuple(found[html] for html in htmls)
         if len(missing) < len(htmls):
-            document = _page_of(document, [frame.boxes for frame in frames])
+            document = page_of(document, [frame.boxes for frame in frames])
         return document, frames
 
     def _known(self, head: str, htmls: Sequence[str], earlier: Sequence[Frame]) -> dict[str, Frame]:
@@ -102,30 +95,11 @@ def excerpt(document: Document, frames: Sequence[Frame], earlier: Sequence[Frame
         for frame in frames
         if (edge := _edges(frame)) and edge[0] < right and edge[2] > left and edge[1] < bottom and edge[3] > top
     ]
-    return _page_of(document, near), Rect(left, top, right - left, bottom - top)
+    return page_of(document, near), Rect(left, top, right - left, bottom - top)
 
 
 def _edges(frame: Frame) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of a frame and its overhang, in points."""
-    box = frame.boxes
-    x, y = box.position_x * _POINTS, box.position_y * _POINTS
-    width, height = box.margin_width() * _POINTS, box.margin_height() * _POINTS
-    return x - OVERHANG, y - OVERHANG, x + width + OVERHANG, y + height + OVERHANG
-
-
-def _frames_of(document: Document) -> tuple[Any, ...]:
-    """The laid out frames of a document of one page, in order."""
-    return tuple(_body(page_boxes(document.pages[0])).children)
-
-
-def _page_of(document: Document, frames: Sequence[Any]) -> Document:
-    """A document like `document`, its page holding other frames."""
-    page = page_boxes(document.pages[0])
-    root = page.children[0]
-    root = root.copy_with_children([_body(page).copy_with_children(list(frames))])
-    return document.copy([Page(page.copy_with_children([root, *page.children[1:]]))])
-
-
-def _body(page: Any) -> Any:
-    (body,) = page.children[0].children
-    return body
+    edges = edges_of(frame.boxes)
+    right, bottom = edges.x + edges.width, edges.y + edges.height
+    return edges.x - OVERHANG, edges.y - OVERHANG, right + OVERHANG, bottom + OVERHANG

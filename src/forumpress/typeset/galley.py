@@ -124,6 +124,7 @@ class Setter:
             measured.head_height,
             measured.row_heights,
             measured.balance,
+            measured.lines,
         )
 
     def _set_lines(self, paragraph: Paragraph, measure: float) -> tuple[Line, ...]:

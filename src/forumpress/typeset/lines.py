@@ -9,12 +9,12 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 
-from forumpress.finding import Finding, warning
+from forumpress.finding import Finding, error
 from forumpress.layout.story import Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
 from forumpress.typeset.breaks import Fit, optimum_fit
 from forumpress.typeset.dropcap import DropCapFit, fit_drop_cap
-from forumpress.typeset.flow import END_MARK_GAP, END_MARK_SIZE, Looks, Stretch, flatten, stretches
+from forumpress.typeset.flow import END_MARK_GAP, END_MARK_SIZE, Looks, Stretch, flatten, gaps_of, stretches
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.plan import Line, Word
 from forumpress.typeset.ribbon import Reading, lay_out
@@ -97,11 +97,11 @@ class Composer:
         ]
         for line in lines:
             room = measure - style.right - line.indent
-            gaps = sum(text.plain[line.start : line.end].count(space) for space in " \u00a0")
+            gaps = gaps_of(text.plain[line.start : line.end])
             taken_in = min(line.gap, 0.0) * gaps + min(line.tracking, 0.0) * (line.end - line.start - 1)
             if line.width + taken_in > room + 0.3:
                 found.append(
-                    warning(
+                    error(
                         "line/too-wide",
                         f"“{text.plain[line.start : line.end][:60]}” is wider than its line",
                         hint="put a space or a hyphen into the long word, or shorten it",

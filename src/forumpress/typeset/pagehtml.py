@@ -13,9 +13,11 @@ from forumpress.layout.story import Box, Picture
 from forumpress.layout.style import ParagraphStyle
 from forumpress.length import css_pt
 from forumpress.typeset.drawncheck import ComposedPart
+from forumpress.typeset.engine import balance_style
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.galley import frame_classes, with_rows
 from forumpress.typeset.images import PictureFacts
+from forumpress.typeset.inkcheck import FrameContent
 from forumpress.typeset.linehtml import paragraph_html
 from forumpress.typeset.marks import mark, mark_box
 from forumpress.typeset.plan import Page, Placed, PlacedBox, PlacedLines, PlacedNotes
@@ -78,8 +80,8 @@ class PageHtml:
         self._page = page
         self._furniture = furniture
         self.parts: list[Part] = []
-        self.composed: dict[str, ComposedPart] = {}
-        """The lines of each element of running text, by its id."""
+        self.contents: list[FrameContent] = []
+        """What each frame shows, in their order."""
 
     def build(self) -> str:
         """The whole document."""
@@ -123,7 +125,7 @@ class PageHtml:
             continues=block.key if item.first else None,
         )
         style = self._setting.styles[block.style]
-        self.composed[part.id] = ComposedPart(block, style, item.block.lines, item.first, item.last, item.block.measure)
+        shown = ComposedPart(block, style, item.block.lines, item.first, item.last, item.block.measure)
         html = paragraph_html(
             block,
             style,
@@ -136,7 +138,7 @@ class PageHtml:
             measure=item.block.measure,
             end_mark=self._setting.end_mark,
         )
-        return self._frame("", item.x, item.y, item.block.measure, None, "text", html)
+        return self._frame("", item.x, item.y, item.block.measure, None, "text", html, content=shown)
 
     def _box(self, item: PlacedBox) -> str:
         box = item.block.block
@@ -154,10 +156,12 @@ class PageHtml:
         html = _PICTURE.sub(lambda match: self._picture(box, int(match[1]), width, item.picture_height), html)
         inner = mark(block=True, part=part.id) + html
         variables = f"--picture-height:{css_pt(item.picture_height)}"
-        variables += "".join(f";--balance-{name}:{share}%" for name, share in item.block.balance)
+        variables += balance_style(item.block.balance)
         language = f' lang="{escape(box.language)}"' if box.language != self._setting.language else ""
         top, height = item.y + item.drop, item.height - item.drop
-        return self._frame(part.id, item.x - bleed, top, width, height, frame_classes(box), inner, variables, language)
+        return self._frame(
+            part.id, item.x - bleed, top, width, height, frame_classes(box), inner, variables, language, item
+        )
 
     def _picture(self, box: Box, number: int, width: float, height: float) -> str:
         setting, picture = self._setting, box.pictures[number]
@@ -196,7 +200,8 @@ class PageHtml:
                 measure=item.width,
                 marker_target=f"call-{key}",
             )
-            parts.append(self._frame("", item.x, y, item.width, None, "text", html))
+            shown = ComposedPart(note.paragraph, style, note.lines, 0, len(note.lines), item.width)
+            parts.append(self._frame("", item.x, y, item.width, None, "text", html, content=shown))
         return tuple(parts)
 
     def _part(self, id: str, role: PartRole, block: str, continues: str | None = None) -> Part:
@@ -215,7 +220,9 @@ class PageHtml:
         html: str,
         variables: str = "",
         attributes: str = "",
+        content: FrameContent = None,
     ) -> str:
+        self.contents.append(content)
         bleed = self._setting.bleed
         style = f"left:{css_pt(x + bleed)};top:{css_pt(y + bleed)};width:{css_pt(width)}"
         style += f";height:{css_pt(height)}" if height is not None else ""

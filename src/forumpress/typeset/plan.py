@@ -83,6 +83,8 @@ class SetBox:
     row_heights: tuple[float, ...] = ()
     balance: tuple[tuple[str, int], ...] = ()
     """Widths in per cent at which its balanced texts are set."""
+    lines: tuple[tuple[str, int], ...] = ()
+    """How many lines each of these texts has."""
 
 
 SetBlock: TypeAlias = SetParagraph | SetBox

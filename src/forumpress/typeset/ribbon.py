@@ -130,7 +130,7 @@ class _Laying:
         return self.shaper.widths(self._look_at(self.stretch, at))[" "]
 
     def _look_at(self, stretch: int, at: int) -> Look:
-        """The look of characters from `at` on that belong to no script: face and script are those of their neighbour."""
+        """The look of characters of no script from `at` on: face and script are those of their neighbour."""
         look, first = self.reading.looks[stretch], self.reading.stretches[stretch].start
         if self.plain:
             return look

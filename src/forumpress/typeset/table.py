@@ -13,7 +13,7 @@ from forumpress.layout.story import Picture
 from forumpress.memory import Memo, Remembered, Same
 from forumpress.typeset import picturedesk
 from forumpress.typeset.draw import STRUCTURE_STYLE, Drawer, Furniture
-from forumpress.typeset.drawncheck import DrawnWord
+from forumpress.typeset.drawnpage import DrawnWord
 from forumpress.typeset.engine import Engine
 from forumpress.typeset.fetch import ConfinedFetcher
 from forumpress.typeset.flow import Look

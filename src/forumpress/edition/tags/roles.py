@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 
 from forumpress.edition.tags.nodes import Kid, MarkedContent, Node
 from forumpress.edition.tags.simplify import contents_of, is_inline, with_language, wrap_lines
-
-_POINTS = 0.75
-"""Points in a CSS pixel."""
+from forumpress.length import PX
 
 
 @dataclass(slots=True)
@@ -60,7 +58,7 @@ class Roles:
         page = next((content.page for content in node.contents()), None)
         if box is None or page is None:
             return []
-        left, top, right, bottom = (value * _POINTS for value in box)
+        left, top, right, bottom = (value * PX for value in box)
         height = self.heights[page]
         upright = tuple(round(value, 3) for value in (left, height - bottom, right, height - top))
         node.attributes = {"Layout": {"BBox": upright, "Placement": "Block"}}
