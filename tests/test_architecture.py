@@ -39,6 +39,7 @@ HOMES = {
     "markupsafe": {"layout", "deliver"},
     "mdit_py_plugins": {"issue"},
     "mrml": {"deliver"},
+    "nacl": {"deliver"},
     "pikepdf": {"pdf", "edition", "preflight"},
     "psycopg": {"deliver"},
     "pypdfium2": {"pdf"},
@@ -49,6 +50,7 @@ HOMES = {
     "tinycss2": {"layout", "typeset"},
     "uharfbuzz": {"typeset"},
     "uniseg": {"typeset"},
+    "urllib3": {"deliver"},
     "uvicorn": {"preview", "deliver"},
     "watchfiles": {"preview"},
     "weasyprint": {"typeset"},
@@ -197,7 +199,7 @@ _DATA_FILE_CODES = ("unreadable", "too-large", "invalid")
 
 def test_every_code_that_is_raised_is_declared_and_the_other_way_round() -> None:
     """A new code is declared in src/forumpress/codes/FAMILY.toml; then run `make docs`."""
-    media = {"text/css", "text/html", "text/javascript", "text/event-stream", "text/rfc822-headers"}
+    media = {"text/css", "text/html", "text/plain", "text/javascript", "text/event-stream", "text/rfc822-headers"}
     found = {code for _, code, _ in raised()} - media
     assert (found - every_code().keys(), every_code().keys() - found) == (set(), set())
 

@@ -43,6 +43,11 @@ def crowd(count: int, domain: str = "example.org") -> list[str]:
     return [f"reader{number}@{domain}" for number in range(count)]
 
 
+def in_turn(ledger: Ledger, addresses: Iterable[str]) -> list[str]:
+    """Addresses in the order in which a mailing takes them."""
+    return sorted(addresses, key=ledger.hash)
+
+
 def settings_for(port: int, *, limits: dict[str, Any] | None = None, **server: Any) -> Settings:
     """Settings for a server on loopback, with short waits."""
     return samples.settings(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from forumpress.deliver.claims import Claim, Claims, Gate
 from forumpress.deliver.ledger import Ledger, LedgerError
@@ -19,7 +20,7 @@ from forumpress.deliver.settings import OnUncertain
 from forumpress.deliver.verdicts import Care, Verdict
 from forumpress.errors import InputError
 from tests.deliver import samples
-from tests.deliver.run import begin, crowd, ledger_with, rows
+from tests.deliver.run import begin, crowd, file_url, in_turn, ledger_with, rows
 
 SENT = Verdict(State.SENT, "dot: 250 Ok", "250")
 
@@ -47,7 +48,7 @@ def states(ledger: Ledger) -> dict[str, str]:
 def test_a_copy_goes_from_pending_to_sent(ledger_url: str) -> None:
     with at_work(ledger_url, 3) as (ledger, mailing, _, claims):
         taken = claims.take(2)
-        assert [claim.recipient.address for claim in taken] == crowd(2)
+        assert [claim.recipient.address for claim in taken] == in_turn(ledger, crowd(3))[:2]
         assert count_states(ledger, mailing) == {State.OPEN: 2, State.PENDING: 1}
         assert claims.pass_gate(taken[0]) is Gate.OPEN
         assert states(ledger)[taken[0].recipient.address] == "dot"
@@ -72,7 +73,7 @@ def test_nobody_is_claimed_twice_by_many_threads(ledger_url: str) -> None:
         def work() -> None:
             while batch := claims.take(7):
                 for claim in batch:
-                    assert claims.pass_gate(claim) is Gate.OPEN
+                    assert claims.pass_gate(claim, claims.begin_gate(claim)) is Gate.OPEN
                     claims.settle(claim, SENT, soon=True)
                 taken.extend(batch)
 
@@ -101,7 +102,7 @@ def test_two_senders_pass_over_each_other(postgres: Any) -> None:
 def test_who_leaves_before_the_claim_is_settled_by_it(ledger_url: str) -> None:
     with at_work(ledger_url, 3) as (ledger, _, _, claims):
         ledger.suppress("READER1@example.org", "left the list", "one-click", "forum")
-        assert [claim.recipient.address for claim in claims.take(10)] == ["reader0@example.org", "reader2@example.org"]
+        assert {claim.recipient.address for claim in claims.take(10)} == {"reader0@example.org", "reader2@example.org"}
         row = rows(ledger)["reader1@example.org"]
         assert (row.state, row.reason, row.due_at) == ("suppressed", "left the list", None)
 
@@ -166,7 +167,42 @@ def test_held_domains_wait(ledger_url: str) -> None:
     ledger = ledger_with(["a@slow.org", "b@quick.org"], ledger_url)
     mailing = begin(ledger, samples.letter())
     claims = Claims(ledger, mailing, 1)
-    assert [claim.domain for claim in claims.take(5, ["slow.org"])] == ["quick.org"]
+    slow = {"slow.org": 30.0}
+    assert [claim.domain for claim in claims.take(5, lambda domain, zone: slow.get(domain, 0.0))] == ["quick.org"]
+    assert claims.take(5) == []
+    due = claims.next_due()
+    assert due is not None
+    assert 29 < due - ledger.now() < 31
+    claims.close()
+    ledger.close()
+
+
+def test_others_are_found_behind_many_that_must_wait(ledger_url: str) -> None:
+    ledger = ledger_with([*crowd(60, "slow.org"), *crowd(3, "quick.org")], ledger_url)
+    claims = Claims(ledger, begin(ledger, samples.letter()), 1)
+    found = claims.take(3, lambda domain, zone: 60.0 if domain == "slow.org" else 0.0)
+    assert [claim.domain for claim in found] == ["quick.org"] * 3
+    assert {row.state for row in rows(ledger).values() if row.domain == "slow.org"} == {"pending"}
+    claims.close()
+    ledger.close()
+
+
+@pytest.mark.parametrize("waits", [{}, {"mail3.example.org": 60.0}])
+def test_claims_read_the_backlog_by_its_index_and_sort_nothing(quick_folder: Path, waits: dict[str, float]) -> None:
+    ledger = ledger_with((f"reader{n}@mail{n % 7}.example.org" for n in range(500)), file_url(quick_folder))
+    claims = Claims(ledger, begin(ledger, samples.letter()), 1)
+    asked: list[tuple[str, Any]] = []
+    event.listen(
+        ledger.engine, "before_cursor_execute", lambda c, cursor, said, values, *more: asked.append((said, values))
+    )
+    claims.take(5, lambda domain, zone: waits.get(domain, 0.0))
+    plans = []
+    with ledger.read() as connection:
+        for said, values in [entry for entry in asked if "due_at <=" in entry[0]]:
+            plans += [row.detail for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", values)]
+    assert plans
+    assert set(plans) == {"SEARCH recipients USING INDEX recipients_due (mailing_id=? AND due_at<?)"}
+    claims.close()
     ledger.close()
 
 
@@ -222,7 +258,7 @@ def test_truth_that_comes_late_is_believed(ledger_url: str) -> None:
 
 def test_expired_lease_of_a_living_sender_is_never_a_second_copy(postgres: Any) -> None:
     with at_work(postgres.fresh(), 3) as (ledger, _, presence, claims):
-        opened, dotted, _ = claims.take(3)
+        opened, dotted, third = claims.take(3)
         assert claims.pass_gate(dotted) is Gate.OPEN
         with ledger.write() as connection:
             connection.execute(update(senders).where(senders.c.id == presence.id).values(lease_until=0))
@@ -230,7 +266,7 @@ def test_expired_lease_of_a_living_sender_is_never_a_second_copy(postgres: Any) 
         assert states(ledger) == {
             opened.recipient.address: "pending",
             dotted.recipient.address: "uncertain",
-            "reader2@example.org": "pending",
+            third.recipient.address: "pending",
         }
         assert not presence.beat()
         other.close()

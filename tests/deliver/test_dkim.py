@@ -9,6 +9,7 @@ import dkim  # type: ignore[import-untyped]
 import pytest
 
 from forumpress.deliver.dkim import Signer, read_signer
+from forumpress.deliver.dkim_keys import Algorithm, SigningKeyFile, read_key_file
 from forumpress.deliver.letter import Recipient
 from forumpress.deliver.settings import Dkim
 from forumpress.errors import InputError
@@ -111,4 +112,36 @@ def test_short_keys(tmp_path: Path) -> None:
 
 
 def test_the_key_is_never_shown(dkim_key: bytes) -> None:
-    assert "PRIVATE" not in repr(Signer(b"forum.test", b"s1", dkim_key))
+    signer = Signer(b"forum.test", ((b"s1", SigningKeyFile(Algorithm.RSA, 2048, dkim_key)),))
+    assert "PRIVATE" not in repr(signer) + repr(signer.keys)
+
+
+def test_two_keys_make_two_signatures_that_both_verify(tmp_path: Path, dkim_key: bytes, dkim_record: bytes) -> None:
+    made = subprocess.run(
+        [require_tool("openssl"), "genpkey", "-algorithm", "ed25519"], capture_output=True, check=True, timeout=60
+    ).stdout
+    path = tmp_path / "second.pem"
+    path.write_bytes(made)
+    path.chmod(0o600)
+    table = {**dkim_settings(tmp_path, dkim_key), "second_selector": "e1", "second_key_file": str(path)}
+    message = letter(by=settings(dkim=table)).render(READER, DATE).data
+    assert message.count(b"DKIM-Signature:") == 2
+    second, _ = read_key_file(path)
+    assert second.algorithm is Algorithm.ED25519
+    records = {b"s1": dkim_record, b"e1": second.record.encode()}
+
+    def dns(name: bytes | str, timeout: int = 5) -> bytes:
+        text = name if isinstance(name, bytes) else name.encode()
+        return records[text.partition(b".")[0]]
+
+    checker = dkim.DKIM(message)
+    assert [checker.verify(idx=number, dnsfunc=dns) for number in (0, 1)] == [True, True]
+    broken = dkim.DKIM(message.replace(b"Read it & weep", b"Read it & laugh"))
+    for number in (0, 1):
+        with pytest.raises(dkim.ValidationError, match="body hash"):
+            broken.verify(idx=number, dnsfunc=dns)
+
+
+def test_the_record_to_publish_is_that_of_the_key(tmp_path: Path, dkim_key: bytes, dkim_record: bytes) -> None:
+    key, _ = read_key_file(Path(dkim_settings(tmp_path, dkim_key)["key_file"]))
+    assert key.record.encode() == dkim_record

@@ -23,7 +23,7 @@ from forumpress.deliver.verdicts import Verdict
 from forumpress.errors import InputError
 from tests.deliver import samples
 from tests.deliver.postgres import Cluster
-from tests.deliver.run import KEY, begin, crowd, file_url, ledger_with, rows, run, settings_for
+from tests.deliver.run import KEY, begin, crowd, file_url, in_turn, ledger_with, rows, run, settings_for
 from tests.deliver.sink import running_sink
 
 
@@ -205,6 +205,6 @@ def test_standing_tells_counts_and_reasons(ledger_url: str) -> None:
     assert [(reason.state, reason.reason, reason.count) for reason in found.reasons] == [
         (State.FAILED, "rcpt: 550 5.2.1 Mailbox disabled", 6)
     ]
-    assert [copy.address for copy in copies(ledger, mailing, [State.FAILED])] == crowd(6)
+    assert [copy.address for copy in copies(ledger, mailing, [State.FAILED])] == in_turn(ledger, crowd(6))
     assert list(copies(ledger, mailing, [State.SENT])) == []
     ledger.close()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 
 from forumpress.deliver.leavepage import Matter, page
 from forumpress.deliver.letterfiles import preview_html
-from tests.deliver.samples import HASH, issue, letter
+from tests.deliver.samples import READER, issue, letter
 from tests.tools import require_tool
 
 PAGES = ("letter", "without-links", "chinese", "ask", "left")
@@ -52,7 +52,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("letters")
     chinese = issue(language="zh-Hans", title="气候与合作", publication={"title": "公民社会合作论坛" * 3})
     for name, made in (("letter", letter()), ("without-links", letter(web=None)), ("chinese", letter(chinese))):
-        (folder / f"{name}.html").write_text(preview_html(made, HASH), "utf-8")
+        (folder / f"{name}.html").write_text(preview_html(made, READER), "utf-8")
     for matter in (Matter.ASK, Matter.LEFT):
         (folder / f"{matter.value}.html").write_bytes(page(matter, "en", "NGO Cooperation Forum"))
     return folder

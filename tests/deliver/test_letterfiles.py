@@ -19,7 +19,7 @@ def test_the_message_and_its_page_are_written_whole(tmp_path: Path) -> None:
 
 def test_the_page_stands_alone() -> None:
     made = letter()
-    html = preview_html(made, HASH)
+    html = preview_html(made, READER)
     assert "cid:" not in html
     assert 'src="data:image/jpeg;base64,' in html
     assert made.mark not in html

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from forumpress.deliver.pace import Domains, Pace
+from itertools import pairwise
+
+from forumpress.deliver.pace import LONGEST_TURN, Domains, Pace
 from forumpress.deliver.settings import Limits
 
 
@@ -44,35 +46,40 @@ def test_without_a_rate_there_is_no_wait() -> None:
 
 def test_domain_rates() -> None:
     domains = Domains(Limits(domain_per_minute=60, domains={"big.org": 6000}))
-    for _ in range(20):
-        domains.spend("small.org", 100.0)
-        domains.spend("big.org", 100.0)
-    assert domains.ready_in("small.org", 100.0) > 5
-    assert domains.ready_in("big.org", 100.2) == 0
-    assert domains.ready_in("other.org", 100.0) == 0
-    assert domains.held(100.2) == ["small.org"]
+    small = [domains.wait_for_turn("small.org", 100.0) for _ in range(20)]
+    big = [domains.wait_for_turn("big.org", 100.0) for _ in range(20)]
+    assert small[0] == 0
+    assert small[-1] > 5
+    assert max(big) < 0.2
+    assert domains.wait_for_turn("other.org", 100.0) == 0
+
+
+def test_turns_follow_each_other_and_are_given_once() -> None:
+    domains = Domains(Limits(domain_per_minute=60))
+    waits = [domains.wait_for_turn("small.org", 100.0) for _ in range(1000)]
+    turns = [wait for wait in waits if 0 < wait < LONGEST_TURN]
+    assert len(set(turns)) == len(turns)
+    assert [round(later - sooner, 6) for sooner, later in pairwise(turns)] == [1.0] * (len(turns) - 1)
+    assert max(waits) == LONGEST_TURN
+    assert domains.has_turns(100.0)
+    assert not domains.has_turns(100.0 + 2 * LONGEST_TURN)
+    # Who comes back at his turn goes.
+    assert domains.wait_for_turn("small.org", 100.0 + turns[0]) == 0
 
 
 def test_patience_grows_and_ends() -> None:
     domains = Domains(Limits(first_wait=60))
-    assert domains.ready_in("slow.org", 0.0) == 0
+    assert domains.wait_for_turn("slow.org", 0.0) == 0
     waits = []
     now = 0.0
     for _ in range(6):
         domains.slow_down("slow.org", now, 0.5)
-        waits.append(domains.ready_in("slow.org", now))
+        waits.append(domains.wait_for_turn("slow.org", now))
         now += 100
     assert waits == [1, 2, 4, 5, 5, 5]
     for _ in range(4):
         domains.speed_up("slow.org")
-    domains.spend("slow.org", now)
-    assert domains.ready_in("slow.org", now) == 0
+    assert domains.wait_for_turn("slow.org", now) == 0
+    assert domains.wait_for_turn("slow.org", now) == 0
     domains.speed_up("never.seen.org")
-    assert domains.held(now) == []
-
-
-def test_query_never_names_too_many_domains() -> None:
-    domains = Domains(Limits())
-    for number in range(2000):
-        domains.slow_down(f"d{number}.org", 0.0, 0.5)
-    assert len(domains.held(0.0)) == 500
+    assert not domains.has_turns(now)

@@ -115,7 +115,7 @@ def test_waits_double_within_bounds_and_spread() -> None:
     assert next_wait(10_000, LIMITS, 0.5) == 3600
 
 
-REDACT = Redactor(Server(host="localhost", security="none", user="me", password="pass-word-1"))  # type: ignore[arg-type]
+REDACT = Redactor.of(Server(host="localhost", security="none", user="me", password="pass-word-1"))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,21 @@ _ADDRESS = re.compile(r"[^\s<>\"(),;:]+@[^\s<>\"(),;:]+")
 _LONGEST_TEXT = 300
 
 
+class Handover(StrEnum):
+    """What became of one message that was handed to a server."""
+
+    SENT = "sent"
+    REFUSED = "refused"
+    DEFERRED = "deferred"
+    UNCERTAIN = "uncertain"
+    """The server may have it, or not (RFC 1047)."""
+
+
 class Phase(StrEnum):
-    """Where in a session an answer came. After DOT the server may own the message; before it, never."""
+    """Where an answer came. After DOT, and in RESPONSE, the server may own the message; before, never.
+
+    REQUEST and RESPONSE are those of an HTTP interface: the request was not complete, or it was.
+    """
 
     CONNECT = "connect"
     TLS = "tls"
@@ -25,21 +38,39 @@ class Phase(StrEnum):
     DATA = "data"
     BODY = "body"
     DOT = "dot"
+    REQUEST = "request"
+    RESPONSE = "response"
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer. `code` 0 means that the connection was lost before any; `status` is RFC 3463's, or empty."""
+    """One answer. `code` 0 means that the connection was lost before any; `status` is RFC 3463's, or empty.
+
+    `said` is what an HTTP interface's answer means, whose codes are not those of SMTP.
+    """
 
     phase: Phase
     code: int
     status: str = ""
     text: str = ""
+    said: Handover | None = None
+
+    @property
+    def handover(self) -> Handover:
+        """What became of the message."""
+        if self.said is not None:
+            return self.said
+        kind = self.code // 100
+        if kind == 5:
+            return Handover.REFUSED
+        if self.phase is not Phase.DOT or kind == 4:
+            return Handover.DEFERRED
+        return Handover.SENT if kind == 2 else Handover.UNCERTAIN
 
     @property
     def accepted(self) -> bool:
         """Whether the message is now the server's."""
-        return self.phase is Phase.DOT and 200 <= self.code < 300
+        return self.handover is Handover.SENT
 
     @property
     def subject(self) -> tuple[int, int] | None:
@@ -71,12 +102,18 @@ class Redactor:
     A server may repeat what it was sent, and readers' addresses must not outlive their `forget`.
     """
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, *secrets: str) -> None:
         self._secrets: list[str] = []
-        if server.user and server.password:
-            password = server.password.get_secret_value()
-            for secret in (password, f"\0{server.user}\0{password}"):
-                self._secrets += [secret, base64.b64encode(secret.encode()).decode().rstrip("=")]
+        for secret in secrets:
+            self._secrets += [secret, base64.b64encode(secret.encode()).decode().rstrip("=")]
+
+    @classmethod
+    def of(cls, server: Server) -> Redactor:
+        """The redactor of an SMTP server's answers."""
+        if not server.user or not server.password:
+            return cls()
+        password = server.password.get_secret_value()
+        return cls(password, f"\0{server.user}\0{password}")
 
     def __call__(self, text: str) -> str:
         for secret in self._secrets:

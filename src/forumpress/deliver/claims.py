@@ -6,17 +6,18 @@ nothing, so that a sender that was given up for dead cannot undo what others did
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, case, exists, func, or_, select, update
 
 from forumpress.deliver.journal import Journal, Prepared, Step
 from forumpress.deliver.ledger import Ledger
 from forumpress.deliver.letter import Recipient
 from forumpress.deliver.mailings import Mailing
+from forumpress.deliver.readerfields import read_fields
 from forumpress.deliver.schema import (
     ALL_LISTS,
     WAITING,
@@ -64,6 +65,27 @@ _LATE = (
     )
     .values({**_result, "fence": recipients.c.fence + 1})
 )
+_row = recipients.c.id == bindparam("row")
+_CLAIM = (
+    update(recipients)
+    .where(_row)
+    .values(state=State.OPEN.value, fence=recipients.c.fence + 1, sender_id=bindparam("sender"), due_at=None)
+)
+_LATER = update(recipients).where(_row).values(due_at=bindparam("due"))
+_GONE = (
+    update(recipients)
+    .where(_row)
+    .values(
+        state=State.SUPPRESSED.value,
+        reason=bindparam("why"),
+        fence=recipients.c.fence + 1,
+        due_at=None,
+        changed_at=bindparam("now"),
+    )
+)
+_MOST_LOOKS = 8
+_WIDE_LOOK = 256
+"""Rounds in which a claim looks for copies that may go now, past those that may not, and how many it sees in each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +109,10 @@ class Gate(StrEnum):
     """Another sender took the copy over."""
 
 
+def _at_once(domain: str, zone: str) -> float:
+    return 0.0
+
+
 class Claims:
     """One sender's claims on one mailing. `settle` and `pass_gate` may be called from several threads."""
 
@@ -97,37 +123,76 @@ class Claims:
         self._journal = Journal(ledger)
         self._dot, self._settle, self._late = (Prepared(step, ledger.engine) for step in (_DOT, _SETTLE, _LATE))
 
-    def take(self, most: int, held_domains: Collection[str] = ()) -> list[Claim]:
-        """Claim copies whose turn has come, the longest due first; none while the mailing is not running.
+    def take(self, most: int, wait_for: Callable[[str, str], float] = _at_once) -> list[Claim]:
+        """Claim up to `most` copies whose turn has come, the longest due first; none while the mailing is not running.
 
-        Readers who left meanwhile are settled instead. Other senders' claims are passed over, not waited for.
+        `wait_for` is asked, by domain and time zone, whether a copy may go now (0), or in how many seconds: its turn
+        then comes later, and others are looked at in its place. Readers who left meanwhile are settled. Other
+        senders' claims are passed over, not waited for. A claim costs the same however many copies wait: each is
+        found at the head of an index, and one that is put off leaves the head.
         """
         now = self._ledger.now()
-        due = select(recipients.c.id).where(recipients.c.mailing_id == self._mailing.id, recipients.c.due_at <= now)
-        if held_domains:
-            due = due.where(recipients.c.domain.not_in(list(held_domains)))
-        running = exists().where(mailings.c.id == self._mailing.id, mailings.c.state == MailingState.RUNNING.value)
-        picked = due.order_by(recipients.c.due_at, recipients.c.id).limit(most).with_for_update(skip_locked=True).cte()
-        claim = (
-            update(recipients)
-            .where(recipients.c.id.in_(select(picked.c.id)), running)
-            .values(state=State.OPEN.value, fence=recipients.c.fence + 1, sender_id=self._sender, due_at=None)
-            .returning(recipients)
+        due = (
+            select(recipients)
+            .where(recipients.c.mailing_id == self._mailing.id, recipients.c.due_at <= now)
+            .order_by(recipients.c.due_at, recipients.c.id)
+            .with_for_update(skip_locked=True)
         )
+        running = select(mailings.c.id).where(
+            mailings.c.id == self._mailing.id, mailings.c.state == MailingState.RUNNING.value
+        )
+        claims: list[Claim] = []
+        look = most
         with self._ledger.write() as connection:
-            rows = connection.execute(claim).all()
-            hashes = [row.address_hash for row in rows]
-            left = self._ledger.suppressed_among(connection, hashes, self._mailing.list_id) if rows else {}
-            for row in rows:
-                if row.address_hash in left:
-                    values = {"state": State.SUPPRESSED.value, "reason": left[row.address_hash], "changed_at": now}
-                    connection.execute(update(recipients).where(recipients.c.id == row.id).values(values))
-        return [_claim(row) for row in sorted(rows, key=lambda row: row.id) if row.address_hash not in left]
+            if connection.execute(running).first() is None:
+                return []
+            for _ in range(_MOST_LOOKS):
+                rows = connection.execute(due.limit(look)).all()
+                claims += self._sort_out(connection, rows, now, wait_for, most - len(claims))
+                if len(rows) < look or len(claims) == most:
+                    break
+                look = _WIDE_LOOK
+        return claims
 
-    def pass_gate(self, claim: Claim) -> Gate:
-        """Commit that a copy may be delivered from now on, unless its reader has left or it is no longer ours."""
+    def _sort_out(
+        self,
+        connection: Connection,
+        rows: Sequence[Row[Any]],
+        now: float,
+        wait_for: Callable[[str, str], float],
+        most: int,
+    ) -> list[Claim]:
+        """Claim, put off or settle copies that were found due, until `most` are claimed; the claims."""
+        left = self._ledger.suppressed_among(connection, [row.address_hash for row in rows], self._mailing.list_id)
+        claimed: list[Row[Any]] = []
+        later: list[dict[str, Any]] = []
+        gone: list[dict[str, Any]] = []
+        for row in rows:
+            if len(claimed) == most:
+                break
+            if row.address_hash in left:
+                gone.append({"row": row.id, "why": left[row.address_hash], "now": now})
+            elif (wait := wait_for(row.domain, row.zone)) > 0:
+                later.append({"row": row.id, "due": now + wait})
+            else:
+                claimed.append(row)
+        taken = [{"row": row.id, "sender": self._sender} for row in claimed]
+        for statement, values in ((_CLAIM, taken), (_LATER, later), (_GONE, gone)):
+            if values:
+                connection.execute(statement, values)
+        return [_claim(row) for row in claimed]
+
+    def begin_gate(self, claim: Claim) -> Step:
+        """Have it written that a copy may be delivered from now on, and go on; `pass_gate` tells what came of it.
+
+        Only where the body takes no time to speak of: a copy whose sender dies from here on is in doubt.
+        """
         values = {"row": claim.id, "claimed": claim.fence, "list": self._mailing.list_id, "now": self._ledger.now()}
-        if self._journal.commit(Step(self._dot, values)):
+        return self._journal.submit(Step(self._dot, values))
+
+    def pass_gate(self, claim: Claim, begun: Step | None = None) -> Gate:
+        """Commit that a copy may be delivered from now on, unless its reader has left or it is no longer ours."""
+        if (begun or self.begin_gate(claim)).wait():
             return Gate.OPEN
         with self._ledger.read() as connection:
             row = connection.execute(
@@ -178,6 +243,12 @@ class Claims:
                 [{"row": claim.id, "claimed": claim.fence} for claim in claims],
             )
 
+    def has_left(self, claim: Claim) -> bool:
+        """Whether the copy's reader has left, or his address died, by now."""
+        hashes = [claim.recipient.address_hash]
+        with self._ledger.read() as connection:
+            return bool(self._ledger.suppressed_among(connection, hashes, self._mailing.list_id))
+
     def why_left(self, claim: Claim) -> str:
         """Why a reader must not be written to."""
         hashes = [claim.recipient.address_hash]
@@ -193,5 +264,12 @@ class Claims:
 
 
 def _claim(row: Row[Any]) -> Claim:
+    """A row as it was found due, before it was claimed."""
     history = History(row.tries, row.doubts, row.code, row.first_try_at)
-    return Claim(row.id, row.fence, Recipient(row.address, row.name, row.address_hash), row.domain, history)
+    return Claim(
+        row.id,
+        row.fence + 1,
+        Recipient(row.address, row.name, row.address_hash, read_fields(row.fields)),
+        row.domain,
+        history,
+    )

@@ -47,6 +47,8 @@ class Content:
     pdf_note: str
     imprint: tuple[Line, ...]
     why: str
+    greeting: str = ""
+    """Stands for each reader's own salutation; empty without one."""
 
     def teasers(self) -> Iterator[Teaser]:
         """All teasers in reading order."""

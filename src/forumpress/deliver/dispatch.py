@@ -10,29 +10,30 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from forumpress.deliver.address import parse_address
+from forumpress.deliver.connect import open_transport
 from forumpress.deliver.ledger import MEMORY, Ledger
 from forumpress.deliver.letter import Letter, Recipient
 from forumpress.deliver.mailings import Mailing, begin_mailing, find_mailings
 from forumpress.deliver.schema import ALL_LISTS, MailingState, State, imports, readers, recipients, suppressions
 from forumpress.deliver.sender import run_mailing
-from forumpress.deliver.session import NoSession
-from forumpress.deliver.settings import OnUncertain, Server, Settings
-from forumpress.deliver.transport import Connection
+from forumpress.deliver.settings import OnUncertain, Settings
+from forumpress.deliver.transport import NoTransport
 from forumpress.errors import InputError
 from forumpress.finding import Finding, error, warning
 
 _MOST_FINDINGS = 100
 
 
-def server_size_limit(server: Server) -> int | None:
+def server_size_limit(settings: Settings) -> int | None:
     """The largest message in octets that the server says it takes (RFC 1870). Raises InputError if it refuses us."""
     try:
-        connection = Connection(server)
-    except NoSession as refusal:
-        message = f"{server.host}:{server.port}: {refusal}"
-        raise InputError([error("mail/no-server", message, hint="check [server] in mail.toml")]) from None
-    limit = connection.size_limit
-    connection.close()
+        transport = open_transport(settings)
+    except NoTransport as refusal:
+        table = "[server]" if settings.api is None else "[api]"
+        message = f"{settings.destination}: {refusal}"
+        raise InputError([error("mail/no-server", message, hint=f"check {table} in mail.toml")]) from None
+    limit = transport.size_limit
+    transport.close()
     return limit
 
 
@@ -42,7 +43,7 @@ def attach_limit(ledger: Ledger, issue: str, list_key: str, settings: Settings) 
     if begun:
         return begun[0].attach_up_to
     own = settings.limits.attach_up_to
-    return min(own, server_size_limit(settings.server) or own)
+    return min(own, server_size_limit(settings) or own)
 
 
 def take_up(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Protocol
 
 
@@ -13,11 +15,13 @@ class Recipient:
 
     `address` has an ASCII domain; its local part may be international. `address_hash` is its keyed
     hash (`address.hash_address`), fit for tokens and Message-IDs that must not show the address.
+    `fields` are the other columns of his list, by name.
     """
 
     address: str
     name: str
     address_hash: str
+    fields: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime
+from html import escape
 from pathlib import Path
 
 from forumpress.deliver.cover import COVER_ID
@@ -20,13 +21,15 @@ def write_letter(letter: IssueLetter, reader: Recipient, date: datetime.datetime
     message = folder / f"{letter.issue_key}-mail.eml"
     page = folder / f"{letter.issue_key}-mail.html"
     write_atomically(message, letter.render(reader, date).data)
-    write_atomically(page, preview_html(letter, reader.address_hash).encode())
+    write_atomically(page, preview_html(letter, reader).encode())
     return message, page
 
 
-def preview_html(letter: IssueLetter, address_hash: str) -> str:
-    """The HTML part as a page of its own: the cover inside it, the reader's own link in place."""
-    html = letter.html.replace(letter.mark, letter.posting.unsubscribe_href(address_hash))
+def preview_html(letter: IssueLetter, reader: Recipient) -> str:
+    """The HTML part as a page of its own: the cover inside it, the reader's own link and salutation in place."""
+    html = letter.html.replace(letter.mark, letter.posting.unsubscribe_href(reader.address_hash))
+    if letter.greeting_mark:
+        html = html.replace(letter.greeting_mark, escape(letter.greeting(reader)))
     if letter.cover is None:
         return html
     picture = base64.b64encode(letter.cover.data).decode("ascii")

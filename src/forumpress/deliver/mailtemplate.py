@@ -87,6 +87,7 @@ def _context(content: Content, cover: Cover | None, pack: Pack, mark: str) -> Ma
         "sponsor": content.sponsor,
         "date": content.date,
         "number": content.number,
+        "greeting": content.greeting,
         "cover": cover and {"cid": COVER_ID, "alt": words.cover.format(title=content.title, number=content.number)},
         "departments": [
             {"name": department.name, "teasers": [teaser(said) for said in department.teasers]}

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from email.utils import format_datetime
+from enum import StrEnum
+from html import escape
 
 from forumpress.deliver import headers, mime
 from forumpress.deliver.content import check_content, edit
@@ -17,13 +20,14 @@ from forumpress.deliver.cover import COVER_ID, Cover
 from forumpress.deliver.dkim import Signer, read_signer
 from forumpress.deliver.letter import Envelope, Recipient
 from forumpress.deliver.mailtemplate import letter_html
+from forumpress.deliver.personal import LONGEST_GREETING, read_greeting
 from forumpress.deliver.plaintext import plain_letter
 from forumpress.deliver.posting import Posting
 from forumpress.deliver.settings import Settings
 from forumpress.deliver.teasers import Links
 from forumpress.deliver.tokens import LOCAL_LIMIT, RETURN_TAG_LENGTH, TokenKeys
 from forumpress.errors import InputError
-from forumpress.finding import Finding, error, has_errors, note
+from forumpress.finding import Finding, error, has_errors, note, warning
 from forumpress.issue.model import Issue
 from forumpress.layout.pack import Pack
 from forumpress.preflight.certify import Edition
@@ -34,9 +38,18 @@ _HEAD_ROOM = 4096
 _ADDRESS_ROOM = 64 + 32 + 16 + 32 + 3
 
 
+class Slot(StrEnum):
+    """What of a reader's own stands in a gap of the message."""
+
+    LINK = "link"
+    GREETING = "greeting"
+    GREETING_HTML = "greeting-html"
+
+
 @dataclass(frozen=True, slots=True)
 class IssueLetter:
-    """A Letter. `text` and `html` hold `mark` where each reader's own unsubscribe address belongs."""
+    """A Letter. `text` and `html` hold `mark` where each reader's own unsubscribe address belongs, and
+    `greeting_mark`, where there is one, where his salutation does."""
 
     subject: str
     content_hash: str
@@ -46,12 +59,15 @@ class IssueLetter:
     text: str = field(repr=False)
     html: str = field(repr=False)
     mark: str
+    greeting_mark: str
     cover: Cover | None = field(repr=False)
     posting: Posting = field(repr=False)
     issue_key: str
     _fields: bytes = field(repr=False)
     _content_type: bytes = field(repr=False)
     _pieces: tuple[bytes, ...] = field(repr=False)
+    _slots: tuple[Slot, ...]
+    """What stands after each piece but the last."""
 
     def render(self, reader: Recipient, date: datetime.datetime) -> Envelope:
         """The message to one reader, signed where a key is configured; `date` is aware.
@@ -74,8 +90,7 @@ class IssueLetter:
                 self._content_type,
             )
         )
-        link = mime.quoted(posting.unsubscribe_href(reader.address_hash))
-        body = link.join(self._pieces)
+        body = self._body(reader)
         if posting.signer is not None:
             head = posting.signer.signature(head, body) + head
         return Envelope(
@@ -83,6 +98,23 @@ class IssueLetter:
             reader.address,
             head + b"\r\n" + body,
             not reader.address.isascii(),
+        )
+
+    def greeting(self, reader: Recipient) -> str:
+        """What greets a reader; empty where the list has no salutation."""
+        facts = self.posting.settings.lists[self.posting.list_key]
+        return read_greeting(facts.salutation).to(reader) if facts.salutation else ""
+
+    def _body(self, reader: Recipient) -> bytes:
+        link = mime.quoted(self.posting.unsubscribe_href(reader.address_hash))
+        if not self.greeting_mark:
+            return link.join(self._pieces)
+        greeting = self.greeting(reader)
+        own = {Slot.LINK: link, Slot.GREETING: mime.quoted(greeting), Slot.GREETING_HTML: mime.quoted(escape(greeting))}
+        *pieces, last = self._pieces
+        return (
+            b"".join(part for piece, slot in zip(pieces, self._slots, strict=True) for part in (piece, own[slot]))
+            + last
         )
 
 
@@ -165,7 +197,10 @@ def _build(
     facts = posting.settings.lists[posting.list_key]
     content = edit(issue, posting.settings, facts.name, links, len(pdf), attached)
     # A stand-in for each reader's own address, which the content cannot hold, as it is made of its hash.
-    mark = f"https://{hashlib.sha256(repr(content).encode()).hexdigest()[:40]}.invalid/"
+    stand_in = hashlib.sha256(repr(content).encode()).hexdigest()
+    mark = f"https://{stand_in[:40]}.invalid/"
+    greeting_mark = f"greeting-{stand_in[:40]}" if facts.salutation else ""
+    content = replace(content, greeting=greeting_mark)
     html, remarks = letter_html(content, cover, pack, mark)
     text = plain_letter(content, mark)
     if mark not in html:
@@ -173,16 +208,25 @@ def _build(
             [*findings, error("mail/no-unsubscribe", "the layout's e-mail edition has no link to unsubscribe",
                               hint="Its template must link to {{ unsubscribe_href }}.")]
         )  # fmt: skip
+    if greeting_mark and greeting_mark not in html:
+        findings = [*findings, warning("mail/no-greeting", "the layout's e-mail edition does not greet its readers",
+                                       hint="Its template must print {{ greeting }}.")]  # fmt: skip
     digest = hashlib.sha256()
     fields = posting.fields(content)
-    for said in (fields, text.encode(), html.encode(), cover.data if cover else b"", pdf, bytes(attached)):
+    greeting = (facts.salutation or "").encode()
+    for said in (fields, text.encode(), html.encode(), cover.data if cover else b"", pdf, bytes(attached), greeting):
         digest.update(len(said).to_bytes(8, "big") + said)
     content_hash = digest.hexdigest()
-    pieces = _body(text.split(mark), html.split(mark), cover, pdf if attached else None, posting, issue, content_hash)
+    texts, text_slots = _cut(text, mark, greeting_mark, Slot.GREETING)
+    pages, page_slots = _cut(html, mark, greeting_mark, Slot.GREETING_HTML)
+    pieces = _body(texts, pages, cover, pdf if attached else None, posting, issue, content_hash)
     content_type, _, first = pieces[0].partition(b"\r\n\r\n")
     pieces = (first, *pieces[1:])
     link_room = len(posting.settings.web.unsubscribe) * 3 + _ADDRESS_ROOM + 30
-    size = sum(map(len, pieces)) + (len(pieces) - 1) * link_room + len(fields) + 2 * link_room + _HEAD_ROOM
+    greeting_room = 2 * 13 * LONGEST_GREETING if greeting_mark else 0
+    size = (
+        sum(map(len, pieces)) + (len(pieces) - 1) * link_room + len(fields) + 2 * link_room + greeting_room + _HEAD_ROOM
+    )
     return IssueLetter(
         subject=content.subject,
         content_hash=content_hash,
@@ -192,13 +236,22 @@ def _build(
         text=text,
         html=html,
         mark=mark,
+        greeting_mark=greeting_mark,
         cover=cover,
         posting=posting,
         issue_key=issue.key,
         _fields=fields,
         _content_type=content_type + b"\r\n",
         _pieces=pieces,
+        _slots=(*text_slots, *page_slots),
     )
+
+
+def _cut(text: str, mark: str, greeting_mark: str, greeting: Slot) -> tuple[list[str], list[Slot]]:
+    """A text cut at its stand-ins, and what stands in each gap."""
+    marks = {mark: Slot.LINK, **({greeting_mark: greeting} if greeting_mark else {})}
+    parts = re.split("(" + "|".join(map(re.escape, marks)) + ")", text)
+    return parts[::2], [marks[found] for found in parts[1::2]]
 
 
 def _body(

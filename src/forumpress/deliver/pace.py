@@ -6,8 +6,7 @@ Times are seconds of a monotonic clock that the caller gives; nothing here sleep
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass
 
 from forumpress.deliver.settings import Limits
 
@@ -16,14 +15,15 @@ _BURST = 5.0
 _SLOWEST = 12
 _FIRST = 60
 """Parts of `first_wait` that lie between a slowed domain's messages, at first and at most."""
-_MOST_HELD = 500
+LONGEST_TURN = 300.0
+"""Seconds; copies that wait longer for their domain's pace are looked at again then."""
 
 
 class Pace:
     """A bucket that fills at a rate. Without a rate it is always full."""
 
     def __init__(self, per_minute: float | None) -> None:
-        self._gap = 60 / per_minute if per_minute else 0.0
+        self.gap = 60 / per_minute if per_minute else 0.0
         self._next = 0.0
 
     def ready_in(self, now: float) -> float:
@@ -32,15 +32,16 @@ class Pace:
 
     def spend(self, now: float) -> None:
         """One message goes now."""
-        if self._gap:
-            self._next = max(self._next, now - min(_BURST, self._gap * 10)) + self._gap
+        if self.gap:
+            self._next = max(self._next, now - min(_BURST, self.gap * 10)) + self.gap
 
 
 @dataclass(slots=True)
 class _Domain:
     pace: Pace
     slow_gap: float = 0.0
-    held_until: float = field(default=0.0)
+    held_until: float = 0.0
+    next_turn: float = 0.0
 
     def ready_in(self, now: float) -> float:
         return max(self.pace.ready_in(now), self.held_until - now, 0.0)
@@ -58,19 +59,26 @@ class Domains:
         self._domains: dict[str, _Domain] = {}
         self._lock = threading.Lock()
 
-    def ready_in(self, domain: str, now: float) -> float:
-        """Seconds until the domain may get its next message."""
-        with self._lock:
-            known = self._get(domain)
-            return known.ready_in(now) if known else 0.0
+    def wait_for_turn(self, domain: str, now: float) -> float:
+        """0 when the domain's next message may go now, which it then does; else seconds until this one's turn.
 
-    def spend(self, domain: str, now: float) -> None:
-        """One message goes to the domain now."""
+        Those that must wait get turns one after the other, so that none is looked at again before it may go. Turns
+        further away than LONGEST_TURN are not given: the domain may be quicker by then.
+        """
         with self._lock:
             known = self._get(domain)
-            if known:
+            if known is None:
+                return 0.0
+            if known.ready_in(now) <= 0:
                 known.pace.spend(now)
                 known.held_until = now + known.slow_gap
+                return 0.0
+            gap = max(known.pace.gap, known.slow_gap)
+            turn = max(known.next_turn, now + known.ready_in(now))
+            if turn - now > LONGEST_TURN:
+                return LONGEST_TURN
+            known.next_turn = turn + gap
+            return turn - now
 
     def slow_down(self, domain: str, now: float, chance: float) -> None:
         """The domain's server asked for patience; `chance` in [0, 1) spreads the gap."""
@@ -88,11 +96,10 @@ class Domains:
             known = self._domains[domain]
             known.slow_gap = known.slow_gap / 2 if known.slow_gap > self._limits.first_wait / _FIRST else 0.0
 
-    def held(self, now: float) -> list[str]:
-        """Domains that may not get a message now: as many as a query takes."""
+    def has_turns(self, now: float) -> bool:
+        """Whether copies wait for nothing but their domain's pace."""
         with self._lock:
-            held = (name for name, domain in self._domains.items() if domain.ready_in(now) > 0)
-            return list(islice(held, _MOST_HELD))
+            return any(domain.next_turn > now for domain in self._domains.values())
 
     def _get(self, domain: str) -> _Domain | None:
         """A domain's record; without rates or trouble there is none to keep."""

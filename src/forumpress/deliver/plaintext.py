@@ -20,7 +20,7 @@ _UNIT = re.compile(
 
 def plain_letter(content: Content, unsubscribe_href: str) -> str:
     """The whole text, lines ended by line feeds."""
-    blocks = [*_masthead(content), *_contents(content)]
+    blocks = [*_masthead(content), *([content.greeting] if content.greeting else []), *_contents(content)]
     for department in content.departments:
         blocks.append(f"{department.name.upper()}\n{'-' * WIDTH}")
         blocks += [_teaser(teaser, content) for teaser in department.teasers]

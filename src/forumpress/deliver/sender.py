@@ -125,7 +125,7 @@ class _Run:
         self._next_beat = 0.0
 
     def run(self) -> RunResult:
-        workers = [Worker(self._shift) for _ in range(self._settings.server.connections)]
+        workers = [Worker(self._shift) for _ in range(self._settings.connections)]
         for worker in workers:
             worker.start()
         try:
@@ -177,26 +177,20 @@ class _Run:
 
     def _fill(self, now: float) -> None:
         slow = self._pace.ready_in(now) > 0
-        most = 1 if slow else max(_BATCH, 4 * self._settings.server.connections)
-        for claim in self._claims.take(most, self._domains.held(now)):
-            wait = self._domains.ready_in(claim.domain, now)
-            if wait > 0:
-                self._claims.give_back([claim], wait)
-            else:
-                self._domains.spend(claim.domain, now)
-                self._ready.append(claim)
+        most = 1 if slow else max(_BATCH, 4 * self._settings.connections)
+        self._ready += self._claims.take(most, lambda domain, zone: self._domains.wait_for_turn(domain, now))
 
     def _at_rest(self) -> End | None:
         """With nothing to send now and nothing in flight: whether the run is over."""
         self._claims.flush()
         if finish(self._ledger, self._mailing):
             return End.FINISHED
-        return None if self._wait or self._until_next() < _TICK else End.WAITING
+        soon = self._until_next() < _TICK or self._domains.has_turns(time.monotonic())
+        return None if self._wait or soon else End.WAITING
 
     def _until_next(self) -> float:
         due = self._claims.next_due()
-        held = _TICK if self._domains.held(time.monotonic()) else 0.0
-        return _LOOK_AROUND if due is None else max(due - self._ledger.now(), held, 0.01)
+        return _LOOK_AROUND if due is None else max(due - self._ledger.now(), 0.01)
 
     def _may_go_on(self, now: float) -> bool:
         """Show that we live; whether nobody has paused the mailing or taken it over."""

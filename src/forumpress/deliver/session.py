@@ -13,21 +13,13 @@ from functools import cache
 
 from forumpress.deliver.answers import Answer, Phase, Redactor, read_answer
 from forumpress.deliver.settings import Security, Server
+from forumpress.deliver.transport import NoTransport
 
 SESSION_ERRORS = (OSError, smtplib.SMTPException)
 """What a session raises when the server is lost."""
 _MOST_LINES = 100
 _LONGEST_LINE = 4096
 _BLOCK = 4096
-
-
-class NoSession(Exception):
-    """No session could be begun. `answer` says why; `hopeless` that trying again changes nothing."""
-
-    def __init__(self, answer: Answer, *, hopeless: bool) -> None:
-        super().__init__(str(answer))
-        self.answer = answer
-        self.hopeless = hopeless
 
 
 class Session(smtplib.SMTP):
@@ -83,7 +75,7 @@ class _TlsSession(Session, smtplib.SMTP_SSL):
 
 
 def open_session(server: Server, redact: Redactor) -> Session:
-    """A session ready for mail. Raises NoSession."""
+    """A session ready for mail. Raises NoTransport."""
     phase = Phase.CONNECT
 
     def reach(next_phase: Phase) -> None:
@@ -106,7 +98,7 @@ def open_session(server: Server, redact: Redactor) -> Session:
         # What is neither a socket's failure nor a lost connection is something that the server does not offer.
         lost = isinstance(problem, smtplib.SMTPServerDisconnected) or not isinstance(problem, smtplib.SMTPException)
         hopeless = not lost
-    raise NoSession(answer, hopeless=hopeless)
+    raise NoTransport(answer, hopeless=hopeless)
 
 
 def _open(server: Server, reach: Callable[[Phase], None]) -> Session:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
 
 from forumpress.deliver.address import has_control, parse_address
+from forumpress.deliver.personal import read_greeting
 
 KEY_LIMIT = 16
 """The fewest characters of a secret that signs or hashes."""
@@ -41,6 +42,18 @@ def _https(url: str) -> str:
     return url.rstrip("/")
 
 
+def _service_url(url: str) -> str:
+    parts = urlsplit(_one_line(url))
+    if parts.scheme == "http" and parts.hostname and is_loopback(parts.hostname):
+        return url.rstrip("/")
+    return _https(url)
+
+
+def _greeting(text: str) -> str:
+    read_greeting(text)
+    return text
+
+
 def _secret(value: SecretStr) -> SecretStr:
     if len(value.get_secret_value()) < KEY_LIMIT:
         raise ValueError(f"must have at least {KEY_LIMIT} characters")
@@ -53,6 +66,7 @@ HttpsUrl = Annotated[str, StringConstraints(max_length=500), AfterValidator(_htt
 HostName = Annotated[
     str, StringConstraints(pattern=r"^(?:\[?[0-9A-Fa-f:.]+\]?|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)$")
 ]
+BaseUrl = Annotated[str, StringConstraints(max_length=500), AfterValidator(_service_url)]
 Dotted = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$", max_length=200)]
 DomainName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9.-]+$", to_lower=True)]
 Secret = Annotated[SecretStr, AfterValidator(_secret)]
@@ -107,6 +121,56 @@ class Server(Part):
         return self
 
 
+class Service(StrEnum):
+    """A provider that takes mail by HTTP."""
+
+    SES = "ses"
+    MAILGUN = "mailgun"
+    POSTMARK = "postmark"
+
+
+class Api(Part):
+    """An HTTP interface that takes our mail in place of a server. Times in seconds.
+
+    `token` is Mailgun's API key or Postmark's server token; Amazon SES wants `region`, `access_key` and `secret_key`.
+    """
+
+    service: Service
+    url: BaseUrl | None = None
+    """Where the interface is, for a proxy or another region; without it, where the provider documents it."""
+    token: SecretStr | None = None
+    domain: DomainName | None = None
+    """Mailgun's sending domain."""
+    region: Dotted | None = None
+    access_key: Line | None = None
+    secret_key: SecretStr | None = None
+    session_token: SecretStr | None = None
+    configuration_set: Dotted | None = None
+    """A configuration set of Amazon SES."""
+    stream: Dotted = "broadcast"
+    """Postmark's message stream."""
+    connections: int = Field(4, ge=1, le=64)
+    connect_timeout: float = Field(30, gt=0, le=600)
+    timeout: float = Field(120, gt=0, le=3600)
+    """For the answer to a whole request; less leaves more copies uncertain."""
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        wanted = {Service.SES: ("region", "access_key"), Service.MAILGUN: ("domain",), Service.POSTMARK: ()}[
+            self.service
+        ]
+        missing = [name for name in wanted if getattr(self, name) is None]
+        if missing:
+            raise ValueError(f"{self.service.value} wants {' and '.join(missing)}")
+        return self
+
+    @property
+    def missing_secrets(self) -> list[str]:
+        """Secrets without which the service takes nothing; they are best kept in the environment."""
+        name = "secret_key" if self.service is Service.SES else "token"
+        return [name] if getattr(self, name) is None else []
+
+
 class Sender(Part):
     """Who the mail is from. `return_path` takes the bounces; its local part gets a `+token` for each reader."""
 
@@ -118,10 +182,12 @@ class Sender(Part):
 
 
 class ListFacts(Part):
-    """One mailing list: its List-Id (RFC 2919, without the angle brackets) and its name."""
+    """One mailing list: its List-Id (RFC 2919, without the angle brackets), its name, and what greets its readers."""
 
     id: Dotted
     name: Line
+    salutation: Annotated[Line, AfterValidator(_greeting)] | None = None
+    """A sentence above the letter, such as `Dear {name|reader},`; see `personal.py`."""
 
 
 class Limits(Part):
@@ -198,11 +264,31 @@ class Organisation(Part):
 
 
 class Dkim(Part):
-    """The key that signs (RFC 6376); without this table, signing is left to the relay."""
+    """The key that signs (RFC 6376); without this table, signing is left to the relay.
+
+    A second key under a selector of its own, ed25519 beside RSA (RFC 8463), makes a second signature.
+    """
 
     domain: Dotted
     selector: Dotted
     key_file: Path
+    second_selector: Dotted | None = None
+    second_key_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _pairs(self) -> Self:
+        if (self.second_selector is None) != (self.second_key_file is None):
+            raise ValueError("second_selector and second_key_file go together")
+        if self.second_selector == self.selector:
+            raise ValueError("each key wants a selector of its own")
+        return self
+
+    @property
+    def key_files(self) -> tuple[tuple[str, Path], ...]:
+        """Each selector with its key's file."""
+        if self.second_selector is None or self.second_key_file is None:
+            return ((self.selector, self.key_file),)
+        return ((self.selector, self.key_file), (self.second_selector, self.second_key_file))
 
 
 class Keys(Part):
@@ -227,7 +313,8 @@ class Keys(Part):
 class Settings(Part):
     """All of it. `ledger` is a database URL and may hold a password, hence a secret."""
 
-    server: Server
+    server: Server | None = None
+    api: Api | None = None
     sender: Sender
     lists: dict[ListKey, ListFacts] = Field(min_length=1)
     web: Web
@@ -239,6 +326,24 @@ class Settings(Part):
     keys: Keys
     ledger: SecretStr
     on_uncertain: OnUncertain = OnUncertain.RETRY
+
+    @model_validator(mode="after")
+    def _one_way_out(self) -> Self:
+        if (self.server is None) == (self.api is None):
+            raise ValueError("mail goes out by one way: write either the table [server] or the table [api]")
+        return self
+
+    @property
+    def connections(self) -> int:
+        """How many connections are open at once."""
+        return self.api.connections if self.api is not None else self.server.connections if self.server else 1
+
+    @property
+    def destination(self) -> str:
+        """The server or service by name, for messages."""
+        if self.api is not None:
+            return self.api.service.value
+        return f"{self.server.host}:{self.server.port}" if self.server else ""
 
 
 def is_loopback(host: str) -> bool:

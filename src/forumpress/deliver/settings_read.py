@@ -56,10 +56,15 @@ def read_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Se
 
 def check_can_send(settings: Settings) -> None:
     """Raise InputError where a secret is missing without which nothing can be sent; all else works without it."""
-    if settings.server.user and settings.server.password is None:
-        hint = f"set {PREFIX}SERVER_PASSWORD; without it only sending is refused"
-        message = "server.password is missing, and server.user wants it"
-        raise InputError([error("mail-settings/missing", message, hint=hint)])
+    missing = [("api", name) for name in settings.api.missing_secrets] if settings.api is not None else []
+    if settings.server is not None and settings.server.user and settings.server.password is None:
+        missing = [("server", "password")]
+    if missing:
+        raise InputError(
+            [error("mail-settings/missing", f"{table}.{name} is missing",
+                   hint=f"set {PREFIX}{table.upper()}_{name.upper()}; without it only sending is refused")
+             for table, name in missing]
+        )  # fmt: skip
 
 
 def _read(path: Path) -> str:
@@ -186,13 +191,15 @@ def _find_key(path: Path, text: str, keys: list[str]) -> tuple[Place, str]:
 def _settle_paths(settings: Settings, path: Path) -> Settings:
     folder = path.resolve().parent
     server, dkim, box = settings.server, settings.dkim, settings.mailbox
-    if server.ca_file is not None:
+    if server is not None and server.ca_file is not None:
         server = server.model_copy(update={"ca_file": folder / server.ca_file})
     if box is not None and box.ca_file is not None:
         box = box.model_copy(update={"ca_file": folder / box.ca_file})
     if dkim is not None:
-        dkim = dkim.model_copy(update={"key_file": folder / dkim.key_file})
-    files = (server.ca_file, dkim.key_file if dkim else None, box.ca_file if box else None)
+        second = dkim.second_key_file and folder / dkim.second_key_file
+        dkim = dkim.model_copy(update={"key_file": folder / dkim.key_file, "second_key_file": second})
+    certificates = (part.ca_file for part in (server, box) if part is not None)
+    files = (*certificates, *(path for _, path in (dkim.key_files if dkim else ())))
     missing = [file for file in files if file is not None and not file.is_file()]
     if missing:
         raise InputError([error("mail-settings/missing-file", f"{file} does not exist") for file in missing])

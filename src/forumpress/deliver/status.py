@@ -60,7 +60,7 @@ def standing(ledger: Ledger, mailing: Mailing) -> Standing:
 
 
 def copies(ledger: Ledger, mailing: Mailing, states: Sequence[State]) -> Iterator[Copy]:
-    """The copies in some of the states, in the order of the list, without holding them all in memory."""
+    """The copies in some of the states, in the order of their turns, without holding them all in memory."""
     query = (
         select(recipients.c.address, recipients.c.state, recipients.c.reason, recipients.c.changed_at)
         .where(recipients.c.mailing_id == mailing.id, recipients.c.state.in_([state.value for state in states]))

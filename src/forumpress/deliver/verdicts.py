@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forumpress.deliver.answers import Answer, Phase
+from forumpress.deliver.answers import Answer, Handover, Phase
 from forumpress.deliver.bounce.fates import Action, Fate
 from forumpress.deliver.bounce.reasons import DEAD
 from forumpress.deliver.bounce.weigh import weigh
@@ -19,6 +19,8 @@ _ADDRESS_OF_SENDER = frozenset({(1, 7), (1, 8)})
 _TOO_LARGE = (3, 4)
 _WANTS_LOGIN = frozenset({530, 534, 535, 538})
 _OUT_OF_SEQUENCE = 503
+_OF_THE_SERVER = frozenset({Phase.MAIL, Phase.REQUEST, Phase.RESPONSE})
+"""Phases in which a deferral is about all mail, not about one reader's domain: an HTTP interface queues for domains."""
 
 
 class Care(StrEnum):
@@ -61,16 +63,17 @@ def judge(
     """The verdict on one answer. `chance` in [0, 1) spreads the waits of a crowd by a quarter either way."""
     code = answer.status or (str(answer.code) if answer.code else "")
     reason = str(answer)
-    if answer.accepted:
-        return Verdict(State.SENT, reason, code)
-    if answer.code // 100 == 5:
-        return _refused(answer, history, reason, code)
-    if answer.code // 100 != 4 and answer.phase is Phase.DOT:
-        return _doubtful(history, limits, on_uncertain, reason, chance)
+    match answer.handover:
+        case Handover.SENT:
+            return Verdict(State.SENT, reason, code)
+        case Handover.REFUSED:
+            return _refused(answer, history, reason, code)
+        case Handover.UNCERTAIN:
+            return _doubtful(history, limits, on_uncertain, reason, chance)
     if history.first_try_at is not None and now - history.first_try_at > limits.give_up_hours * 3600:
         return Verdict(State.FAILED, f"given up after {limits.give_up_hours:g} hours; {reason}", code)
     wait = next_wait(history.tries, limits, chance)
-    if answer.code // 100 != 4 or answer.code == 421 or answer.phase is Phase.MAIL:
+    if answer.code // 100 != 4 or answer.code == 421 or answer.phase in _OF_THE_SERVER:
         return Verdict(State.DEFERRED, reason, code, Care.SLOW_SERVER, wait)
     return Verdict(State.DEFERRED, reason, code, Care.SLOW_DOMAIN, wait)
 
@@ -83,7 +86,7 @@ def next_wait(tries: int, limits: Limits, chance: float) -> float:
 
 def _refused(answer: Answer, history: History, reason: str, code: str) -> Verdict:
     subject = answer.subject or (0, 0)
-    about_us = answer.phase is Phase.MAIL or subject in _ADDRESS_OF_SENDER or subject == _TOO_LARGE
+    about_us = answer.phase in (Phase.MAIL, Phase.AUTH) or subject in _ADDRESS_OF_SENDER or subject == _TOO_LARGE
     if answer.code == _OUT_OF_SEQUENCE:
         return Verdict(State.DEFERRED, reason, code, wait=0.0) if history.code != code else _failed(reason, code)
     if subject[0] == 7 or answer.code in _WANTS_LOGIN or about_us:

@@ -11,19 +11,24 @@ from queue import Empty, SimpleQueue
 
 from forumpress.deliver.answers import Answer, Phase
 from forumpress.deliver.claims import Claim, Claims, Gate
+from forumpress.deliver.connect import open_transport
+from forumpress.deliver.journal import Step
 from forumpress.deliver.ledger import Ledger
 from forumpress.deliver.letter import Envelope, Letter
 from forumpress.deliver.mailings import Mailing, pause
 from forumpress.deliver.pace import Domains
 from forumpress.deliver.schema import State
-from forumpress.deliver.session import NoSession
 from forumpress.deliver.settings import Settings
-from forumpress.deliver.transport import Connection
+from forumpress.deliver.transport import NoTransport, Transport
 from forumpress.deliver.verdicts import Care, Verdict, judge, next_wait
 
 _IDLE = 10
 """Seconds without work after which a connection is closed; servers drop idle ones themselves."""
 _LOW = 16
+_EARLY_GATE = 100_000
+"""Octets of a message up to which its step to the final dot is written while it is sent, not after."""
+_STALE_GATE = 0.05
+"""Seconds after which it is looked again whether the reader has left meanwhile."""
 _JITTER = random.SystemRandom()
 
 
@@ -50,7 +55,7 @@ class Shift:
     @property
     def low(self) -> int:
         """How many claims in the queue call for more: a claim takes as long as a few quick messages."""
-        return max(_LOW, self.settings.server.connections)
+        return max(_LOW, self.settings.connections)
 
     def stop_for(self, reason: str) -> None:
         """Pause the mailing: the fault is not one reader's."""
@@ -65,7 +70,7 @@ class Worker(threading.Thread):
         # A daemon, so that a second Ctrl-C need not wait ten minutes for a silent server.
         super().__init__(daemon=True)
         self._shift = shift
-        self._connection: Connection | None = None
+        self._connection: Transport | None = None
         self._failures = 0
         self._tired = False
 
@@ -128,10 +133,15 @@ class Worker(threading.Thread):
         """Deliver on the open connection, or on a new one where the server had closed it meanwhile."""
         shift = self._shift
         gate = Gate.OPEN
+        begun: Step | None = None
+        since = 0.0
 
         def before_dot() -> bool:
-            nonlocal gate
-            gate = shift.claims.pass_gate(claim)
+            nonlocal gate, begun
+            gate = shift.claims.pass_gate(claim, begun)
+            early, begun = begun is not None, None
+            if gate is Gate.OPEN and early and time.monotonic() - since > _STALE_GATE and shift.claims.has_left(claim):
+                gate = Gate.LEFT
             return gate is Gate.OPEN
 
         while True:
@@ -144,6 +154,9 @@ class Worker(threading.Thread):
                 reason = "the server takes no international addresses (SMTPUTF8)"
                 shift.claims.settle(claim, Verdict(State.SKIPPED, reason, ""))
                 return gate, None
+            if begun is None and len(envelope.data) <= _EARLY_GATE:
+                # The disk works while the body is under way. The copy of a long body would be in doubt for too long.
+                begun, since = shift.claims.begin_gate(claim), time.monotonic()
             reused = connection.messages > 0
             try:
                 answer = connection.deliver(envelope, before_dot)
@@ -156,15 +169,15 @@ class Worker(threading.Thread):
             if not (reused and stale):
                 return gate, answer
 
-    def _connected(self) -> Connection | None:
+    def _connected(self) -> Transport | None:
         """The open connection or a new one; None where the server refuses us."""
         shift, limits = self._shift, self._shift.settings.limits
         if self._connection is not None and self._connection.messages >= limits.messages_per_connection:
             self._hang_up()
         if self._connection is None:
             try:
-                self._connection = Connection(shift.settings.server)
-            except NoSession as refusal:
+                self._connection = open_transport(shift.settings)
+            except NoTransport as refusal:
                 shift.trouble = str(refusal)
                 if refusal.hopeless:
                     shift.stop_for(str(refusal))

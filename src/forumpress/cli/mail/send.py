@@ -153,7 +153,7 @@ def _dry_run(settings: Settings, list_key: str, mail: MailEdition, as_json: bool
 def _server_limit(settings: Settings) -> int | None:
     from forumpress.deliver.dispatch import server_size_limit
 
-    return server_size_limit(settings.server)
+    return server_size_limit(settings)
 
 
 def _test(settings: Settings, mail: MailEdition, addresses: tuple[str, ...], as_json: bool) -> int:

@@ -11,9 +11,9 @@ import pytest
 
 from forumpress.deliver.answers import Answer, Phase
 from forumpress.deliver.letter import Envelope
-from forumpress.deliver.session import NoSession
 from forumpress.deliver.settings import Server
-from forumpress.deliver.transport import Connection
+from forumpress.deliver.smtp import SmtpTransport
+from forumpress.deliver.transport import NoTransport
 from tests.deliver.postfix import free_port, wait_until
 from tests.deliver.scripted import DROP, Log, scripted
 from tests.deliver.sink import running_sink
@@ -28,7 +28,7 @@ def server(port: int, **more: object) -> Server:
     )
 
 
-def send(connection: Connection, envelope: Envelope = ENVELOPE, gate: Callable[[], bool] = lambda: True) -> Answer:
+def send(connection: SmtpTransport, envelope: Envelope = ENVELOPE, gate: Callable[[], bool] = lambda: True) -> Answer:
     answer = connection.deliver(envelope, gate)
     assert answer is not None
     return answer
@@ -36,7 +36,7 @@ def send(connection: Connection, envelope: Envelope = ENVELOPE, gate: Callable[[
 
 def test_message_arrives_octet_for_octet() -> None:
     with scripted() as at:
-        connection = Connection(server(at.port))
+        connection = SmtpTransport(server(at.port))
         assert send(connection) == Answer(Phase.DOT, 250, "2.0.0", "Ok")
         connection.close()
     assert at.log.bodies == [b"Subject: x\r\n\r\n..dot\r\nbody\r\n...\r\n"]
@@ -45,7 +45,7 @@ def test_message_arrives_octet_for_octet() -> None:
 
 def test_gate_is_asked_before_the_dot_and_after_the_body() -> None:
     with scripted() as at:
-        connection = Connection(server(at.port))
+        connection = SmtpTransport(server(at.port))
 
         def gate() -> bool:
             assert at.log.bodies == []
@@ -62,7 +62,7 @@ def test_failing_gate_sends_no_dot() -> None:
         raise RuntimeError("the ledger is gone")
 
     with scripted() as at:
-        connection = Connection(server(at.port))
+        connection = SmtpTransport(server(at.port))
         with pytest.raises(RuntimeError):
             connection.deliver(ENVELOPE, gate)
         assert not connection.usable
@@ -85,7 +85,7 @@ def test_refusal_leaves_the_session_clean_for_the_next(verb: str, pipelining: bo
     features = b"250-scripted\r\n" + (b"250-PIPELINING\r\n" if pipelining else b"") + b"250 SIZE\r\n"
     script = {"EHLO": features, "DATA": data, verb: once}
     with scripted(script) as at:
-        connection = Connection(server(at.port))
+        connection = SmtpTransport(server(at.port))
         assert send(connection) == Answer(Phase(verb.lower()), 550, "5.1.1", "No such user")
         assert connection.usable
         assert send(connection).accepted
@@ -96,7 +96,7 @@ def test_refusal_leaves_the_session_clean_for_the_next(verb: str, pipelining: bo
 
 def test_server_that_wants_a_body_after_refusing_the_reader_gets_none() -> None:
     with scripted({"RCPT": b"550 5.1.1 No such user\r\n"}) as at:
-        connection = Connection(server(at.port))
+        connection = SmtpTransport(server(at.port))
         assert send(connection).phase is Phase.RCPT
         assert not connection.usable
     assert at.log.bodies == []
@@ -116,7 +116,7 @@ def test_server_that_wants_a_body_after_refusing_the_reader_gets_none() -> None:
 )
 def test_lost_connection_knows_its_phase(script: dict[str, bytes], phase: Phase) -> None:
     with scripted(script) as at:
-        connection = Connection(server(at.port))
+        connection = SmtpTransport(server(at.port))
         answer = send(connection)
         assert (answer.phase, answer.code) == (phase, 0)
         assert not connection.usable
@@ -124,20 +124,20 @@ def test_lost_connection_knows_its_phase(script: dict[str, bytes], phase: Phase)
 
 def test_silence_after_the_dot_ends_with_its_own_time_out() -> None:
     with running_sink("-W", ".:30") as sink:
-        connection = Connection(server(sink.port, dot_timeout=0.3))
+        connection = SmtpTransport(server(sink.port, dot_timeout=0.3))
         assert send(connection) == Answer(Phase.DOT, 0, "", "no answer in time")
 
 
 def test_421_ends_the_session() -> None:
     with scripted({"RCPT": b"421 4.7.0 Too busy\r\n"}) as at:
-        connection = Connection(server(at.port))
+        connection = SmtpTransport(server(at.port))
         assert send(connection) == Answer(Phase.RCPT, 421, "4.7.0", "Too busy")
         assert not connection.usable
 
 
 def test_refusal_in_the_middle_of_the_body_is_heard() -> None:
     with running_sink("-A", "0") as sink:
-        connection = Connection(server(sink.port))
+        connection = SmtpTransport(server(sink.port))
         answer = send(connection, Envelope("a@forum.test", "b@example.org", b"x" * 70 + b"\r\n"))
         assert not answer.accepted
         assert not connection.usable
@@ -146,7 +146,7 @@ def test_refusal_in_the_middle_of_the_body_is_heard() -> None:
 
 def test_no_dot_is_sent_to_a_server_that_has_spoken() -> None:
     with scripted({"DATA": b"354 Go on\r\n552 5.3.4 Too much\r\n"}) as at:
-        connection = Connection(server(at.port))
+        connection = SmtpTransport(server(at.port))
         assert send(connection, gate=lambda: pytest.fail("asked for the dot")) == Answer(
             Phase.BODY, 552, "5.3.4", "Too much"
         )
@@ -155,7 +155,7 @@ def test_no_dot_is_sent_to_a_server_that_has_spoken() -> None:
 
 def test_international_address_asks_for_smtputf8() -> None:
     with scripted() as at:
-        connection = Connection(server(at.port))
+        connection = SmtpTransport(server(at.port))
         assert connection.international
         assert send(connection, Envelope("a@forum.test", "李@example.org", b"x\r\n", True)).accepted
     assert any("SMTPUTF8 BODY=8BITMIME" in command for command in at.log.commands)
@@ -165,7 +165,7 @@ def test_international_address_asks_for_smtputf8() -> None:
 @pytest.mark.parametrize("address", ["a@b.org>\r\nRCPT TO:<c@d.org", "a b@c.org", "<a@b.org>", "a\u2028b@c.org"])
 def test_address_that_breaks_a_command_is_refused_before_anything_is_sent(address: str) -> None:
     with scripted() as at:
-        connection = Connection(server(at.port))
+        connection = SmtpTransport(server(at.port))
         with pytest.raises(ValueError, match="cannot stand"):
             connection.deliver(Envelope("a@forum.test", address, b"x\r\n"), lambda: True)
         assert connection.usable
@@ -175,12 +175,12 @@ def test_address_that_breaks_a_command_is_refused_before_anything_is_sent(addres
 
 def test_size_limit_of_the_server_is_known() -> None:
     with scripted() as at:
-        assert Connection(server(at.port)).size_limit == 10_000_000
+        assert SmtpTransport(server(at.port)).size_limit == 10_000_000
 
 
 def test_nobody_listens() -> None:
-    with pytest.raises(NoSession) as caught:
-        Connection(server(free_port()))
+    with pytest.raises(NoTransport) as caught:
+        SmtpTransport(server(free_port()))
     assert not caught.value.hopeless
     assert caught.value.answer.phase is Phase.CONNECT
 
@@ -189,8 +189,8 @@ def test_nobody_listens() -> None:
     ("greeting", "hopeless"), [(b"421 4.3.2 Later\r\n", False), (b"554 5.7.1 Not you\r\n", True), (b"", False)]
 )
 def test_greeting_that_refuses(greeting: bytes, hopeless: bool) -> None:
-    with scripted({"greeting": greeting}) as at, pytest.raises(NoSession) as caught:
-        Connection(server(at.port))
+    with scripted({"greeting": greeting}) as at, pytest.raises(NoTransport) as caught:
+        SmtpTransport(server(at.port))
     assert caught.value.hopeless is hopeless
 
 
@@ -199,8 +199,8 @@ def test_password_that_a_server_repeats_is_not_told() -> None:
         return b"535 5.7.8 I got " + log.commands[-1].encode() + b" and s3cret-word\r\n"
 
     script = {"EHLO": b"250-x\r\n250 AUTH PLAIN\r\n", "AUTH": echo}
-    with scripted(script) as at, pytest.raises(NoSession) as caught:
-        Connection(server(at.port, user="me", password="s3cret-word"))
+    with scripted(script) as at, pytest.raises(NoTransport) as caught:
+        SmtpTransport(server(at.port, user="me", password="s3cret-word"))
     assert caught.value.hopeless
     assert caught.value.answer.phase is Phase.AUTH
     told = str(caught.value)
@@ -210,8 +210,8 @@ def test_password_that_a_server_repeats_is_not_told() -> None:
 
 
 def test_server_without_login_is_hopeless() -> None:
-    with scripted() as at, pytest.raises(NoSession) as caught:
-        Connection(server(at.port, user="me", password="s3cret-word"))
+    with scripted() as at, pytest.raises(NoTransport) as caught:
+        SmtpTransport(server(at.port, user="me", password="s3cret-word"))
     assert caught.value.hopeless
 
 
@@ -239,7 +239,7 @@ def test_tls_with_a_known_certificate(certificate: Path, security: str) -> None:
     script = {"EHLO": TLS_EHLO, "AUTH": b"235 2.7.0 Welcome\r\n"}
     with scripted(script, tls=context(certificate), from_first=security == "tls") as at:
         trusting = server(at.port, security=security, ca_file=certificate / "cert.pem", user="me", password="s3cret")
-        connection = Connection(trusting)
+        connection = SmtpTransport(trusting)
         assert send(connection).accepted
         connection.close()
 
@@ -248,21 +248,21 @@ def test_tls_with_a_known_certificate(certificate: Path, security: str) -> None:
 def test_tls_with_an_unknown_certificate_is_refused_and_no_password_sent(certificate: Path, security: str) -> None:
     with (
         scripted({"EHLO": TLS_EHLO}, tls=context(certificate), from_first=security == "tls") as at,
-        pytest.raises(NoSession) as caught,
+        pytest.raises(NoTransport) as caught,
     ):
-        Connection(server(at.port, security=security, user="me", password="s3cret"))
+        SmtpTransport(server(at.port, security=security, user="me", password="s3cret"))
     assert caught.value.hopeless
     assert "certificate" in str(caught.value)
     assert not any(command.startswith("AUTH") for command in at.log.commands)
 
 
 def test_server_without_starttls_gets_nothing_in_the_clear() -> None:
-    with scripted({"EHLO": b"250-x\r\n250 AUTH PLAIN\r\n"}) as at, pytest.raises(NoSession) as caught:
-        Connection(server(at.port, security="starttls", user="me", password="s3cret"))
+    with scripted({"EHLO": b"250-x\r\n250 AUTH PLAIN\r\n"}) as at, pytest.raises(NoTransport) as caught:
+        SmtpTransport(server(at.port, security="starttls", user="me", password="s3cret"))
     assert caught.value.hopeless
     assert not any(command.startswith(("AUTH", "MAIL")) for command in at.log.commands)
 
 
 def test_certificate_check_can_be_turned_off_only_by_name(certificate: Path) -> None:
     with scripted({"EHLO": TLS_EHLO}, tls=context(certificate)) as at:
-        assert Connection(server(at.port, security="starttls", verify=False)).usable
+        assert SmtpTransport(server(at.port, security="starttls", verify=False)).usable

@@ -1,0 +1,1 @@
+"""Mail handed over by HTTP: the providers' own interfaces behind the Transport protocol."""
