@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 
@@ -17,7 +17,10 @@ from forumpress.pdf.objects import content_bytes, identity, inherited, number, u
 from forumpress.pdf.paint import Paint, PaintKind
 from forumpress.pdf.pdffont import PdfFont
 from forumpress.pdf.resources import ResourceCache
-from forumpress.pdf.xmp import XmpPacket
+from forumpress.pdf.structure import StructureTree
+
+if TYPE_CHECKING:
+    from forumpress.pdf.statements import Statements
 
 _NO_PAGE: Bounds = (0.0, 0.0, 612.0, 792.0)
 _MOST_ANNOTATIONS = 20_000
@@ -143,17 +146,12 @@ class PdfFile:
         return self.pdf.Root
 
     @cached_property
-    def info(self) -> dict[str, str]:
-        """The document information dictionary as text, keys without their slash."""
-        held = self.pdf.trailer.get("/Info")
-        if not isinstance(held, pikepdf.Dictionary):
-            return {}
-        return {str(key)[1:]: str(value)[:10_000] for key, value in held.items()}
+    def statements(self) -> Statements:
+        """What the file states of itself: information, XMP, bookmarks, named places."""
+        # Loaded for the rules that ask: not every use of a PDF needs a second reader.
+        from forumpress.pdf.statements import Statements
 
-    @cached_property
-    def metadata(self) -> XmpPacket:
-        """The XMP packet."""
-        return XmpPacket(self.root)
+        return Statements(self.pdf, self.data)
 
     @property
     def fonts(self) -> tuple[PdfFont, ...]:
@@ -161,6 +159,11 @@ class PdfFile:
         for page in self.pages:
             _ = page.content
         return tuple(self.library.fonts.values())
+
+    @cached_property
+    def structure(self) -> StructureTree:
+        """The structure tree, with what its content says."""
+        return StructureTree(self)
 
     @cached_property
     def output_intents(self) -> tuple[Any, ...]:

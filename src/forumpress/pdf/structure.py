@@ -1,22 +1,40 @@
-"""The structure tree as accessibility rules see it: elements with their kids, words and boxes, read without trust."""
+"""The structure tree: elements with their kids, and what their content says and covers (ISO 32000-1, 14.7 and 14.8)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-from weakref import WeakKeyDictionary
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pikepdf
 
 from forumpress.finding import Rect
-from forumpress.pdf.matrix import Bounds
-from forumpress.pdf.objects import entry, identity, name_of
-from forumpress.pdf.paint import Paint
-from forumpress.pdf.pdffile import PdfFile
+from forumpress.pdf.objects import entries, entry, identity, name_of
+
+if TYPE_CHECKING:
+    from forumpress.pdf.paint import Paint
+    from forumpress.pdf.pdffile import PdfFile
 
 _DEEPEST = 400
 _ROLE_STEPS = 8
+_MOST_ATTRIBUTES = 16
+_LONGEST_TEXT = 10_000
+
+
+class ContentReference(NamedTuple):
+    """Marked content: the page, from 1, and the MCID on it."""
+
+    page: int
+    mcid: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AnnotationReference:
+    """An annotation that belongs to an element, and its page, from 1, where the tree says it."""
+
+    page: int | None
+    source: Any
 
 
 @dataclass(eq=False, slots=True)
@@ -28,9 +46,8 @@ class StructureElement:
     source: Any
     page: int | None = None
     kids: list[StructureElement] = field(default_factory=list)
-    order: list[StructureElement | tuple[int, int]] = field(default_factory=list)
-    """Kids and marked content (page, MCID) as they follow on each other."""
-    annotations: list[Any] = field(default_factory=list)
+    order: list[StructureElement | ContentReference | AnnotationReference] = field(default_factory=list)
+    """Elements, content and annotations as they follow on each other."""
 
     def walk(self) -> Iterator[StructureElement]:
         """The element and all below it, in reading order."""
@@ -40,113 +57,95 @@ class StructureElement:
             yield element
             stack.extend(reversed(element.kids))
 
+    @property
+    def contents(self) -> list[ContentReference]:
+        """The marked content that stands in the element directly."""
+        return [each for each in self.order if isinstance(each, ContentReference)]
+
+    @property
+    def annotations(self) -> list[Any]:
+        """The annotations that belong to the element directly."""
+        return [each.source for each in self.order if isinstance(each, AnnotationReference)]
+
     def fact(self, key: str) -> str:
         """A text entry ("Alt", "Lang", "ID"); empty when it is missing."""
         value = entry(self.source, f"/{key}")
-        return str(value)[:10_000] if isinstance(value, pikepdf.String) else ""
+        return str(value)[:_LONGEST_TEXT] if isinstance(value, pikepdf.String) else ""
+
+    def has(self, key: str) -> bool:
+        """Whether the element has an entry, be it empty."""
+        return entry(self.source, f"/{key}") is not None
+
+    def attributes(self) -> Iterator[tuple[str, str, Any]]:
+        """Owner, name and value of the element's attributes."""
+        held = entry(self.source, "/A")
+        for attributes in list(held)[:_MOST_ATTRIBUTES] if isinstance(held, pikepdf.Array) else [held]:
+            owner = name_of(entry(attributes, "/O"))
+            for key, value in entries(attributes):
+                yield owner, key[1:], value
 
     def attribute(self, name: str) -> Any:
-        """An attribute's value, from the element's attribute dictionaries; None when it is missing."""
-        held = entry(self.source, "/A")
-        for attributes in list(held)[:16] if isinstance(held, pikepdf.Array) else [held]:
-            value = entry(attributes, f"/{name}")
-            if value is not None:
-                return value
-        return None
+        """An attribute's value, whoever owns it; None when it is missing."""
+        return next((value for _, key, value in self.attributes() if key == name), None)
 
 
-class StructureTree:
-    """A document's structure tree with what its contents say. `root` is None for a file without tags."""
+def read_structure(
+    root: Any, pages: Mapping[tuple[int, int], int], spend: Callable[[int], None]
+) -> StructureElement | None:
+    """The tree of a document catalogue as an element without a type; None for a file without tags.
 
-    def __init__(self, document: PdfFile) -> None:
-        self._document = document
-        self._roles = entry(entry(document.root, "/StructTreeRoot"), "/RoleMap")
-        self._paints: dict[tuple[int, int], list[Paint]] = {}
-        for page in document.pages:
-            for paint in page.paints:
-                if paint.mcid is not None and not paint.artifact:
-                    self._paints.setdefault((page.number, paint.mcid), []).append(paint)
-        tree = entry(document.root, "/StructTreeRoot")
-        self.root = self._read(tree) if isinstance(tree, pikepdf.Dictionary) else None
+    `pages` gives each page's number, from 1, by its object number; `spend` is told of each kid and
+    may raise to bound the work. Cycles and excessive depth are cut off.
+    """
+    tree = entry(root, "/StructTreeRoot")
+    return _TreeReader(entry(tree, "/RoleMap"), pages, spend).read(tree) if _is_dictionary(tree) else None
 
-    def elements(self, *kinds: str) -> list[StructureElement]:
-        """All elements, or those of some kinds, in reading order."""
-        if self.root is None:
-            return []
-        return [each for each in self.root.walk() if not kinds or each.kind in kinds]
 
-    def said(self, element: StructureElement) -> str:
-        """What a screen reader says for an element: its ActualText, else its content's words in order."""
-        if actual := element.fact("ActualText"):
-            return actual
-        parts = []
-        for each in element.order:
-            if isinstance(each, StructureElement):
-                parts.append(self.said(each))
-            else:
-                parts.extend(paint.text for paint in self._paints.get(each, ()))
-        return "".join(parts)
+class _TreeReader:
+    def __init__(self, roles: Any, pages: Mapping[tuple[int, int], int], spend: Callable[[int], None]) -> None:
+        self._roles = roles
+        self._pages = pages
+        self._spend = spend
+        self._seen: set[tuple[int, int]] = set()
 
-    def box(self, element: StructureElement) -> Rect | None:
-        """Where an element's content stands on the element's page."""
-        found: list[Bounds] = []
-        for below in element.walk():
-            for each in below.order:
-                if not isinstance(each, StructureElement) and each[0] == element.page:
-                    found += [paint.bounds for paint in self._paints.get(each, ())]
-        if not found or element.page is None:
-            return None
-        bounds = (
-            min(b[0] for b in found),
-            min(b[1] for b in found),
-            max(b[2] for b in found),
-            max(b[3] for b in found),
-        )
-        return self._document.pages[element.page - 1].rect(bounds)
-
-    def owned(self) -> set[tuple[int, int]]:
-        """The marked content, by page and MCID, that is in the tree."""
-        return {each for element in self.elements() for each in element.order if not isinstance(each, StructureElement)}
-
-    def _read(self, tree: Any) -> StructureElement:
+    def read(self, tree: Any) -> StructureElement:
         root = StructureElement("Document", "", tree)
-        seen: set[tuple[int, int]] = set()
         stack: list[tuple[Any, StructureElement, int]] = [(tree, root, 0)]
         while stack:
             source, element, depth = stack.pop()
             kids = source.get("/K")
             for kid in list(kids) if isinstance(kids, pikepdf.Array) else [kids]:
-                self._document.budget.spend_instructions(1)
-                below = self._take(kid, element, seen)
+                self._spend(1)
+                below = self._take(kid, element)
                 if below is not None and depth < _DEEPEST:
                     stack.append((kid, below, depth + 1))
         return root
 
-    def _take(self, kid: Any, parent: StructureElement, seen: set[tuple[int, int]]) -> StructureElement | None:
+    def _take(self, kid: Any, parent: StructureElement) -> StructureElement | None:
         """Put a kid where it belongs; an element that is met for the first time is returned, to be read."""
         if isinstance(kid, int) and not isinstance(kid, bool):
             if parent.page is not None:
-                parent.order.append((parent.page, kid))
+                parent.order.append(ContentReference(parent.page, kid))
             return None
-        if not isinstance(kid, pikepdf.Dictionary):
+        if not _is_dictionary(kid):
             return None
-        page = self._document.page_numbers.get(identity(kid.get("/Pg")), parent.page)
+        page = self._pages.get(identity(kid.get("/Pg")), parent.page)
         kind = name_of(kid.get("/Type"))
         if kind == "MCR":
             mcid = kid.get("/MCID")
             if page is not None and isinstance(mcid, int):
-                parent.order.append((page, mcid))
+                parent.order.append(ContentReference(page, mcid))
                 parent.page = parent.page or page
             return None
         if kind == "OBJR":
-            parent.annotations.append(kid.get("/Obj"))
+            parent.order.append(AnnotationReference(page, kid.get("/Obj")))
             parent.page = parent.page or page
             return None
         key = identity(kid)
-        if key in seen:
+        if key in self._seen:
             return None
         if key != (0, 0):
-            seen.add(key)
+            self._seen.add(key)
         raw = name_of(kid.get("/S"))
         element = StructureElement(self._standard(raw), raw, kid, page)
         parent.kids.append(element)
@@ -162,12 +161,58 @@ class StructureTree:
         return raw
 
 
-_trees: WeakKeyDictionary[PdfFile, StructureTree] = WeakKeyDictionary()
+class StructureTree:
+    """A document's structure tree with what its content says. `root` is None for a file without tags."""
+
+    def __init__(self, document: PdfFile) -> None:
+        self._pages = document.pages
+        self.root = read_structure(document.root, document.page_numbers, document.budget.spend_instructions)
+
+    @cached_property
+    def _paints(self) -> dict[tuple[int, int], list[Paint]]:
+        found: dict[tuple[int, int], list[Paint]] = {}
+        for page in self._pages:
+            for paint in page.paints:
+                if paint.mcid is not None and not paint.artifact:
+                    found.setdefault((page.number, paint.mcid), []).append(paint)
+        return found
+
+    def elements(self, *kinds: str) -> list[StructureElement]:
+        """All elements, or those of some kinds, in reading order."""
+        if self.root is None:
+            return []
+        return [each for each in self.root.walk() if not kinds or each.kind in kinds]
+
+    def text(self, element: StructureElement) -> str:
+        """What a screen reader reads out for an element: its ActualText, else its content's words in order."""
+        if actual := element.fact("ActualText"):
+            return actual
+        parts = []
+        for each in element.order:
+            if isinstance(each, StructureElement):
+                parts.append(self.text(each))
+            elif isinstance(each, ContentReference):
+                parts.extend(paint.text for paint in self._paints.get(each, ()))
+        return "".join(parts)
+
+    def box(self, element: StructureElement) -> Rect | None:
+        """Where an element's content stands on the element's page."""
+        found = [
+            paint.bounds
+            for below in element.walk()
+            for each in below.contents
+            if each.page == element.page
+            for paint in self._paints.get(each, ())
+        ]
+        if not found or element.page is None:
+            return None
+        left, bottom, right, top = zip(*found, strict=True)
+        return self._pages[element.page - 1].rect((min(left), min(bottom), max(right), max(top)))
+
+    def owned(self) -> set[ContentReference]:
+        """The marked content that is in the tree."""
+        return {each for element in self.elements() for each in element.contents}
 
 
-def structure_tree(document: PdfFile) -> StructureTree:
-    """The document's tag tree, read once."""
-    tree = _trees.get(document)
-    if tree is None:
-        tree = _trees[document] = StructureTree(document)
-    return tree
+def _is_dictionary(value: Any) -> bool:
+    return isinstance(value, pikepdf.Dictionary)

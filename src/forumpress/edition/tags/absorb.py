@@ -6,6 +6,7 @@ from pikepdf import Object
 
 from forumpress.edition.tags.nodes import Annotation, Kid, MarkedContent, Node
 from forumpress.errors import InternalError
+from forumpress.pdf.links import link_target
 from forumpress.typeset.marks import parse_mark
 
 _CELLS = frozenset({"TD", "TH"})
@@ -13,9 +14,8 @@ _CELLS = frozenset({"TD", "TH"})
 
 def target_of(annotation: Object) -> str:
     """Where a link leads: an address, or the name of a destination with a # before it."""
-    if "/A" in annotation and "/URI" in annotation.A:
-        return str(annotation.A.URI)
-    return f"#{annotation.Dest}" if "/Dest" in annotation else ""
+    target = link_target(annotation)
+    return "" if target is None else target.text
 
 
 def absorb_marks(node: Node, link: str | None = None) -> None:

@@ -12,9 +12,8 @@ from typing import Any, TypeAlias
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from forumpress.errors import InternalError
-from forumpress.pdf.objects import identity
-
-_DEEPEST = 200
+from forumpress.pdf.objects import identity, number_list
+from forumpress.pdf.structure import ContentReference, StructureElement, read_structure
 
 
 @dataclass(eq=False, slots=True)
@@ -80,41 +79,31 @@ def read_tree(pdf: Pdf) -> Node:
 
     Raises InternalError when the PDF has no tree that could be read: it was not drawn by us.
     """
-    pages = {identity(page.obj): number for number, page in enumerate(pdf.pages)}
-    try:
-        return _read(pdf.Root.StructTreeRoot.K[0], pages, 0, 0)
-    except (AttributeError, KeyError, IndexError, TypeError) as problem:
-        raise InternalError(f"the drawn pages carry no structure tree that can be read: {problem}") from problem
+    pages = {identity(page.obj): number for number, page in enumerate(pdf.pages, start=1)}
+    root = read_structure(pdf.Root, pages, lambda _: None)
+    if root is None or not root.kids:
+        raise InternalError("the drawn pages carry no structure tree that can be read")
+    return _node(root.kids[0])
 
 
-def _read(element: Any, pages: dict[tuple[int, int], int], page: int, depth: int) -> Node:
-    if depth > _DEEPEST:
-        raise InternalError("the drawn pages nest elements more than 200 deep")
-    if "/Pg" in element:
-        page = pages[identity(element.Pg)]
-    node = Node(str(element.S)[1:])
-    if "/Alt" in element:
-        node.alt = str(element.Alt)
-    if "/A" in element:
-        _read_attributes(node, element.A)
-    for kid in element.get("/K", ()):
-        if not isinstance(kid, Object):
-            node.kids.append(MarkedContent(page, int(kid)))
-        elif kid.get("/Type") == "/OBJR":
-            node.kids.append(Annotation(page, kid.Obj))
-        else:
-            node.kids.append(_read(kid, pages, page, depth + 1))
+def _node(element: StructureElement) -> Node:
+    node = Node(element.raw)
+    if element.has("Alt"):
+        node.alt = element.fact("Alt")
+    for owner, key, value in element.attributes():
+        kept = node.attributes.setdefault(owner, {})
+        if key == "BBox":
+            kept[key] = number_list(value, 4)
+        elif key in ("ColSpan", "RowSpan"):
+            kept[key] = int(value)
+    for kid in element.order:
+        if isinstance(kid, StructureElement):
+            node.kids.append(_node(kid))
+        elif isinstance(kid, ContentReference):
+            node.kids.append(MarkedContent(kid.page - 1, kid.mcid))
+        elif kid.page is not None:
+            node.kids.append(Annotation(kid.page - 1, kid.source))
     return node
-
-
-def _read_attributes(node: Node, attributes: Any) -> None:
-    owner = str(attributes.O)[1:]
-    kept = node.attributes.setdefault(owner, {})
-    for key, value in attributes.items():
-        if key == "/BBox":
-            kept["BBox"] = tuple(float(number) for number in value)
-        elif key in ("/ColSpan", "/RowSpan"):
-            kept[str(key)[1:]] = int(value)
 
 
 @dataclass(slots=True)

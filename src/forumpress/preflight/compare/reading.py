@@ -16,7 +16,6 @@ from forumpress.length import MM
 from forumpress.pdf.budget import Budget, TooHeavy
 from forumpress.pdf.matrix import Bounds, transform_bounds
 from forumpress.pdf.objects import open_pdf
-from forumpress.pdf.outline import bookmarks_of
 from forumpress.pdf.paint import Paint
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight import gate
@@ -223,8 +222,8 @@ def _articles(document: Document, pages: tuple[PageFacts, ...]) -> tuple[Article
     running = [(line.page, at) for page in pages for at, line in enumerate(page.lines) if not line.furniture]
     order = {where: position for position, where in enumerate(running)}
     starts: list[_Start] = []
-    for bookmark in bookmarks_of(document):
-        if not bookmark.has_kids:
+    for bookmark in document.statements.bookmarks:
+        if not bookmark.has_kids and bookmark.page is not None:
             view, facts = document.pages[bookmark.page - 1], pages[bookmark.page - 1]
             at = _first_line(facts, None if bookmark.top is None else view.trim[3] - bookmark.top)
             top = facts.lines[at].box.y if at < len(facts.lines) else 0.0

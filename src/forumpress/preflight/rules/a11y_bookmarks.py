@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pikepdf
-
-from forumpress.pdf.objects import entry
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
@@ -26,7 +23,6 @@ class Limits(RuleLimits):
     limits=Limits,
 )
 def check(document: Document, limits: Limits) -> Iterator[Fault]:
-    """Looks for the outline's first item."""
-    first = entry(entry(document.root, "/Outlines"), "/First")
-    if len(document.pages) > limits.pages and not isinstance(first, pikepdf.Dictionary):
+    """Looks for any bookmark, where the file is long enough to want them."""
+    if len(document.pages) > limits.pages and not document.statements.bookmarks:
         yield Fault(f"the file has {len(document.pages)} pages and no bookmarks")

@@ -26,12 +26,12 @@ class Limits(RuleLimits):
 )
 def check(document: Document, limits: Limits) -> Iterator[Fault]:
     """Reads the identifiers in the XMP packet."""
-    metadata = document.metadata
-    if not metadata.well_formed:
+    stated = document.statements
+    if stated.xmp is None:
         yield Fault("the file has no XMP packet, or a broken one")
         return
-    if limits.pdfua and metadata.get("pdfuaid:part") != limits.pdfua:
+    if limits.pdfua and stated.described("pdfuaid:part") != limits.pdfua:
         yield Fault(f"the file does not claim to be PDF/UA-{limits.pdfua}")
-    claimed = (metadata.get("pdfaid:part"), metadata.get("pdfaid:conformance").upper())
+    claimed = (stated.described("pdfaid:part"), stated.described("pdfaid:conformance").upper())
     if limits.pdfa and claimed != (limits.pdfa, limits.level):
         yield Fault(f"the file does not claim to be PDF/A-{limits.pdfa}{limits.level.lower()}")

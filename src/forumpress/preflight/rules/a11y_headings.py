@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
@@ -21,7 +20,7 @@ _LEVEL = re.compile(r"H([1-6])")
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Follows the levels in reading order."""
-    tree = structure_tree(document)
+    tree = document.structure
     before = 0
     kinds = set()
     for element in tree.elements():
@@ -32,7 +31,7 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
             continue
         kinds.add("H1 to H6")
         level = int(match[1])
-        words = tree.said(element).strip()[:40]
+        words = tree.text(element).strip()[:40]
         if level > before + 1:
             step = f"follows one of level {before}" if before else "is the first"
             yield Fault(f"the heading “{words}” of level {level} {step}", element.page, tree.box(element))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from forumpress.pdf.objects import entry
-from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
@@ -27,7 +26,7 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
         yield Fault("the document does not say its language")
     elif not _TAG.fullmatch(stated):
         yield Fault(f"“{stated[:40]}” is no language tag")
-    for element in structure_tree(document).elements():
+    for element in document.structure.elements():
         language = element.fact("Lang")
         if language and not _TAG.fullmatch(language):
-            yield Fault(f"“{language[:40]}” is no language tag", element.page, structure_tree(document).box(element))
+            yield Fault(f"“{language[:40]}” is no language tag", element.page, document.structure.box(element))

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pikepdf
 
-from forumpress.pdf.objects import entry, identity, name_of
-from forumpress.pdf.structure import structure_tree
+from forumpress.pdf.links import link_target
+from forumpress.pdf.objects import identity, name_of
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
@@ -22,7 +22,7 @@ from forumpress.preflight.rule import Fault, NoLimits, rule
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Looks at each link annotation's Contents and at the Link element that owns it."""
-    tree = structure_tree(document)
+    tree = document.structure
     held = {identity(annotation): element for element in tree.elements() for annotation in element.annotations}
     for page in document.pages:
         for annotation in page.annotations:
@@ -42,6 +42,5 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
 
 
 def _target(annotation: pikepdf.Dictionary) -> str:
-    action = annotation.get("/A")
-    target = entry(action, "/URI") or entry(action, "/D") or annotation.get("/Dest")
-    return f"“{str(target)[:60]}”" if isinstance(target, pikepdf.String | pikepdf.Name) else "a page"
+    target = link_target(annotation)
+    return f"“{target.text[:60]}”" if target is not None and target.text else "a page"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
@@ -21,7 +20,7 @@ _WITHIN = {"L": {"LI", "L", "Caption"}, "LI": {"Lbl", "LBody"}, "TR": {"TH", "TD
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Looks at what stands directly in L, LI and TR elements."""
-    tree = structure_tree(document)
+    tree = document.structure
     for element in tree.elements(*_WITHIN):
         strange = [kid for kid in element.kids if kid.kind not in _WITHIN[element.kind]]
         loose = [each for each in element.order if isinstance(each, tuple)]

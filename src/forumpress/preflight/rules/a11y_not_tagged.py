@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forumpress.pdf.objects import entry
-from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
@@ -25,5 +24,5 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
         yield Fault("the file does not say that it is tagged")
     if entry(marks, "/Suspects") is True:
         yield Fault("the file says of its own tags that they are doubtful")
-    if not structure_tree(document).elements():
+    if not document.structure.elements():
         yield Fault("the file has no structure tree")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
@@ -19,11 +18,11 @@ from forumpress.preflight.rule import Fault, NoLimits, rule
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Looks at Note elements and counts the ids of all elements."""
-    tree = structure_tree(document)
+    tree = document.structure
     uses = Counter(id for element in tree.elements() if (id := element.fact("ID")))
     for element in tree.elements("Note"):
         id = element.fact("ID")
-        words = tree.said(element).strip()[:40]
+        words = tree.text(element).strip()[:40]
         if not id:
             yield Fault(f"the note “{words}” has no id", element.page, tree.box(element))
         elif uses[id] > 1:

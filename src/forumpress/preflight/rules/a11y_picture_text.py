@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
@@ -23,7 +22,7 @@ _FILE_NAME = re.compile(
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Looks at Figure and Formula elements."""
-    tree = structure_tree(document)
+    tree = document.structure
     for element in tree.elements("Figure", "Formula"):
         text = element.fact("Alt").strip() or element.fact("ActualText").strip()
         if not text:

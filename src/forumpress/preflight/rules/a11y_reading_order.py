@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.conservation import losses
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
@@ -32,8 +31,8 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Holds the tagged text against every passage of the issue, where they are known."""
     if not document.context.passages:
         return
-    tree = structure_tree(document)
-    said = tree.said(tree.root) if tree.root is not None else ""
+    tree = document.structure
+    said = tree.text(tree.root) if tree.root is not None else ""
     for loss in losses(document.context.passages, said):
         place = loss.passage.text.place(loss.at)
         if loss.elsewhere:

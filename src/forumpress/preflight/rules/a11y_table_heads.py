@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pikepdf
 
 from forumpress.pdf.objects import name_of
-from forumpress.pdf.structure import StructureElement, structure_tree
+from forumpress.pdf.structure import StructureElement
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
@@ -24,7 +24,7 @@ _REACHES = frozenset({"Row", "Column", "Both"})
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Looks at each table's TH and TD cells."""
-    tree = structure_tree(document)
+    tree = document.structure
     for table in tree.elements("Table"):
         cells = [each for each in table.walk() if each.kind in ("TH", "TD")]
         heads = [each for each in cells if each.kind == "TH"]
@@ -36,7 +36,7 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
         named = any(isinstance(each.attribute("Headers"), pikepdf.Array) for each in cells)
         bare = [each for each in heads if name_of(each.attribute("Scope")) not in _REACHES]
         if bare and not named:
-            words = tree.said(bare[0]).strip()[:40]
+            words = tree.text(bare[0]).strip()[:40]
             yield Fault(f"the head cell “{words}” does not say whether it heads a row or a column", bare[0].page, box)
         for cell in cells:
             headers = cell.attribute("Headers")

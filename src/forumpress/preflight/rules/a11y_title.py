@@ -19,7 +19,7 @@ from forumpress.preflight.rule import Fault, NoLimits, rule
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Looks at dc:title and at the viewer preferences."""
-    if not document.metadata.get("dc:title").strip():
+    if not document.statements.described("dc:title").strip():
         yield Fault("the document has no title in its metadata")
     if entry(entry(document.root, "/ViewerPreferences"), "/DisplayDocTitle") is not True:
         yield Fault("viewers show the file's name instead of the title")

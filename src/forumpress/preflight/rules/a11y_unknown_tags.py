@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
@@ -26,7 +25,7 @@ _STANDARD = frozenset(
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Compares each tag, after the role map, with the standard types."""
-    tree = structure_tree(document)
+    tree = document.structure
     said: set[str] = set()
     for element in tree.elements()[1:]:
         if element.kind not in _STANDARD and element.raw not in said:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forumpress.pdf.paint import PaintKind
-from forumpress.pdf.structure import structure_tree
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
@@ -19,7 +18,7 @@ from forumpress.preflight.rule import Fault, NoLimits, rule
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Looks for marks outside any marked content, and for marked content that no element owns."""
-    owned = structure_tree(document).owned()
+    owned = document.structure.owned()
     for page in document.pages:
         loose = [
             paint

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pikepdf
 
-from forumpress.pdf.destinations import named_destinations
-from forumpress.pdf.objects import entry, identity, name_of, number
+from forumpress.pdf.links import LinkTarget, link_target
+from forumpress.pdf.objects import identity, name_of, number
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
@@ -22,37 +21,27 @@ from forumpress.preflight.rule import Fault, NoLimits, rule
     cure="Point the link at an article that is in the issue.",
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
-    """Resolves the destination of every link and bookmark action."""
-    known = named_destinations(document)
+    """Resolves the destination of every link inside the file."""
     for page in document.pages:
         for annotation in page.annotations:
             if name_of(annotation.get("/Subtype")) != "Link":
                 continue
-            action = annotation.get("/A")
-            if action is None and annotation.get("/Dest") is None:
+            target = link_target(annotation)
+            if target is None:
                 yield Fault("a link has no target", page.number, page.annotation_box(annotation))
-                continue
-            target = annotation.get("/Dest")
-            if target is None and name_of(entry(action, "/S")) == "GoTo":
-                target = entry(action, "/D")
-            elif target is None:
-                continue
-            if not _leads(document, target, known):
-                yield Fault(f"a link leads nowhere ({_words(target)})", page.number, page.annotation_box(annotation))
+            elif not target.address and not target.action and not _leads(document, target):
+                words = target.name[:60] or "a page that is gone"
+                yield Fault(f"a link leads nowhere ({words})", page.number, page.annotation_box(annotation))
 
 
-def _leads(document: Document, target: Any, known: dict[str, Any]) -> bool:
-    if isinstance(target, pikepdf.String | pikepdf.Name):
-        target = known.get(str(target).lstrip("/"))
-    if isinstance(target, pikepdf.Dictionary):
-        target = target.get("/D")
-    if not isinstance(target, pikepdf.Array) or not len(target):
+def _leads(document: Document, target: LinkTarget) -> bool:
+    if target.name:
+        place = document.statements.named_places.get(target.name)
+        return place is not None and place.page is not None
+    destination = target.destination
+    if not isinstance(destination, pikepdf.Array) or not len(destination):
         return False
-    page = target[0]
+    page = destination[0]
     if isinstance(page, pikepdf.Dictionary):
         return identity(page) in document.page_numbers
     return 0 <= number(page, -1.0) < len(document.pages)
-
-
-def _words(target: Any) -> str:
-    return str(target)[:60].lstrip("/") if isinstance(target, pikepdf.String | pikepdf.Name) else "a page that is gone"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from forumpress.pdf.objects import entry, name_of
+from forumpress.pdf.links import link_target
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
@@ -29,10 +29,10 @@ def check(document: Document, limits: Limits) -> Iterator[Fault]:
     """Looks at the scheme and host of every link's address."""
     for page in document.pages:
         for annotation in page.annotations:
-            action = annotation.get("/A")
-            if name_of(entry(action, "/S")) != "URI":
+            target = link_target(annotation)
+            if target is None or target.action or target.name or target.destination is not None:
                 continue
-            address = str(entry(action, "/URI") or "").strip()
+            address = target.address
             why = _odd(address, limits.schemes)
             if why:
                 yield Fault(f"the link “{address[:80]}” {why}", page.number, page.annotation_box(annotation))

@@ -25,6 +25,8 @@ class Limits(RuleLimits):
 )
 def check(document: Document, limits: Limits) -> Iterator[Fault]:
     """Compares the mark in the XMP packet with what is accepted."""
-    version = document.metadata.get("pdfxid:GTS_PDFXVersion") or document.info.get("GTS_PDFXVersion", "")
+    version = document.statements.described("pdfxid:GTS_PDFXVersion") or document.statements.info.get(
+        "GTS_PDFXVersion", ""
+    )
     if version not in limits.accepted:
         yield Fault(f"the file says that it is {version}" if version else "the file does not say that it is PDF/X-4")

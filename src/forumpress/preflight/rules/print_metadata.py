@@ -36,21 +36,22 @@ _SAME_DATES = (("CreationDate", "xmp:CreateDate"), ("ModDate", "xmp:ModifyDate")
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Looks for the properties, and compares them with the information dictionary."""
-    metadata, info = document.metadata, document.info
-    if not metadata.well_formed:
+    statements = document.statements
+    info = statements.info
+    if statements.xmp is None:
         yield Fault("the file has no XMP packet, or a broken one")
         return
     for name, words in _WANTED:
-        if not metadata.get(name):
+        if not statements.described(name):
             yield Fault(f"the XMP packet lacks {words} ({name})")
     for key, name in _SAME:
-        stated, described = info.get(key, ""), metadata.get(name)
+        stated, described = info.get(key, ""), statements.described(name)
         if stated and described and stated != described:
             yield Fault(
                 f"{key} is “{stated[:60]}” in the document information, but “{described[:60]}” in the XMP packet"
             )
     for key, name in _SAME_DATES:
-        stated, described = _digits(info.get(key, "")), _digits(metadata.get(name))
+        stated, described = _digits(info.get(key, "")), _digits(statements.described(name))
         if stated and described and stated[:8] != described[:8]:
             yield Fault(f"{key} and {name} disagree")
     if "/ID" not in document.pdf.trailer:

@@ -18,8 +18,8 @@ from forumpress.preflight.rule import Fault, NoLimits, rule
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Reads the information dictionary and the XMP packet."""
-    stated = document.info.get("Trapped", "").lstrip("/")
-    described = document.metadata.get("pdf:Trapped")
+    stated = document.statements.info.get("Trapped", "").lstrip("/")
+    described = document.statements.described("pdf:Trapped")
     if stated not in ("True", "False"):
         yield Fault(f"Trapped is {stated or 'not set'}; it must be True or False")
     elif described and described != stated:
