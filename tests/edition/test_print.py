@@ -222,10 +222,11 @@ def test_nothing_is_left_that_only_screens_need() -> None:
 
 def test_metadata_agree_and_name_the_condition() -> None:
     finished_document = document(finished())
-    metadata, info = finished_document.metadata, finished_document.info
-    assert metadata.get("pdfxid:GTS_PDFXVersion") == "PDF/X-4"
-    assert metadata.get("dc:title") == info["Title"] == "Forum & <friends>"
-    assert metadata.get("xmp:CreateDate") == "2022-11-01T00:00:00Z"
+    stated = finished_document.statements
+    info = stated.info
+    assert stated.described("pdfxid:GTS_PDFXVersion") == "PDF/X-4"
+    assert stated.described("dc:title") == info["Title"] == "Forum & <friends>"
+    assert stated.described("xmp:CreateDate") == "2022-11-01T00:00:00Z"
     assert info["CreationDate"] == "D:20221101000000Z"
     assert info["Trapped"] == "/False"
     assert finished_document.pdf.pdf_version == "1.6"
