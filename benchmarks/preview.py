@@ -141,9 +141,9 @@ def edit_again_and_again(page: Page, workspace: Workspace, path: Path, process: 
     return p50
 
 
-def painted_after(page: Page, begin: float, known: set[str], patience: float = 60.0) -> float:
+def painted_after(page: Page, begin: float, known: set[str], idle_seconds: float = 60.0) -> float:
     """Milliseconds from `begin` until a picture that is not among `known` was painted."""
-    while time.time() < begin + patience:
+    while time.time() < begin + idle_seconds:
         news = [at for at, name in page.evaluate("painted") if name not in known and at > begin * 1000]
         if news:
             return float(min(news) - begin * 1000)

@@ -2,7 +2,7 @@
 
     .venv/bin/python docs/make_screenshots.py
 
-A copy of the sample issue is previewed in headless Chromium, edited, broken and mended, as an
+A snapshot of the sample issue is previewed in headless Chromium, edited, broken and mended, as an
 editor would. The pictures go to docs/images/.
 """
 

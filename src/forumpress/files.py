@@ -1,4 +1,4 @@
-"""Writing files so that a reader, or a killed run, never sees half of one."""
+"""File stamps; writing files so that a reader, or a killed run, never sees half of one."""
 
 from __future__ import annotations
 
@@ -30,3 +30,15 @@ def write_atomically(path: Path, data: bytes) -> None:
         with suppress(FileNotFoundError):
             Path(name).unlink()
         raise
+
+
+Stamp = tuple[int, int, int] | None
+
+
+def stamp_of(path: Path) -> Stamp:
+    """What changes when a file does: its time, size and inode; None for no file."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size, state.st_ino

@@ -27,7 +27,7 @@ from preview.test_places import FURNITURE, WORDS, WRITTEN, find_passage, find_wo
 from tools import require_tool
 
 from forumpress.cli.run import run
-from forumpress.preview.issuebuilder import IssueBuilder, IssueCopy
+from forumpress.preview.issuebuilder import IssueBuilder, IssueSnapshot
 from forumpress.preview.textlayer import SOFT_HYPHEN
 from forumpress.workspace import Workspace
 
@@ -99,8 +99,8 @@ def restore(running: Running) -> None:
 
 def await_quiet(running: Running, beside: IssueBuilder) -> None:
     """Wait until the preview shows what the files say now, however long the test before has kept it busy."""
-    copy = beside.build("screen")
-    wanted = [copy.draw(face.number).fingerprint for face in copy.faces]
+    snapshot = beside.build("screen")
+    wanted = [snapshot.draw(page_info.number).fingerprint for page_info in snapshot.pages]
     deadline = time.monotonic() + PATIENCE / 1000
     while True:
         state = state_of(running)
@@ -156,21 +156,21 @@ def painted_anew(page: Page, number: int, old: str) -> None:
     expect(locator).to_be_visible(timeout=PATIENCE)
 
 
-def click_word(page: Page, copy: IssueCopy, word: str, on: int = 0) -> str:
+def click_word(page: Page, snapshot: IssueSnapshot, word: str, on: int = 0) -> str:
     """Click a word where it is drawn; what the page then says of its place."""
-    click(page, copy, *find_word(copy, word, on))
+    click(page, snapshot, *find_word(snapshot, word, on))
     return page.locator("#place code").inner_text()
 
 
-def click(page: Page, copy: IssueCopy, number: int, x: float, y: float) -> None:
+def click(page: Page, snapshot: IssueSnapshot, number: int, x: float, y: float) -> None:
     """Click a point of a page, given in points, and wait for an answer."""
-    face = copy.faces[number - 1]
+    page_info = snapshot.pages[number - 1]
     sheet = page.locator(f".sheet[data-page='{number}']")
     sheet.scroll_into_view_if_needed()
     box = sheet.bounding_box()
     assert box is not None
     page.evaluate("document.getElementById('place').hidden = true")
-    sheet.click(position={"x": x / face.width * box["width"], "y": y / face.height * box["height"]})
+    sheet.click(position={"x": x / page_info.width * box["width"], "y": y / page_info.height * box["height"]})
     expect(page.locator("#place")).to_be_visible(timeout=PATIENCE)
 
 
@@ -226,13 +226,13 @@ def test_a_mistake_stands_over_the_last_good_pages_until_it_is_mended(page: Page
 
 
 def test_clicks_land_on_the_line_and_column_that_was_written(page: Page, running: Running) -> None:
-    copy = IssueBuilder(running.workspace / ISSUE, Workspace.at(running.workspace)).build("screen")
+    snapshot = IssueBuilder(running.workspace / ISSUE, Workspace.at(running.workspace)).build("screen")
     for kind, (word, written) in WORDS.items():
         line, column = written_at(YAML, written)
-        assert click_word(page, copy, word) == f"{ISSUE}:{line}:{column}", kind
+        assert click_word(page, snapshot, word) == f"{ISSUE}:{line}:{column}", kind
     line, column = written_at(MARKDOWN, "Wagons")
     wanted = f"{INCLUDED}:{line}:{column}"
-    assert click_word(page, copy, "Wagons") == wanted
+    assert click_word(page, snapshot, "Wagons") == wanted
     expect(page.locator("#place span")).to_have_text("copied, opened", timeout=PATIENCE)
     assert page.evaluate("navigator.clipboard.readText()") == wanted
     note, last = running.workspace / "opened.txt", f"{running.workspace / INCLUDED}:{line}:{column}"
@@ -243,19 +243,19 @@ def test_clicks_land_on_the_line_and_column_that_was_written(page: Page, running
 
 
 def test_clicks_around_the_articles_land_too(page: Page, running: Running) -> None:
-    copy = IssueBuilder(running.workspace / ISSUE, Workspace.at(running.workspace)).build("screen")
+    snapshot = IssueBuilder(running.workspace / ISSUE, Workspace.at(running.workspace)).build("screen")
     for kind, (on, word, file, written) in FURNITURE.items():
         line, column = written_at(WRITTEN[file], written)
-        assert click_word(page, copy, word, on) == f"{file}:{line}:{column}", kind
-    rect = find_passage(copy, 2, "2")
-    click(page, copy, 2, rect.x + rect.width / 2, rect.y + rect.height / 2)
+        assert click_word(page, snapshot, word, on) == f"{file}:{line}:{column}", kind
+    rect = find_passage(snapshot, 2, "2")
+    click(page, snapshot, 2, rect.x + rect.width / 2, rect.y + rect.height / 2)
     expect(page.locator("#place")).to_contain_text("“2” is set by the layout")
     expect(page.locator("#place code")).to_have_count(0)
 
 
 def test_words_are_found_on_the_page(page: Page, running: Running) -> None:
-    copy = IssueBuilder(running.workspace / ISSUE, Workspace.at(running.workspace)).build("screen")
-    number, x, y = find_word(copy, "Zebras")
+    snapshot = IssueBuilder(running.workspace / ISSUE, Workspace.at(running.workspace)).build("screen")
+    number, x, y = find_word(snapshot, "Zebras")
     assert number > 1
     # The search of the browser begins with these keys; words far out of sight are there from then on.
     page.keyboard.press("Control+f")
@@ -272,11 +272,11 @@ def test_words_are_found_on_the_page(page: Page, running: Running) -> None:
             return [Number(sheet.dataset.page), across(box.left), down(box.top), across(box.right), down(box.bottom)];
         }"""
     )
-    face = copy.faces[number - 1]
+    page_info = snapshot.pages[number - 1]
     slack = 6
     assert found[0] == number
-    assert found[1] * face.width - slack < x < found[3] * face.width + slack
-    assert found[2] * face.height - slack < y < found[4] * face.height + slack
+    assert found[1] * page_info.width - slack < x < found[3] * page_info.width + slack
+    assert found[2] * page_info.height - slack < y < found[4] * page_info.height + slack
 
 
 def test_words_follow_an_edit(page: Page, running: Running) -> None:
@@ -306,11 +306,11 @@ def test_what_is_copied_has_no_line_ends_and_no_hyphens_of_the_page(
         "finds quinces",
         f"finds {'incomprehensibilities, counterrevolutionaries, internationalizations, ' * 4}",
     )
-    copy = beside.build("screen")
+    snapshot = beside.build("screen")
     number, lines = next(
-        (face.number, [line.words for line in passage.lines])
-        for face in copy.faces
-        for passage in copy.passages(face.number)
+        (page_info.number, [line.words for line in passage.lines])
+        for page_info in snapshot.pages
+        for passage in snapshot.passages(page_info.number)
         if any(line.words.endswith(SOFT_HYPHEN) for line in passage.lines[:-1])
     )
     passage = words_of(page, number).locator("p", has_text=lines[0])

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from preview.bulletin import ISSUE, YAML, make_workspace
 from preview.edits import edited
 
-from forumpress.preview.issuebuilder import IssueBuilder, IssueCopy
-from forumpress.preview.pictures import raster
+from forumpress.preview.issuebuilder import IssueBuilder, IssueSnapshot
+from forumpress.preview.pageimages import raster
 from forumpress.workspace import Workspace
 
 pytestmark = pytest.mark.xdist_group("preview")
 
 
-def shown(copy: IssueCopy) -> list[tuple[str, bytes]]:
-    inked = [copy.draw(face.number) for face in copy.faces]
-    return [(page.fingerprint, raster(page.pdf, 1.25).tobytes()) for page in inked]
+def shown(snapshot: IssueSnapshot) -> list[tuple[str, bytes]]:
+    drawn = [snapshot.draw(page_info.number) for page_info in snapshot.pages]
+    return [(page.fingerprint, raster(page.pdf, 1.25).tobytes()) for page in drawn]
 
 
 def check_edits(workspace: Path, warm: IssueBuilder, seed: int, count: int) -> None:

@@ -7,13 +7,13 @@ import asyncio
 from forumpress.preview.events import MOST_WAITING, Events, encoded
 
 
-async def take(events: Events, tell: list[tuple[str, dict[str, object]]], count: int) -> list[bytes]:
+async def take(events: Events, report: list[tuple[str, dict[str, object]]], count: int) -> list[bytes]:
     """What a stream brings that begins, then is told everything at once before it is read."""
     events.begin()
     stream = events.stream(b"first")
     got = [await anext(stream)]
-    for event, data in tell:
-        events.tell(event, data)
+    for event, data in report:
+        events.report(event, data)
     await asyncio.sleep(0)
     got += [await anext(stream) for _ in range(count)]
     await stream.aclose()

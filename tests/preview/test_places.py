@@ -9,7 +9,7 @@ import pytest
 from preview.bulletin import INCLUDED, ISSUE, MARKDOWN, PUBLICATION, PUBLICATION_FILE, YAML, written_at
 
 from forumpress.finding import Rect
-from forumpress.preview.issuebuilder import IssueBuilder, IssueCopy
+from forumpress.preview.issuebuilder import IssueBuilder, IssueSnapshot
 
 pytestmark = pytest.mark.xdist_group("preview")
 
@@ -52,15 +52,15 @@ WRITTEN = {ISSUE: YAML, INCLUDED: MARKDOWN, PUBLICATION_FILE: PUBLICATION}
 
 
 @pytest.fixture(scope="module")
-def copy(builder: IssueBuilder) -> IssueCopy:
+def snapshot(builder: IssueBuilder) -> IssueSnapshot:
     return builder.build("screen")
 
 
-def find_word(copy: IssueCopy, word: str, on: int = 0) -> tuple[int, float, float]:
+def find_word(snapshot: IssueSnapshot, word: str, on: int = 0) -> tuple[int, float, float]:
     """Page and middle of a word as pdfium sees it drawn, the last time that it is, or the last time on a page."""
     found = None
-    for face in copy.faces if not on else copy.faces[on - 1 : on]:
-        document = pypdfium2.PdfDocument(copy.draw(face.number).pdf)
+    for page_info in snapshot.pages if not on else snapshot.pages[on - 1 : on]:
+        document = pypdfium2.PdfDocument(snapshot.draw(page_info.number).pdf)
         page = document[0]
         text = page.get_textpage()
         whole = text.get_text_range().replace("\u00a0", " ")
@@ -68,75 +68,89 @@ def find_word(copy: IssueCopy, word: str, on: int = 0) -> tuple[int, float, floa
         if at >= 0:
             boxes = [text.get_charbox(index) for index in range(at, at + len(word))]
             x = (boxes[0][0] + boxes[0][2]) / 2
-            found = face.number, x, page.get_height() - (boxes[0][1] + boxes[0][3]) / 2
+            found = page_info.number, x, page.get_height() - (boxes[0][1] + boxes[0][3]) / 2
         document.close()
     assert found is not None, f"{word} was not drawn"
     return found
 
 
 @pytest.mark.parametrize("kind", WORDS)
-def test_a_word_leads_to_its_line_and_column(copy: IssueCopy, kind: str) -> None:
+def test_a_word_leads_to_its_line_and_column(snapshot: IssueSnapshot, kind: str) -> None:
     word, written = WORDS[kind]
-    hit = copy.at(*find_word(copy, word))
-    assert hit is not None
-    assert (hit.place.file, hit.place.line, hit.place.column) == (ISSUE, *written_at(YAML, written))
+    found_word = snapshot.at(*find_word(snapshot, word))
+    assert found_word is not None
+    assert (found_word.place.file, found_word.place.line, found_word.place.column) == (
+        ISSUE,
+        *written_at(YAML, written),
+    )
 
 
 @pytest.mark.parametrize("kind", FURNITURE)
-def test_a_word_around_the_articles_leads_to_where_it_was_written(copy: IssueCopy, kind: str) -> None:
+def test_a_word_around_the_articles_leads_to_where_it_was_written(snapshot: IssueSnapshot, kind: str) -> None:
     page, word, file, written = FURNITURE[kind]
-    hit = copy.at(*find_word(copy, word, page))
-    assert hit is not None
-    assert (hit.place.file, hit.place.line, hit.place.column) == (file, *written_at(WRITTEN[file], written))
+    found_word = snapshot.at(*find_word(snapshot, word, page))
+    assert found_word is not None
+    assert (found_word.place.file, found_word.place.line, found_word.place.column) == (
+        file,
+        *written_at(WRITTEN[file], written),
+    )
 
 
-def find_passage(copy: IssueCopy, number: int, words: str) -> Rect:
+def find_passage(snapshot: IssueSnapshot, number: int, words: str) -> Rect:
     """Where the first passage of a page stands that begins with these words."""
-    return next(passage.lines[0].rect for passage in copy.passages(number) if passage.lines[0].words == words)
+    return next(passage.lines[0].rect for passage in snapshot.passages(number) if passage.lines[0].words == words)
 
 
-def test_a_folio_was_written_by_nobody(copy: IssueCopy) -> None:
-    rect = find_passage(copy, 2, "2")
-    assert rect.y > copy.faces[1].height - 60
-    hit = copy.at(2, rect.x + rect.width / 2, rect.y + rect.height / 2)
-    assert hit is not None and hit.place.line is None and hit.word == "2"
+def test_a_folio_was_written_by_nobody(snapshot: IssueSnapshot) -> None:
+    rect = find_passage(snapshot, 2, "2")
+    assert rect.y > snapshot.pages[1].height - 60
+    found_word = snapshot.at(2, rect.x + rect.width / 2, rect.y + rect.height / 2)
+    assert found_word is not None and found_word.place.line is None and found_word.word == "2"
 
 
-def test_a_page_number_in_the_contents_leads_to_its_entry(copy: IssueCopy) -> None:
-    lines = [passage.lines[0] for passage in copy.passages(1)]
+def test_a_page_number_in_the_contents_leads_to_its_entry(snapshot: IssueSnapshot) -> None:
+    lines = [passage.lines[0] for passage in snapshot.passages(1)]
     number = lines[[line.words for line in lines].index("Harvest Notes") + 1]
     assert number.words.isdigit()
     rect = number.rect
-    hit = copy.at(1, rect.x + rect.width / 2, rect.y + rect.height / 2)
-    assert hit is not None
-    assert (hit.place.file, hit.place.line, hit.place.column) == (ISSUE, *written_at(YAML, "Harvest Notes"))
+    found_word = snapshot.at(1, rect.x + rect.width / 2, rect.y + rect.height / 2)
+    assert found_word is not None
+    assert (found_word.place.file, found_word.place.line, found_word.place.column) == (
+        ISSUE,
+        *written_at(YAML, "Harvest Notes"),
+    )
 
 
-def test_a_word_of_an_included_file_leads_into_that_file(copy: IssueCopy) -> None:
+def test_a_word_of_an_included_file_leads_into_that_file(snapshot: IssueSnapshot) -> None:
     for word in ("borrowed", "Wagons"):
-        hit = copy.at(*find_word(copy, word))
-        assert hit is not None
-        assert (hit.place.file, hit.place.line, hit.place.column) == (INCLUDED, *written_at(MARKDOWN, word))
+        found_word = snapshot.at(*find_word(snapshot, word))
+        assert found_word is not None
+        assert (found_word.place.file, found_word.place.line, found_word.place.column) == (
+            INCLUDED,
+            *written_at(MARKDOWN, word),
+        )
 
 
-def test_every_word_of_running_text_leads_to_a_word_that_begins_like_it(copy: IssueCopy) -> None:
+def test_every_word_of_running_text_leads_to_a_word_that_begins_like_it(snapshot: IssueSnapshot) -> None:
     """Line ends, hyphens and column breaks included: each composed word is clicked once."""
     sources = {ISSUE: YAML.splitlines(), INCLUDED: MARKDOWN.splitlines()}
     clicked = 0
-    plan = copy._typeset.plan
+    plan = snapshot._typeset.plan
     for page in plan.pages:
         for item in page.items:
             block = getattr(item, "block", None)
             if not hasattr(item, "first") or block is None:
                 continue
-            leading = copy._typeset.pack.styles[block.block.style].leading
+            leading = snapshot._typeset.pack.styles[block.block.style].leading
             for row, line in enumerate(block.lines[item.first : item.last]):
                 for word in line.words:
-                    hit = copy.at(page.number, item.x + word.x + word.width / 2, item.y + (row + 0.5) * leading)
-                    assert hit is not None and hit.word
-                    if hit.word[0].isalnum():
-                        line_of = sources[hit.place.file][hit.place.line - 1]
-                        assert line_of[hit.place.column - 1] == hit.word[0], hit
+                    found_word = snapshot.at(
+                        page.number, item.x + word.x + word.width / 2, item.y + (row + 0.5) * leading
+                    )
+                    assert found_word is not None and found_word.word
+                    if found_word.word[0].isalnum():
+                        line_of = sources[found_word.place.file][found_word.place.line - 1]
+                        assert line_of[found_word.place.column - 1] == found_word.word[0], found_word
                         clicked += 1
     assert clicked > 1000
 
@@ -145,17 +159,17 @@ def test_places_move_with_the_file_although_the_drawing_is_remembered(builder: I
     path = bulletin / ISSUE
     try:
         before = builder.build("screen")
-        spot = find_word(before, "gatekeeper")
+        area = find_word(before, "gatekeeper")
         path.write_text(YAML.replace("number: 5\n", "number: 5\n# a line more\n# and another\n"))
-        hit = builder.build("screen").at(*spot)
-        assert hit is not None
+        found_word = builder.build("screen").at(*area)
+        assert found_word is not None
         line, column = written_at(YAML, "gatekeeper")
-        assert (hit.place.line, hit.place.column) == (line + 2, column)
+        assert (found_word.place.line, found_word.place.column) == (line + 2, column)
     finally:
         path.write_text(YAML)
 
 
-def test_a_line_is_found_on_the_page_where_its_words_stand(copy: IssueCopy) -> None:
+def test_a_line_is_found_on_the_page_where_its_words_stand(snapshot: IssueSnapshot) -> None:
     for file, text, words in (
         (ISSUE, YAML, "title: An Orchard"),
         (ISSUE, YAML, "Zebras"),
@@ -164,21 +178,21 @@ def test_a_line_is_found_on_the_page_where_its_words_stand(copy: IssueCopy) -> N
         (ISSUE, YAML, "[^trees]: Seedlings"),
         (INCLUDED, MARKDOWN, "- Wagons"),
     ):
-        spot = copy.locate(file, *written_at(text, words))
-        assert spot is not None
+        area = snapshot.locate(file, *written_at(text, words))
+        assert area is not None
         word = next(w for w in words.replace(":", " ").replace("|", " ").split() if w[0].isupper())
-        page, _, y = find_word(copy, word)
-        assert spot.page == page, words
+        page, _, y = find_word(snapshot, word)
+        assert area.page == page, words
         if words != "title: An Orchard":
-            assert spot.rect.y - 14 <= y <= spot.rect.y + spot.rect.height + 14, words
+            assert area.rect.y - 14 <= y <= area.rect.y + area.rect.height + 14, words
 
 
-def test_a_line_without_words_leads_to_the_words_before_it(copy: IssueCopy) -> None:
+def test_a_line_without_words_leads_to_the_words_before_it(snapshot: IssueSnapshot) -> None:
     line, _ = written_at(YAML, "![](#bounty)")
-    assert copy.locate(ISSUE, line) is not None
-    assert copy.locate("issues/other.yaml", 1) is None
+    assert snapshot.locate(ISSUE, line) is not None
+    assert snapshot.locate("issues/other.yaml", 1) is None
 
 
-def test_where_nothing_was_written_nothing_is_found(copy: IssueCopy) -> None:
-    assert copy.at(99, 10, 10) is None
-    assert copy.at(2, 2, 2) is None
+def test_where_nothing_was_written_nothing_is_found(snapshot: IssueSnapshot) -> None:
+    assert snapshot.at(99, 10, 10) is None
+    assert snapshot.at(2, 2, 2) is None

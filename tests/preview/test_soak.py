@@ -16,7 +16,7 @@ import pytest
 from preview.bulletin import ISSUE, YAML, make_workspace
 from preview.edits import broken, edited
 
-from forumpress.preview.desk import Desk
+from forumpress.preview.buildloop import BuildLoop
 from forumpress.preview.issuebuilder import IssueBuilder
 from forumpress.preview.watcher import Watcher
 from forumpress.workspace import Workspace
@@ -41,7 +41,7 @@ class Onlooker:
         self.version = 0
         self.changed = threading.Condition()
 
-    def tell(self, event: str, data: Mapping[str, Any]) -> None:
+    def report(self, event: str, data: Mapping[str, Any]) -> None:
         with self.changed:
             if event == "state":
                 self.pages = {page["number"]: page["picture"] for page in data["pages"]}
@@ -66,9 +66,9 @@ def test_a_thousand_edits(tmp_path: Path) -> None:
     path = workspace / ISSUE
     builder = IssueBuilder(path, Workspace.at(workspace))
     onlooker = Onlooker()
-    desk = Desk(builder, onlooker.tell)
-    watcher = Watcher(desk, builder.folders)
-    desk.start()
+    loop = BuildLoop(builder, onlooker.report)
+    watcher = Watcher(loop, builder.folders)
+    loop.start()
     watcher.start()
     dice, text, settled = random.Random(11), YAML, 0
     memory: list[int] = []
@@ -85,7 +85,7 @@ def test_a_thousand_edits(tmp_path: Path) -> None:
                 with onlooker.changed:
                     assert onlooker.changed.wait_for(lambda: bool(onlooker.errors), PATIENCE)
                 path.write_text(text)
-            settle(onlooker, builder, desk)
+            settle(onlooker, builder, loop)
             settled += 1
             if number >= FULL:
                 memory.append(resident())
@@ -94,17 +94,17 @@ def test_a_thousand_edits(tmp_path: Path) -> None:
         assert max(memory[-3:]) - max(memory[:3]) < MOST_GROWTH
     finally:
         watcher.close()
-        desk.close()
+        loop.close()
 
 
-def settle(onlooker: Onlooker, builder: IssueBuilder, desk: Desk) -> None:
+def settle(onlooker: Onlooker, builder: IssueBuilder, loop: BuildLoop) -> None:
     """Wait for quiet, then hold what is shown against a cold build of what the file says."""
     path = builder.path_of(ISSUE)
     assert path is not None
     cold = IssueBuilder(path, Workspace.containing(path)).build("screen")
-    wanted = {face.number: cold.draw(face.number).fingerprint for face in cold.faces}
+    wanted = {page_info.number: cold.draw(page_info.number).fingerprint for page_info in cold.pages}
     with onlooker.changed:
         there = onlooker.changed.wait_for(lambda: onlooker.pages == wanted and not onlooker.errors, PATIENCE)
     assert there, (onlooker.pages, wanted, onlooker.errors)
-    state = desk.state()
+    state = loop.state()
     assert {page["number"]: page["picture"] for page in state["pages"]} == wanted

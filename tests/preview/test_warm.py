@@ -43,15 +43,15 @@ def mark(colour: str) -> str:
 
 
 def shown(builder: IssueBuilder) -> dict[str, Any]:
-    copy = builder.build("screen")
-    pages = [copy.draw(face.number) for face in copy.faces]
-    boxes = [block for story in copy._typeset.stories for block in story.blocks if isinstance(block, Box)]
+    snapshot = builder.build("screen")
+    pages = [snapshot.draw(page_info.number) for page_info in snapshot.pages]
+    boxes = [block for story in snapshot._typeset.stories for block in story.blocks if isinstance(block, Box)]
     lines = {file: range(1, text.count("\n") + 4) for file, text in FILES.items()}
     return {
-        "findings": set(map(repr, copy.findings)) | {repr(finding) for page in pages for finding in page.findings},
+        "findings": set(map(repr, snapshot.findings)) | {repr(finding) for page in pages for finding in page.findings},
         "pages": [page.pdf for page in pages],
         "written": [text.written for box in boxes for text in box.texts],
-        "places": {(file, line): copy.locate(file, line) for file, numbers in lines.items() for line in numbers},
+        "places": {(file, line): snapshot.locate(file, line) for file, numbers in lines.items() for line in numbers},
     }
 
 

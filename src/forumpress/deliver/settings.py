@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
@@ -15,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, St
 
 from forumpress.deliver.address import has_control, parse_address
 from forumpress.deliver.personal import read_greeting
+from forumpress.loopback import is_loopback
 
 KEY_LIMIT = 16
 """The fewest characters of a secret that signs or hashes."""
@@ -344,13 +344,3 @@ class Settings(Part):
         if self.api is not None:
             return self.api.service.value
         return f"{self.server.host}:{self.server.port}" if self.server else ""
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or literal means this machine, without asking a name server."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

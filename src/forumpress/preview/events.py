@@ -1,4 +1,4 @@
-"""Server-sent events: one stream a browser, fed from the desk's thread."""
+"""Server-sent events: one stream a browser, fed from the build loop's thread."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 KEEP_ALIVE = 15.0
 """Seconds of silence after which a comment shows that the line is open."""
 MOST_WAITING = 4_000_000
-"""Bytes of events that a browser may lag behind before it is told to begin anew."""
+"""Bytes of events that a browser may lag behind before it has to begin anew."""
 
 
 class _Line:
@@ -40,7 +40,7 @@ class _Line:
 
 
 class Events:
-    """Everybody who looks on. `tell` may be called from any thread, the rest from the loop's own."""
+    """Everybody who looks on. `report` may be called from any thread, the rest from the loop's own."""
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -60,7 +60,7 @@ class Events:
         """How many look on."""
         return len(self._streams)
 
-    def tell(self, event: str, data: Mapping[str, Any]) -> None:
+    def report(self, event: str, data: Mapping[str, Any]) -> None:
         """Send an event to every stream."""
         if self._loop is None or self._loop.is_closed():
             return

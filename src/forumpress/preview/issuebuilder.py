@@ -12,11 +12,11 @@ from forumpress.edition.kind import PreviewAs
 from forumpress.finding import Finding, Rect
 from forumpress.layout.inline import plain_text
 from forumpress.memory import Remembered
-from forumpress.preview.builder import Copy, Face, Hit, Inked, Passage, Spot
-from forumpress.preview.looks import Look, Looks, all_looks
-from forumpress.preview.pictures import characters_before
+from forumpress.preview.pageimages import characters_before
 from forumpress.preview.places import Drawn, Places, Register, differing
+from forumpress.preview.snapshot import FoundWord, PageArea, PageInfo, PagePassage, PreviewPage, Snapshot
 from forumpress.preview.textlayer import passages
+from forumpress.preview.views import EditionView, FinishedPages, all_views
 from forumpress.typeset.copyfit import copyfit
 from forumpress.typeset.drawnpage import drawn_texts
 from forumpress.typeset.engine import page_pdf
@@ -26,15 +26,17 @@ from forumpress.typeset.press import Press, Typeset, facts_of
 from forumpress.workspace import Workspace
 
 
-class IssueCopy:
+class IssueSnapshot:
     """One reading of the issue, made up."""
 
-    def __init__(self, press: Press, looks: Looks, register: Register, typeset: Typeset, look: Look) -> None:
+    def __init__(
+        self, press: Press, finished_pages: FinishedPages, register: Register, typeset: Typeset, view: EditionView
+    ) -> None:
         self._press = press
-        self._looks = looks
+        self._finished_pages = finished_pages
         self._register = register
         self._typeset = typeset
-        self._look = look
+        self._view = view
         self._format = typeset.pack.format
 
     @property
@@ -43,16 +45,17 @@ class IssueCopy:
         return facts_of(self._typeset.issue).title
 
     @cached_property
-    def faces(self) -> Sequence[Face]:
+    def pages(self) -> Sequence[PageInfo]:
         """The pages in order."""
         width, height = self._format.width, self._format.height
         return [
-            Face(page.number, width, height, f"Page {page.number}, {page.section}") for page in self._typeset.plan.pages
+            PageInfo(page.number, width, height, f"Page {page.number}, {page.section}")
+            for page in self._typeset.plan.pages
         ]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What reading, setting and make-up said."""
+        """What reading, setting and make-up found."""
         return self._typeset.findings
 
     @property
@@ -104,20 +107,20 @@ class IssueCopy:
             "lastPage": round(fit.last_page_filled, 3),
         }
 
-    def draw(self, number: int) -> Inked:
-        """One page, drawn; in other looks than the screen's, finished."""
-        page = self._press.draw_one(self._typeset, self._look.kind.purpose, number)
-        if self._look.kind.preview is not PreviewAs.DRAWN:
-            finished = self._looks.page(self._typeset, self._look, number, page.fingerprint)
-            return Inked(finished.fingerprint, lambda: finished.pdf, (*page.findings, *finished.findings))
+    def draw(self, number: int) -> PreviewPage:
+        """One page, drawn; in other views than the screen's, finished."""
+        page = self._press.draw_one(self._typeset, self._view.kind.purpose, number)
+        if self._view.kind.preview is not PreviewAs.DRAWN:
+            finished = self._finished_pages.page(self._typeset, self._view, number, page.fingerprint)
+            return PreviewPage(finished.fingerprint, lambda: finished.pdf, (*page.findings, *finished.findings))
 
-        def glimpse(earlier: tuple[Any, ...]) -> tuple[bytes, Rect] | None:
+        def partial(earlier: tuple[Any, ...]) -> tuple[bytes, Rect] | None:
             found = excerpt(page.document, page.frames, earlier)
             return (page_pdf(found[0]), found[1]) if found else None
 
-        return Inked(page.fingerprint, lambda: page_pdf(page.document), page.findings, page.frames, glimpse)
+        return PreviewPage(page.fingerprint, lambda: page_pdf(page.document), page.findings, page.frames, partial)
 
-    def at(self, number: int, x: float, y: float) -> Hit | None:
+    def at(self, number: int, x: float, y: float) -> FoundWord | None:
         """The word at a point of a page."""
         if not 1 <= number <= len(self._typeset.plan.pages):
             return None
@@ -129,14 +132,14 @@ class IssueCopy:
 
         return self._places.at(number, x, y, Drawn(drawn_texts(document.pages[0]), furniture, before))
 
-    def passages(self, number: int) -> Sequence[Passage]:
+    def passages(self, number: int) -> Sequence[PagePassage]:
         """The words of a page in reading order."""
         if not 1 <= number <= len(self._typeset.plan.pages):
             return ()
         document = self._press.draw_one(self._typeset, usual_edition().purpose, number).document
         return passages(self._map, number, drawn_texts(document.pages[0]))
 
-    def locate(self, file: str, line: int, column: int | None = None) -> Spot | None:
+    def locate(self, file: str, line: int, column: int | None = None) -> PageArea | None:
         """Where a line of a source file was set."""
         return self._places.find(file, line, column)
 
@@ -149,9 +152,9 @@ class IssueCopy:
                 found = article.key
         return found
 
-    def changed_since(self, earlier: Copy) -> Sequence[Spot]:
+    def changed_since(self, earlier: Snapshot) -> Sequence[PageArea]:
         """The blocks that an edit changed."""
-        return differing(earlier._places, self._places) if isinstance(earlier, IssueCopy) else ()
+        return differing(earlier._places, self._places) if isinstance(earlier, IssueSnapshot) else ()
 
     @cached_property
     def _map(self) -> PageMap:
@@ -170,7 +173,7 @@ class IssueBuilder:
         self._workspace = workspace
         self._layout = layout
         self._press = Press(workspace)
-        self._looks = Looks(self._press)
+        self._finished_pages = FinishedPages(self._press)
         self._register: Register = Remembered(self._press.memo)
 
     @property
@@ -179,9 +182,9 @@ class IssueBuilder:
         return self._workspace.name(self._path)
 
     @property
-    def looks(self) -> Mapping[str, str]:
+    def views(self) -> Mapping[str, str]:
         """The editions that can be looked at, print once for each of its profiles."""
-        return {key: look.name for key, look in all_looks().items()}
+        return {key: view.name for key, view in all_views().items()}
 
     @property
     def folders(self) -> tuple[Path, ...]:
@@ -189,10 +192,10 @@ class IssueBuilder:
         root = self._workspace.root
         return (self._path.absolute().parent, root / "issues", root / "layouts", root / "fonts", root)
 
-    def build(self, look: str) -> IssueCopy:
+    def build(self, view: str) -> IssueSnapshot:
         """The issue as it stands in its files now."""
         typeset = self._press.typeset(self._path, self._layout)
-        return IssueCopy(self._press, self._looks, self._register, typeset, all_looks()[look])
+        return IssueSnapshot(self._press, self._finished_pages, self._register, typeset, all_views()[view])
 
     def path_of(self, file: str) -> Path | None:
         """The file of the workspace, or of the shipped layouts, that a finding names."""

@@ -12,7 +12,7 @@ from itertools import zip_longest
 
 from forumpress.finding import NOWHERE, Place, Rect
 from forumpress.memory import Remembered, Same
-from forumpress.preview.builder import Hit, Spot
+from forumpress.preview.snapshot import FoundWord, PageArea
 from forumpress.text import Text
 from forumpress.typeset.drawnpage import DrawnText, visible_characters
 from forumpress.typeset.flow import flatten
@@ -27,7 +27,7 @@ _FIRST_IDEOGRAPH = 0x2E80
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What the drawing of a page tells of the words inside boxes and furniture."""
+    """What the drawing of a page shows of the words inside boxes and furniture."""
 
     texts: Sequence[DrawnText]
     furniture: Sequence[Text]
@@ -52,7 +52,7 @@ class Places:
         self._register = register
         self._index: OriginIndex | None = None
 
-    def at(self, number: int, x: float, y: float, drawn: Drawn) -> Hit | None:
+    def at(self, number: int, x: float, y: float, drawn: Drawn) -> FoundWord | None:
         """The word at, or nearest to, a point of a page."""
         page = self._map.pages[number - 1]
         candidates: list[tuple[float, int, Placed | None]] = [
@@ -66,42 +66,42 @@ class Places:
             if item is None:
                 return self._in_furniture(number, furniture, x, y, drawn)
             if isinstance(item, PlacedBox):
-                hit = self._in_box(page, item, x, y, drawn)
+                found_word = self._in_box(page, item, x, y, drawn)
             else:
-                hit = self._in_lines(page, item, x, y)
-            if hit is not None:
-                return hit
+                found_word = self._in_lines(page, item, x, y)
+            if found_word is not None:
+                return found_word
         return None
 
-    def find(self, file: str, line: int, column: int | None = None) -> Spot | None:
+    def find(self, file: str, line: int, column: int | None = None) -> PageArea | None:
         """Where a source line was set; without one, the last line before it that was, then the first after it."""
         if self._index is None:
             self._index = OriginIndex(self._origins())
         origin = self._index.find(Place(file, line, column), or_after=True)
-        return Spot(origin.page, origin.box) if origin is not None else None
+        return PageArea(origin.page, origin.box) if origin is not None else None
 
     def pages(self) -> Sequence[Page]:
         """The pages of the plan."""
         return self._map.pages
 
-    def spots(self, pages: Iterable[Page]) -> Iterator[tuple[str, object, Spot]]:
+    def areas(self, pages: Iterable[Page]) -> Iterator[tuple[str, object, PageArea]]:
         """Every block on some of the pages: its key, what it looks like, and its place."""
         for page in pages:
             for item, rect in self._map.items(page):
                 if isinstance(item, PlacedNotes):
-                    look: object = tuple(note.lines for note in item.notes), _note_words(item)
+                    shape: object = tuple(note.lines for note in item.notes), _note_words(item)
                     key = f"notes-{item.notes[0].paragraph.key}" if item.notes else f"notes-{page.number}"
                 elif isinstance(item, PlacedLines):
                     words = flatten(item.block.block).plain
                     shown = item.block.lines[item.first : item.last]
-                    look, key = (tuple(words[line.start : line.end] for line in shown)), f"{item.block.block.key}"
+                    shape, key = (tuple(words[line.start : line.end] for line in shown)), f"{item.block.block.key}"
                     key = f"{key}.{item.first}"
                 else:
                     box = item.block.block
-                    look, key = (box.html, box.rows, item.width, item.height), f"{box.key}.{item.first_row}"
-                yield key, look, Spot(page.number, rect)
+                    shape, key = (box.html, box.rows, item.width, item.height), f"{box.key}.{item.first_row}"
+                yield key, shape, PageArea(page.number, rect)
 
-    def _in_lines(self, page: Page, item: PlacedLines | PlacedNotes, x: float, y: float) -> Hit | None:
+    def _in_lines(self, page: Page, item: PlacedLines | PlacedNotes, x: float, y: float) -> FoundWord | None:
         found = min(self._map.lines(item), key=lambda line: _distance(line.rect, x, y), default=None)
         if found is None:
             return None
@@ -112,16 +112,16 @@ class Places:
         else:
             words = line.words
         if not words:
-            return Hit(flatten(found.paragraph).place(line.start), "", Spot(page.number, rect))
+            return FoundWord(flatten(found.paragraph).place(line.start), "", PageArea(page.number, rect))
         word = min(words, key=lambda word: max(word.x - (x - rect.x), x - rect.x - word.x - word.width, 0))
         flow = flatten(found.paragraph)
         box = Rect(rect.x + word.x, rect.y, word.width, rect.height)
         start = word.start
         while start and _joined(flow.plain[start - 1 : start + 1]):
             start -= 1
-        return Hit(flow.place(start), flow.plain[start : word.end], Spot(page.number, box))
+        return FoundWord(flow.place(start), flow.plain[start : word.end], PageArea(page.number, box))
 
-    def _in_box(self, page: Page, item: PlacedBox, x: float, y: float, drawn: Drawn) -> Hit | None:
+    def _in_box(self, page: Page, item: PlacedBox, x: float, y: float, drawn: Drawn) -> FoundWord | None:
         box = item.block.block
         own = drawn.of(frame_of(item))
         nearest = min(own, key=lambda text: _distance(_rect(text), x, y), default=None)
@@ -132,17 +132,19 @@ class Places:
             beside = [text for text in own if text.text in nearest.beside]
             owner = min(beside, key=lambda text: _apart(_rect(text), _rect(nearest)), default=None)
             if owner is not None and owner.text is not None:
-                return Hit(box.texts[owner.text].place(0), "", Spot(page.number, _rect(nearest)))
+                return FoundWord(box.texts[owner.text].place(0), "", PageArea(page.number, _rect(nearest)))
         place = place_of_box(item)
-        whole = Spot(page.number, Rect(item.x, item.y, item.width, item.height))
-        return Hit(place, "", whole) if place.line else None
+        whole = PageArea(page.number, Rect(item.x, item.y, item.width, item.height))
+        return FoundWord(place, "", whole) if place.line else None
 
-    def _in_furniture(self, number: int, own: Sequence[DrawnText], x: float, y: float, drawn: Drawn) -> Hit | None:
+    def _in_furniture(
+        self, number: int, own: Sequence[DrawnText], x: float, y: float, drawn: Drawn
+    ) -> FoundWord | None:
         """The editor's word, or one that the layout made: a folio has no line in any file."""
         telling = [text for text in own if text.text is not None or any(map(str.isalnum, text.plain))]
         nearest = min(telling or own, key=lambda text: _distance(_rect(text), x, y))
         if nearest.text is None:
-            return Hit(NOWHERE, nearest.plain.strip(), Spot(number, _rect(nearest)))
+            return FoundWord(NOWHERE, nearest.plain.strip(), PageArea(number, _rect(nearest)))
         return _word_at(number, drawn.furniture, nearest, x, drawn)
 
     def _origins(self) -> Iterator[Origin]:
@@ -160,19 +162,19 @@ class Places:
         )
 
 
-def differing(old: Places, new: Places) -> tuple[Spot, ...]:
+def differing(old: Places, new: Places) -> tuple[PageArea, ...]:
     """Blocks of `new` that `old` has not, or has otherwise."""
     pairs = list(zip_longest(old.pages(), new.pages()))
     before = [one for one, other in pairs if one is not None and one != other]
     after = [other for one, other in pairs if other is not None and one != other]
-    known = {(key, look) for key, look, _ in old.spots(before)}
-    return tuple(spot for key, look, spot in new.spots(after) if (key, look) not in known)
+    known = {(key, view) for key, view, _ in old.areas(before)}
+    return tuple(area for key, view, area in new.areas(after) if (key, view) not in known)
 
 
 def _word_around(text: Text, count: int) -> tuple[int, int]:
     """Start and end of the word that holds the visible character number `count`."""
-    inked = [index for index, character in enumerate(text.plain) if visible_characters(character)]
-    start = end = inked[min(count, len(inked) - 1)] if inked else 0
+    drawn = [index for index, character in enumerate(text.plain) if visible_characters(character)]
+    start = end = drawn[min(count, len(drawn) - 1)] if drawn else 0
     while start > 0 and not text.plain[start - 1].isspace():
         start -= 1
     while end < len(text.plain) and not text.plain[end].isspace():
@@ -180,13 +182,13 @@ def _word_around(text: Text, count: int) -> tuple[int, int]:
     return start, end
 
 
-def _word_at(page: int, texts: Sequence[Text], drawn: DrawnText, x: float, page_drawn: Drawn) -> Hit | None:
+def _word_at(page: int, texts: Sequence[Text], drawn: DrawnText, x: float, page_drawn: Drawn) -> FoundWord | None:
     """The word of a drawn stretch that stands at x."""
     if drawn.text is None or drawn.text >= len(texts):
         return None
     text, rect = texts[drawn.text], _rect(drawn)
     start, end = _word_around(text, drawn.skipped + page_drawn.before(rect, x))
-    return Hit(text.place(start), text.plain[start:end], Spot(page, rect))
+    return FoundWord(text.place(start), text.plain[start:end], PageArea(page, rect))
 
 
 def _joined(pair: str) -> bool:

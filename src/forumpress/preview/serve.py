@@ -20,10 +20,10 @@ import uvicorn
 
 from forumpress.errors import UsageError
 from forumpress.files import write_atomically
-from forumpress.preview.builder import Builder
+from forumpress.preview.access import KEY_HEADER, Access
 from forumpress.preview.editor import EditorCommand
-from forumpress.preview.guard import KEY_HEADER, Access
 from forumpress.preview.server import Preview
+from forumpress.preview.snapshot import SnapshotBuilder
 
 _ANSWER_SECONDS = 20.0
 """A preview that is setting a long issue answers between two pages."""
@@ -53,7 +53,7 @@ class _Server(uvicorn.Server):
 
 
 def serve(
-    builder: Builder,
+    builder: SnapshotBuilder,
     notes: Path,
     host: str,
     port: int,

@@ -17,13 +17,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from forumpress.preview.builder import Builder
-from forumpress.preview.desk import Desk
+from forumpress.loopback import is_loopback
+from forumpress.preview.access import Access, Guard
+from forumpress.preview.buildloop import BuildLoop
 from forumpress.preview.editor import EditorCommand
 from forumpress.preview.events import Events, encoded
-from forumpress.preview.guard import Access, Guard, is_loopback
+from forumpress.preview.jsondata import area_json
+from forumpress.preview.snapshot import SnapshotBuilder
 from forumpress.preview.watcher import Watcher
-from forumpress.preview.wire import spot_json
 
 STATIC = Path(__file__).parent / "static"
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -41,13 +42,13 @@ Answer = TypeVar("Answer")
 class Preview:
     """One work on view."""
 
-    def __init__(self, builder: Builder, access: Access, editor: EditorCommand | None = None) -> None:
+    def __init__(self, builder: SnapshotBuilder, access: Access, editor: EditorCommand | None = None) -> None:
         self.access = access
         self._builder = builder
         self._editor = editor
         self._events = Events()
-        self.desk = Desk(builder, self._tell)
-        self._watcher = Watcher(self.desk, builder.folders)
+        self.loop = BuildLoop(builder, self._report)
+        self._watcher = Watcher(self.loop, builder.folders)
 
     def app(self) -> Starlette:
         """The web application."""
@@ -61,26 +62,26 @@ class Preview:
             Route("/open", _asked(self._open), methods=["POST"]),
             Route("/where", _asked(self._where), methods=["POST"]),
             Route("/locate", _asked(self._locate), methods=["POST"]),
-            Route("/look", _asked(self._look), methods=["POST"]),
+            Route("/look", _asked(self._view), methods=["POST"]),
             Route("/see", _asked(self._see), methods=["POST"]),
         ]
         return Starlette(routes=routes, middleware=[Middleware(Guard, access=self.access)], lifespan=self._lifespan)
 
-    def _tell(self, event: str, data: Any) -> None:
+    def _report(self, event: str, data: Any) -> None:
         if event == "watch":
             self._watcher.moved()
         else:
-            self._events.tell(event, data)
+            self._events.report(event, data)
 
     @asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
         self._events.begin()
-        self.desk.start()
+        self.loop.start()
         self._watcher.start()
         yield
         self._events.close()
         await asyncio.to_thread(self._watcher.close)
-        await asyncio.to_thread(self.desk.close)
+        await asyncio.to_thread(self.loop.close)
 
     def end_streams(self) -> None:
         """Let the browsers go, so that the server can stop."""
@@ -89,7 +90,7 @@ class Preview:
     async def _stream(self, _: Request) -> Response:
         if self._events.count >= MOST_STREAMS:
             return PlainTextResponse("too many look on", 503, {"cache-control": "no-store"})
-        first = encoded("state", self.desk.state())
+        first = encoded("state", self.loop.state())
         headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
         return StreamingResponse(self._events.stream(first), media_type="text/event-stream", headers=headers)
 
@@ -102,7 +103,7 @@ class Preview:
         known = all(_FINGERPRINT.fullmatch(name) for name in (fingerprint, before or fingerprint))
         if not known or not 0 < scale < _MOST_SCALE:
             return PlainTextResponse("no such picture", 400)
-        patch = await _result(self.desk.picture(fingerprint, round(scale, 3), before))
+        patch = await _result(self.loop.picture(fingerprint, round(scale, 3), before))
         if patch is None:
             return PlainTextResponse("this page has changed since", 410, {"cache-control": "no-store"})
         headers = {
@@ -113,23 +114,23 @@ class Preview:
 
     async def _at(self, asked: dict[str, Any], _: Request) -> dict[str, Any]:
         page, x, y = int(asked["page"]), float(asked["x"]), float(asked["y"])
-        hit = await _result(self.desk.at(page, x, y))
-        if hit is None:
+        found_word = await _result(self.loop.at(page, x, y))
+        if found_word is None:
             return {"found": False}
-        place = hit.place
+        place = found_word.place
         if place.line is None:
-            return {"found": False, "word": hit.word, "spot": spot_json(hit.spot)}
+            return {"found": False, "word": found_word.word, "spot": area_json(found_word.area)}
         return {
             "found": True,
             "file": place.file,
             "line": place.line,
             "column": place.column or 1,
-            "word": hit.word,
-            "spot": spot_json(hit.spot),
+            "word": found_word.word,
+            "spot": area_json(found_word.area),
         }
 
     async def _words(self, asked: dict[str, Any], _: Request) -> dict[str, Any]:
-        return await _result(self.desk.words(int(asked["page"]))) or {"passages": []}
+        return await _result(self.loop.words(int(asked["page"]))) or {"passages": []}
 
     async def _open(self, asked: dict[str, Any], request: Request) -> dict[str, Any]:
         """Open the editor at a place, for people at this machine only."""
@@ -147,7 +148,7 @@ class Preview:
         """Scroll every page that looks on to a line."""
         found = await self._found(str(asked["place"]))
         if found["found"]:
-            self._events.tell("locate", found)
+            self._events.report("locate", found)
         return {**found, "watching": self._events.count}
 
     async def _found(self, asked: str) -> dict[str, Any]:
@@ -156,9 +157,9 @@ class Preview:
             return {"found": False}
         column = int(parts["column"]) if parts["column"] else None
         for file in self._names(parts["file"]):
-            spot = await _result(self.desk.locate(file, int(parts["line"]), column))
-            if spot is not None:
-                return {"found": True, "place": asked, "spot": spot_json(spot)}
+            area = await _result(self.loop.locate(file, int(parts["line"]), column))
+            if area is not None:
+                return {"found": True, "place": asked, "spot": area_json(area)}
         return {"found": False, "place": asked}
 
     def _names(self, file: str) -> tuple[str, ...]:
@@ -166,14 +167,14 @@ class Preview:
         folder = self._builder.name.rpartition("/")[0]
         return (file, f"{folder}/{file}" if folder else file)
 
-    async def _look(self, asked: dict[str, Any], _: Request) -> dict[str, Any]:
-        return {"shown": self.desk.look_at(str(asked["look"]))}
+    async def _view(self, asked: dict[str, Any], _: Request) -> dict[str, Any]:
+        return {"shown": self.loop.choose_view(str(asked["look"]))}
 
     async def _see(self, asked: dict[str, Any], _: Request) -> dict[str, Any]:
         scale = float(asked["scale"])
         if not 0 < scale < _MOST_SCALE:
             raise ValueError
-        self.desk.see(tuple(int(number) for number in asked["pages"][:50]), scale)
+        self.loop.see(tuple(int(number) for number in asked["pages"][:50]), scale)
         return {}
 
 

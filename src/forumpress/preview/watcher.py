@@ -1,6 +1,6 @@
 """Watches the files that the last build read.
 
-Whatever the system reports is only a reason to look: what counts is whether a file's stamp differs
+Whatever the system reports is only a reason to compare: what counts is whether a file's stamp differs
 from the one under which it was read. So nothing is lost where the system reports too little
 (network drives, folders that were made a moment ago), and nothing is built twice.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from forumpress.preview.desk import Desk
+from forumpress.preview.buildloop import BuildLoop
 
 STEP = 5
 """Milliseconds without a further change after which a burst of saves is over."""
@@ -25,10 +25,10 @@ ROUND = 1000
 
 
 class Watcher:
-    """A thread that tells the desk when a file that it read has changed."""
+    """A thread that tells the build loop when a file that it read has changed."""
 
-    def __init__(self, desk: Desk, folders: Iterable[Path]) -> None:
-        self._desk = desk
+    def __init__(self, loop: BuildLoop, folders: Iterable[Path]) -> None:
+        self._loop = loop
         self._always = frozenset(folders)
         self._closed = False
         self._again = threading.Event()
@@ -45,14 +45,14 @@ class Watcher:
         self._thread.join(timeout=5)
 
     def moved(self) -> None:
-        """The desk may have read other files than before."""
+        """The build loop may have read other files than before."""
         if self._folders() != self._watched:
             self._again.set()
 
     _watched: frozenset[Path] = frozenset()
 
     def _folders(self) -> frozenset[Path]:
-        wanted = {path.resolve().parent for path in self._desk.watched} | {path.resolve() for path in self._always}
+        wanted = {path.resolve().parent for path in self._loop.watched} | {path.resolve() for path in self._always}
         return frozenset(folder for folder in wanted if folder.is_dir())
 
     def _work(self) -> None:
@@ -71,10 +71,10 @@ class Watcher:
                     recursive=False,
                     raise_interrupt=False,
                 ):
-                    self._desk.look_for_changes()
+                    self._loop.check_files()
                     if self._closed or self._folders() != folders:
                         break
             except (OSError, RuntimeError):
-                # No watch could be had (a folder vanished, the system's limit is reached): look round by round.
+                # No watch could be had (a folder vanished, the system's limit is reached): compare round by round.
                 time.sleep(ROUND / 1000)
-            self._desk.look_for_changes()
+            self._loop.check_files()

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import math
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from forumpress.files import write_atomically
+from forumpress.files import Stamp, stamp_of, write_atomically
 from forumpress.finding import NOWHERE, Finding, Place, warning
 from forumpress.issue.model import FocalPoint
 from forumpress.length import INCH, MM
@@ -79,7 +78,7 @@ def inspect_picture(path: Path, place: Place = NOWHERE) -> tuple[PictureFacts | 
 
 
 @lru_cache(maxsize=512)
-def _inspected(path: Path, stamp: tuple[int, ...]) -> tuple[PictureFacts | None, tuple[Finding, ...]]:
+def _inspected(path: Path, stamp: Stamp) -> tuple[PictureFacts | None, tuple[Finding, ...]]:
     try:
         file = read_picture(path)
         said = suffix_finding(file, NOWHERE)
@@ -162,13 +161,9 @@ def resolution_findings(
     )
 
 
-def _stamp(path: Path) -> tuple[int, ...]:
+def _stamp(path: Path) -> Stamp:
     """What changes when the file does, or its folder where there is no file."""
-    for seen in (path, path.parent):
-        with suppress(OSError):
-            state = seen.stat()
-            return state.st_ino, state.st_size, state.st_mtime_ns
-    return ()
+    return stamp_of(path) or stamp_of(path.parent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +175,7 @@ class _Source:
 
 
 @lru_cache(maxsize=512)
-def _source(path: Path, stamp: tuple[int, ...]) -> _Source:
+def _source(path: Path, stamp: Stamp) -> _Source:
     file = read_picture(path)
     if file.format == "SVG":
         return _Source(file.digest, file.format, 0, 0)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forumpress.data import data_path
+from forumpress.files import stamp_of
 from forumpress.finding import NOWHERE, Finding
 from forumpress.issue.model import Issue
 from forumpress.issue.read import Reading, read_issue
@@ -249,8 +250,4 @@ def facts_of(issue: Issue) -> Facts:
 
 def _stamps(paths: Sequence[Path]) -> tuple[object, ...]:
     """What changes when one of the files does; unlike anything else where one is missing."""
-    try:
-        states = [path.stat() for path in paths]
-    except OSError:
-        return (object(),)
-    return tuple((path, s.st_mtime_ns, s.st_size, s.st_ino) for path, s in zip(paths, states, strict=True))
+    return tuple((path, stamp_of(path) or object()) for path in paths)

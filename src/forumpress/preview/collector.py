@@ -1,6 +1,6 @@
 """When Python looks for unused objects: while nobody waits.
 
-Python looks through all objects whenever enough new ones were made, which is in the middle of an
+Python views through all objects whenever enough new ones were made, which is in the middle of an
 edit. With the pages of a long issue in memory that takes a third of a second.
 """
 
@@ -22,24 +22,24 @@ def _give_back() -> None:
         trim(0)
 
 
-class Litter:
-    """Unused objects of the process; from the first `gather` until `close` Python itself does not look for them."""
+class CollectorPauses:
+    """Unused objects of the process; from the first `collect_young` until `close` Python itself looks for none."""
 
     def __init__(self) -> None:
         self._builds = 0
 
-    def gather(self) -> None:
+    def collect_young(self) -> None:
         """After a build: free what it alone used; one to ten milliseconds."""
         gc.disable()
         gc.collect(1)
         self._builds += 1
 
     @property
-    def patience(self) -> float | None:
-        """Seconds to wait for work before `take_out`; None for as long as it takes."""
+    def idle_seconds(self) -> float | None:
+        """Seconds to wait for work before `collect_all`; None for as long as it takes."""
         return IDLE if self._builds >= _MANY else None
 
-    def take_out(self) -> None:
+    def collect_all(self) -> None:
         """While idle: free everything that is unused."""
         gc.collect()
         _give_back()

@@ -1,6 +1,6 @@
-"""The desk: one thread that builds copies, draws their pages, and tells all who look on.
+"""One thread that builds snapshots, draws their pages, and reports to all who look on.
 
-Editors save in bursts, break files for a moment, and save again while a build runs. The desk
+Editors save in bursts, break files for a moment, and save again while a build runs. The loop
 merges bursts, drops a build that was overtaken, waits for half-written files to settle, and keeps
 the last good pages while the files cannot be read.
 """
@@ -17,11 +17,11 @@ from typing import Any
 
 from forumpress.errors import InputError
 from forumpress.finding import Finding, error
-from forumpress.preview.builder import Builder, Hit, Spot
-from forumpress.preview.litter import Litter
-from forumpress.preview.pictures import Patch
-from forumpress.preview.stamps import Stamps
-from forumpress.preview.wall import Tell, Wall
+from forumpress.preview.collector import CollectorPauses
+from forumpress.preview.pageimages import Patch
+from forumpress.preview.readfiles import ReadFiles
+from forumpress.preview.shownpages import Report, ShownPages
+from forumpress.preview.snapshot import FoundWord, PageArea, SnapshotBuilder
 
 SETTLED = 0.15
 """Seconds after the last change of a file before its mistakes are shown."""
@@ -30,20 +30,20 @@ MOST_TASKS = 400
 """Questions that may wait; more are not answered."""
 
 
-class Desk:
+class BuildLoop:
     """Builds and shows one work. All methods may be called from any thread."""
 
-    def __init__(self, builder: Builder, tell: Tell) -> None:
+    def __init__(self, builder: SnapshotBuilder, report: Report) -> None:
         self._builder = builder
-        self._tell = tell
+        self._report = report
         self._lock = threading.Condition()
         self._wanted = True
         self._closed = False
         self._tasks: list[tuple[Callable[[], Any], Future[Any]]] = []
-        self._wall = Wall(builder, tell, self._pause)
-        self._stamps = Stamps()
-        self._litter = Litter()
-        self._thread = threading.Thread(target=self._work, name="desk", daemon=True)
+        self._shown_pages = ShownPages(builder, report, self._pause)
+        self._read_files = ReadFiles()
+        self._collector = CollectorPauses()
+        self._thread = threading.Thread(target=self._work, name="build-loop", daemon=True)
 
     def start(self) -> None:
         """Begin with the first build."""
@@ -55,7 +55,7 @@ class Desk:
             self._closed = True
             self._lock.notify()
         self._thread.join(timeout=10)
-        self._litter.close()
+        self._collector.close()
 
     def changed(self) -> None:
         """A file that was read has changed: build again."""
@@ -63,49 +63,51 @@ class Desk:
             self._wanted = True
             self._lock.notify()
 
-    def look_for_changes(self) -> None:
+    def check_files(self) -> None:
         """Build again if a file no longer is what was read."""
-        if self._stamps.differ():
+        if self._read_files.differ():
             self.changed()
 
-    def look_at(self, look: str) -> bool:
-        """Show the work in another look; False for one that there is not."""
-        if look not in self._builder.looks:
+    def choose_view(self, view: str) -> bool:
+        """Show the work in another view; False for one that does not exist."""
+        if view not in self._builder.views:
             return False
         with self._lock:
-            if look != self._wall.look:
-                self._wall.look, self._wanted = look, True
+            if view != self._shown_pages.view:
+                self._shown_pages.view, self._wanted = view, True
                 self._lock.notify()
         return True
 
     def see(self, pages: tuple[int, ...], scale: float) -> None:
         """These pages are in sight, `scale` pixels a point: they are drawn before the others."""
-        self._wall.see(pages, scale)
+        self._shown_pages.see(pages, scale)
 
     @property
     def watched(self) -> frozenset[Path]:
         """Files whose changes matter: what was read last, and what a failed build read."""
-        return self._stamps.paths
+        return self._read_files.paths
 
     def state(self) -> dict[str, Any]:
         """Everything that a page needs to begin, as JSON."""
-        return self._wall.state()
+        return self._shown_pages.state()
 
     def picture(self, fingerprint: str, scale: float, before: str | None) -> Future[Patch | None]:
         """A page's picture at `scale` pixels a point, as a patch over that of `before`; None if it is gone."""
-        return self._do(lambda: self._wall.picture(fingerprint, scale, before))
+        return self._do(lambda: self._shown_pages.picture(fingerprint, scale, before))
 
-    def at(self, page: int, x: float, y: float) -> Future[Hit | None]:
+    def at(self, page: int, x: float, y: float) -> Future[FoundWord | None]:
         """The word at a point of a page."""
-        return self._do(lambda: self._wall.copy.at(page, x, y) if self._wall.copy else None)
+        return self._do(lambda: self._shown_pages.snapshot.at(page, x, y) if self._shown_pages.snapshot else None)
 
     def words(self, page: int) -> Future[dict[str, Any] | None]:
         """The words of a page and the picture that shows them, as JSON; None where there is no such page."""
-        return self._do(lambda: self._wall.words(page))
+        return self._do(lambda: self._shown_pages.words(page))
 
-    def locate(self, file: str, line: int, column: int | None) -> Future[Spot | None]:
+    def locate(self, file: str, line: int, column: int | None) -> Future[PageArea | None]:
         """Where a line of a source file stands."""
-        return self._do(lambda: self._wall.copy.locate(file, line, column) if self._wall.copy else None)
+        return self._do(
+            lambda: self._shown_pages.snapshot.locate(file, line, column) if self._shown_pages.snapshot else None
+        )
 
     def _do(self, task: Callable[[], Any]) -> Future[Any]:
         future: Future[Any] = Future()
@@ -121,8 +123,8 @@ class Desk:
         while True:
             with self._lock:
                 while not (self._tasks or self._wanted or self._closed):
-                    if not self._lock.wait(self._litter.patience):
-                        self._litter.take_out()
+                    if not self._lock.wait(self._collector.idle_seconds):
+                        self._collector.collect_all()
                 if self._closed:
                     for _, future in self._tasks:
                         future.cancel()
@@ -132,7 +134,7 @@ class Desk:
             self._answer()
             if build:
                 self._build()
-                self._litter.gather()
+                self._collector.collect_young()
 
     def _answer(self) -> None:
         """Do what was asked for; the quick tasks that people wait for."""
@@ -157,17 +159,17 @@ class Desk:
 
     def _build(self) -> None:
         began = time.time()
-        before = self._stamps.renew()
+        before = self._read_files.renew()
 
         def note(reads: Iterable[Path]) -> None:
-            if self._stamps.note(reads, before, began):
+            if self._read_files.note(reads, before, began):
                 self.changed()
-            self._tell("watch", {})
+            self._report("watch", {})
 
         try:
-            copy = self._builder.build(self._wall.look)
-            note(copy.reads)
-            self._wall.put_up(copy)
+            snapshot = self._builder.build(self._shown_pages.view)
+            note(snapshot.reads)
+            self._shown_pages.show(snapshot)
         except InputError as failure:
             note((*self.watched, *getattr(failure, "reads", ())))
             self._refuse(failure.findings)
@@ -179,14 +181,14 @@ class Desk:
     def _refuse(self, findings: tuple[Finding, ...]) -> None:
         """Show errors over the last good pages, once the files have settled."""
         while not self._closed:
-            wait = SETTLED - (time.time() - self._stamps.newest())
+            wait = SETTLED - (time.time() - self._read_files.newest())
             if self._wanted:
                 return
             if wait <= 0:
                 break
             with self._lock:
                 self._lock.wait_for(lambda: self._wanted or self._closed, min(wait, SETTLED))
-        self._wall.hang_errors(findings)
+        self._shown_pages.show_errors(findings)
 
 
 def _own_fault(failure: Exception) -> Finding:

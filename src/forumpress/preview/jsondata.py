@@ -1,11 +1,11 @@
-"""Findings, spots and words as they go over the line to the page, as JSON."""
+"""Findings, areas and words as they go over the line to the page, as JSON."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from forumpress.finding import Finding
-from forumpress.preview.builder import Copy, Passage, Spot
+from forumpress.preview.snapshot import PageArea, PagePassage, Snapshot
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:
@@ -25,23 +25,23 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def placed_finding_json(finding: Finding, copy: Copy) -> dict[str, Any]:
+def placed_finding_json(finding: Finding, snapshot: Snapshot) -> dict[str, Any]:
     """A finding with the block and the article that it is about."""
     place = finding.place
-    spot = Spot(place.page, place.box) if place.page and place.box else None
-    if spot is None and place.file and place.line:
-        spot = copy.locate(place.file, place.line, place.column)
-    article = copy.article_at(place.file, place.line) if place.line else None
-    return {**finding_json(finding), "spot": spot_json(spot) if spot else None, "article": article}
+    area = PageArea(place.page, place.box) if place.page and place.box else None
+    if area is None and place.file and place.line:
+        area = snapshot.locate(place.file, place.line, place.column)
+    article = snapshot.article_at(place.file, place.line) if place.line else None
+    return {**finding_json(finding), "spot": area_json(area) if area else None, "article": article}
 
 
-def spot_json(spot: Spot) -> dict[str, Any]:
-    """A spot as the page needs it."""
-    rect = spot.rect
-    return {"page": spot.page, "box": [rect.x, rect.y, rect.width, rect.height]}
+def area_json(area: PageArea) -> dict[str, Any]:
+    """An area as the page needs it."""
+    rect = area.rect
+    return {"page": area.page, "box": [rect.x, rect.y, rect.width, rect.height]}
 
 
-def passage_json(passage: Passage) -> dict[str, Any]:
+def passage_json(passage: PagePassage) -> dict[str, Any]:
     """A passage as the page needs it: its lines with left, top, width and height in points."""
     lines = [
         {

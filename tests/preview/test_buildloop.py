@@ -1,4 +1,4 @@
-"""The desk merges, drops, waits and keeps: with a builder whose every step a test decides."""
+"""The build loop merges, drops, waits and keeps: with a builder whose every step a test decides."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from PIL import Image
 
 from forumpress.errors import InputError
 from forumpress.finding import Place, Rect, error, warning
-from forumpress.preview.builder import Copy, Face, Hit, Inked, Passage, Spot, Stretch
-from forumpress.preview.desk import Desk
+from forumpress.preview.buildloop import BuildLoop
+from forumpress.preview.snapshot import FoundWord, PageArea, PageInfo, PagePassage, PreviewPage, Snapshot, TextLine
 from forumpress.preview.watcher import Watcher
 
 PATIENCE = 20.0
@@ -30,37 +30,37 @@ class LineCopy:
 
     def __init__(self, builder: LineBuilder, text: str) -> None:
         self.builder, self.lines = builder, text.splitlines()
-        self.faces = [Face(n, 72, 72, f"Page {n}") for n in range(1, len(self.lines) + 1)]
+        self.pages = [PageInfo(n, 72, 72, f"Page {n}") for n in range(1, len(self.lines) + 1)]
         self.findings = (warning("line/short", "short", place=Place("a.txt", 1, 1)),) if "short" in text else ()
         self.reads: tuple[Path, ...] = (builder.path, *builder.also)
         self.outline: Sequence[Mapping[str, Any]] = [{"key": line} for line in self.lines]
 
-    def draw(self, number: int) -> Inked:
+    def draw(self, number: int) -> PreviewPage:
         self.builder.drawn.append(self.lines[number - 1])
         self.builder.drawing()
-        return Inked(f"page-{self.lines[number - 1]}", lambda: pdf(self.lines[number - 1]))
+        return PreviewPage(f"page-{self.lines[number - 1]}", lambda: pdf(self.lines[number - 1]))
 
-    def at(self, number: int, x: float, y: float) -> Hit | None:
-        return Hit(Place("a.txt", number, 1), self.lines[number - 1], Spot(number, Rect(x, y, 1, 1)))
+    def at(self, number: int, x: float, y: float) -> FoundWord | None:
+        return FoundWord(Place("a.txt", number, 1), self.lines[number - 1], PageArea(number, Rect(x, y, 1, 1)))
 
-    def passages(self, number: int) -> Sequence[Passage]:
-        return [Passage((Stretch(self.lines[number - 1], Rect(1, 2, 3.14159, 4)),))]
+    def passages(self, number: int) -> Sequence[PagePassage]:
+        return [PagePassage((TextLine(self.lines[number - 1], Rect(1, 2, 3.14159, 4)),))]
 
-    def locate(self, file: str, line: int, column: int | None = None) -> Spot | None:
-        return Spot(line, Rect(0, 0, 1, 1)) if line <= len(self.lines) else None
+    def locate(self, file: str, line: int, column: int | None = None) -> PageArea | None:
+        return PageArea(line, Rect(0, 0, 1, 1)) if line <= len(self.lines) else None
 
     def article_at(self, file: str, line: int) -> str | None:
         return None
 
-    def changed_since(self, earlier: Copy) -> Sequence[Spot]:
+    def changed_since(self, earlier: Snapshot) -> Sequence[PageArea]:
         assert isinstance(earlier, LineCopy)
         old = dict(enumerate(earlier.lines))
-        return [Spot(n + 1, Rect(0, 0, 9, 9)) for n, line in enumerate(self.lines) if old.get(n) != line]
+        return [PageArea(n + 1, Rect(0, 0, 9, 9)) for n, line in enumerate(self.lines) if old.get(n) != line]
 
 
 class LineBuilder:
     name = "a.txt"
-    looks = {"screen": "Screen", "print": "Print"}  # noqa: RUF012
+    views = {"screen": "Screen", "print": "Print"}  # noqa: RUF012
 
     def __init__(self, path: Path) -> None:
         self.path, self.folders = path, (path.parent,)
@@ -70,7 +70,7 @@ class LineBuilder:
         self.drawing: Callable[[], None] = lambda: None
         self.reading: Callable[[], None] = lambda: None
 
-    def build(self, look: str) -> LineCopy:
+    def build(self, view: str) -> LineCopy:
         text = self.path.read_text()
         self.built.append(text)
         self.reading()
@@ -93,17 +93,17 @@ def pdf(line: str) -> bytes:
 
 
 class Show:
-    """A desk, a watcher, and everything that was told."""
+    """A build loop, a watcher, and everything that was reported."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.builder = LineBuilder(path)
         self.told: list[tuple[str, Mapping[str, Any]]] = []
         self.news = threading.Condition()
-        self.desk = Desk(self.builder, self.tell)
-        self.watcher = Watcher(self.desk, self.builder.folders)
+        self.loop = BuildLoop(self.builder, self.report)
+        self.watcher = Watcher(self.loop, self.builder.folders)
 
-    def tell(self, event: str, data: Mapping[str, Any]) -> None:
+    def report(self, event: str, data: Mapping[str, Any]) -> None:
         if event == "watch":
             self.watcher.moved()
             return
@@ -114,8 +114,8 @@ class Show:
     def until(self, wanted: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """The state once it is as wanted."""
         with self.news:
-            assert self.news.wait_for(lambda: wanted(self.desk.state()), PATIENCE), self.desk.state()
-        return self.desk.state()
+            assert self.news.wait_for(lambda: wanted(self.loop.state()), PATIENCE), self.loop.state()
+        return self.loop.state()
 
     def shows(self, *lines: str) -> dict[str, Any]:
         return self.until(
@@ -138,12 +138,12 @@ class Show:
 def show(tmp_path: Path) -> Iterator[Show]:
     (tmp_path / "a.txt").write_text("one\ntwo\n")
     made = Show(tmp_path / "a.txt")
-    made.desk.start()
+    made.loop.start()
     made.watcher.start()
     made.shows("one", "two")
     yield made
     made.watcher.close()
-    made.desk.close()
+    made.loop.close()
 
 
 def test_an_edit_shows_only_the_page_that_changed(show: Show) -> None:
@@ -153,7 +153,7 @@ def test_an_edit_shows_only_the_page_that_changed(show: Show) -> None:
     pages = [data for event, data in show.told if event == "page"]
     assert [(data["number"], data["picture"], data["before"]) for data in pages] == [(2, "page-three", "page-two")]
     changed = [data for event, data in show.told if event == "changed"]
-    assert [spot["page"] for spot in changed[0]["spots"]] == [2]
+    assert [area["page"] for area in changed[0]["spots"]] == [2]
 
 
 def test_pages_come_and_go(show: Show) -> None:
@@ -164,7 +164,7 @@ def test_pages_come_and_go(show: Show) -> None:
 
 
 def test_pages_in_sight_are_drawn_first(show: Show) -> None:
-    show.desk.see((2,), 1.0)
+    show.loop.see((2,), 1.0)
     show.builder.drawn.clear()
     show.write("uno\ndue\n")
     show.shows("uno", "due")
@@ -176,7 +176,7 @@ def test_errors_stand_over_the_last_good_pages_until_they_are_mended(show: Show)
     state = show.until(lambda state: bool(state["errors"]))
     assert [finding["code"] for finding in state["errors"]] == ["line/wrong"]
     assert [page["picture"] for page in state["pages"]] == ["page-one", "page-two"]
-    assert show.desk.at(1, 5, 5).result(PATIENCE) is not None
+    assert show.loop.at(1, 5, 5).result(PATIENCE) is not None
     show.write("one\ntwo\n")
     show.shows("one", "two")
 
@@ -230,7 +230,7 @@ def test_a_build_that_is_overtaken_is_dropped(show: Show) -> None:
     show.write("first\nsecond\nthird\n")
     assert begun.wait(PATIENCE)
     show.write("other\n")
-    show.desk.changed()
+    show.loop.changed()
     go.set()
     show.shows("other")
     assert "third" not in show.builder.drawn
@@ -290,8 +290,8 @@ def test_a_touch_without_a_change_of_text_changes_no_page(show: Show) -> None:
 
 
 def test_patches_come_along_for_pages_in_sight(show: Show) -> None:
-    assert show.desk.picture("page-one", 1.0, None).result(PATIENCE) is not None
-    show.desk.see((1,), 1.0)
+    assert show.loop.picture("page-one", 1.0, None).result(PATIENCE) is not None
+    show.loop.see((1,), 1.0)
     show.told.clear()
     show.write("one longer\ntwo\n")
     show.shows("one longer", "two")
@@ -302,23 +302,23 @@ def test_patches_come_along_for_pages_in_sight(show: Show) -> None:
 
 
 def test_a_picture_that_is_gone_is_not_there(show: Show) -> None:
-    assert show.desk.picture("page-never", 1.0, None).result(PATIENCE) is None
-    found = show.desk.picture("page-two", 1.0, "page-never").result(PATIENCE)
+    assert show.loop.picture("page-never", 1.0, None).result(PATIENCE) is None
+    found = show.loop.picture("page-two", 1.0, "page-never").result(PATIENCE)
     assert found is not None and found.whole == (72, 72)
 
 
 def test_words_come_with_the_picture_that_shows_them(show: Show) -> None:
-    words = show.desk.words(2).result(PATIENCE)
+    words = show.loop.words(2).result(PATIENCE)
     assert words == {
         "picture": "page-two",
         "passages": [{"furniture": False, "lines": [{"words": "two", "box": [1, 2, 3.14, 4]}]}],
     }
-    assert show.desk.words(3).result(PATIENCE) is None
+    assert show.loop.words(3).result(PATIENCE) is None
 
 
-def test_only_known_looks_are_shown(show: Show) -> None:
-    assert not show.desk.look_at("plan")
-    assert show.desk.look_at("print")
+def test_only_known_views_are_shown(show: Show) -> None:
+    assert not show.loop.choose_view("plan")
+    assert show.loop.choose_view("print")
     assert show.until(lambda state: state["look"] == "print")["looks"] == {"screen": "Screen", "print": "Print"}
 
 
@@ -328,10 +328,10 @@ def test_findings_carry_the_spot_they_are_about(show: Show) -> None:
     assert state["findings"][0]["spot"] == {"page": 1, "box": [0, 0, 1, 1]}
 
 
-def test_questions_to_a_closed_desk_are_cancelled(tmp_path: Path) -> None:
+def test_questions_to_a_closed_loop_are_cancelled(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("one\n")
     made = Show(tmp_path / "a.txt")
-    made.desk.start()
+    made.loop.start()
     made.shows("one")
-    made.desk.close()
-    assert made.desk.at(1, 0, 0).cancelled()
+    made.loop.close()
+    assert made.loop.at(1, 0, 0).cancelled()

@@ -8,23 +8,24 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from forumpress.preview.builder import Copy
-from forumpress.preview.desk import MOST_TASKS
-from forumpress.preview.guard import COOKIE, KEY_HEADER, Access, is_loopback
+from forumpress.loopback import is_loopback
+from forumpress.preview.access import COOKIE, KEY_HEADER, Access
+from forumpress.preview.buildloop import MOST_TASKS
 from forumpress.preview.server import MOST_STREAMS, Preview
+from forumpress.preview.snapshot import Snapshot
 
 HOME = "http://127.0.0.1:8420"
 
 
 class NoBuilder:
-    """Builds nothing: the desk is not started in these tests."""
+    """Builds nothing: the build loop is not started in these tests."""
 
     name = "issues/a.yaml"
-    looks = {"screen": "Screen"}  # noqa: RUF012
+    views = {"screen": "Screen"}  # noqa: RUF012
     folders: tuple[Path, ...] = ()
 
-    def build(self, look: str) -> Copy:
-        raise AssertionError(look)
+    def build(self, view: str) -> Snapshot:
+        raise AssertionError(view)
 
     def path_of(self, file: str) -> Path | None:
         return None
@@ -115,7 +116,7 @@ def test_secrets_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) 
         compared.append((one, other))
         return one == other
 
-    monkeypatch.setattr("forumpress.preview.guard.hmac.compare_digest", compare)
+    monkeypatch.setattr("forumpress.preview.access.hmac.compare_digest", compare)
     access = Access("0.0.0.0", 8420, "the token", "the key")
     assert access.knows("the token", access.token) and not access.knows("tha token", access.token)
     assert not access.knows(None, access.token) and not access.knows("", None)
@@ -196,13 +197,13 @@ def test_a_scale_that_is_none_leaves_nothing_behind(access: Access) -> None:
     for scale in ("NaN", "Infinity", "-1", "0", "1e300"):
         for _ in range(4):
             assert visitor.post("/see", content=f'{{"pages": [1], "scale": {scale}}}'.encode()).status_code == 400
-    assert not preview.desk._wall._scales
+    assert not preview.loop._shown_pages._scales
 
 
 def test_more_than_can_be_served_is_turned_away(access: Access, monkeypatch: pytest.MonkeyPatch) -> None:
     preview = Preview(NoBuilder(), access)
-    # Nothing is answered: the desk was not started.
-    waiting = [preview.desk.words(1) for _ in range(MOST_TASKS + 1)]
+    # Nothing is answered: the build loop was not started.
+    waiting = [preview.loop.words(1) for _ in range(MOST_TASKS + 1)]
     assert [future.cancelled() for future in waiting] == [False] * MOST_TASKS + [True]
     monkeypatch.setattr("forumpress.preview.events.Events.count", MOST_STREAMS)
     visitor = TestClient(preview.app(), base_url=HOME, headers={KEY_HEADER: access.key})

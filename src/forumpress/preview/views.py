@@ -25,8 +25,8 @@ _BYTES_A_CHARACTER = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
-    """A page of an edition, to be looked at, and what its preflight said of it.
+class FinishedPage:
+    """A page of an edition, to be looked at, and the findings of its preflight.
 
     `fingerprint` is the same only for pages that look the same: the same drawing is printed otherwise
     when the layout's inks change.
@@ -38,7 +38,7 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class EditionView:
     """A way to look at the pages: an edition, finished for a profile of the preflight."""
 
     key: str
@@ -48,52 +48,54 @@ class Look:
 
 
 @cache
-def all_looks() -> Mapping[str, Look]:
-    """Every look by its key, the first one first: print has one for each printing profile that there is."""
-    looks = []
+def all_views() -> Mapping[str, EditionView]:
+    """Every view by its key, the first one first: print has one for each printing profile that there is."""
+    views = []
     kinds = all_editions().values()
     on_screen = {kind.profile for kind in kinds if kind.preview is PreviewAs.DRAWN}
     for kind in kinds:
         title = kind.name.capitalize()
         if kind.preview is PreviewAs.SOFT_PROOF:
             others = (name for name in profile_names() if name not in {kind.profile, *on_screen})
-            looks += [Look(name, f"{title}: {profile_title(name)}", kind, name) for name in (kind.profile, *others)]
+            views += [
+                EditionView(name, f"{title}: {profile_title(name)}", kind, name) for name in (kind.profile, *others)
+            ]
         elif kind.preview is not PreviewAs.HIDDEN:
-            looks.append(Look(kind.name, title, kind, kind.profile))
-    return {look.key: look for look in looks}
+            views.append(EditionView(kind.name, title, kind, kind.profile))
+    return {view.key: view for view in views}
 
 
-class Looks:
+class FinishedPages:
     """Finishes single pages, remembering those that did not change."""
 
     def __init__(self, press: Press) -> None:
         self._press = press
-        self._pages: Remembered[str, Finished] = Remembered(press.memo)
+        self._pages: Remembered[str, FinishedPage] = Remembered(press.memo)
 
-    def page(self, typeset: Typeset, look: Look, number: int, fingerprint: str) -> Finished:
+    def page(self, typeset: Typeset, view: EditionView, number: int, fingerprint: str) -> FinishedPage:
         """The page with this folio, drawn with this fingerprint. Raises InputError."""
-        remarks = tuple(f for f in typeset.findings if look.kind.shows_findings and f.place.page in (None, number))
-        made_of = repr((fingerprint, look.key, typeset.pack.fingerprint, remarks))
-        key = f"{hashlib.blake2b(made_of.encode(), digest_size=16).hexdigest()}-{look.key}"
+        remarks = tuple(f for f in typeset.findings if view.kind.shows_findings and f.place.page in (None, number))
+        made_of = repr((fingerprint, view.key, typeset.pack.fingerprint, remarks))
+        key = f"{hashlib.blake2b(made_of.encode(), digest_size=16).hexdigest()}-{view.key}"
         known = self._pages.get(key)
         if known is None:
-            finished = self._finish(typeset, look, number, remarks, key)
+            finished = self._finish(typeset, view, number, remarks, key)
             known = self._pages.put(key, finished, len(finished.pdf) // _BYTES_A_CHARACTER)
         return known
 
     def _finish(
-        self, typeset: Typeset, look: Look, number: int, remarks: tuple[Finding, ...], fingerprint: str
-    ) -> Finished:
-        proof = self._press.prove_one(typeset, look.kind.purpose, number)
-        profile = load_profile(look.profile)
+        self, typeset: Typeset, view: EditionView, number: int, remarks: tuple[Finding, ...], fingerprint: str
+    ) -> FinishedPage:
+        proof = self._press.prove_one(typeset, view.kind.purpose, number)
+        profile = load_profile(view.profile)
         here = tuple(replace(f, place=replace(f.place, page=f.place.page and 1)) for f in remarks)
         proof = replace(proof, findings=here)
-        draft = finish(typeset, proof, look.kind, profile)
-        if look.kind.preview is not PreviewAs.SOFT_PROOF:
-            return Finished(fingerprint, draft.pdf, ())
+        draft = finish(typeset, proof, view.kind, profile)
+        if view.kind.preview is not PreviewAs.SOFT_PROOF:
+            return FinishedPage(fingerprint, draft.pdf, ())
         report = preflight(draft.pdf, _of_pages(profile))
         found = tuple(replace(f, place=replace(f.place, file="", page=number)) for f in report.findings)
-        return Finished(fingerprint, soft_proof(draft.pdf, print_conditions(profile.condition).profile), found)
+        return FinishedPage(fingerprint, soft_proof(draft.pdf, print_conditions(profile.condition).profile), found)
 
 
 def _of_pages(profile: Profile) -> Profile:

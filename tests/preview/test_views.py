@@ -16,7 +16,7 @@ from forumpress.edition.conditions import coated_sheetfed
 from forumpress.edition.softproof import soft_proof
 from forumpress.preflight.profile import profile_names
 from forumpress.preview.issuebuilder import IssueBuilder
-from forumpress.preview.pictures import raster
+from forumpress.preview.pageimages import raster
 
 pytestmark = pytest.mark.xdist_group("preview")
 INKS = [(0, 0, 0, 100), (100, 0, 0, 0), (0, 100, 0, 0), (0, 0, 100, 0), (88, 48, 64, 40), (18, 84, 92, 8)]
@@ -107,40 +107,40 @@ def test_a_change_of_inks_alone_is_a_new_picture(heavy: IssueBuilder, bulletin: 
 
 
 def test_too_much_ink_is_a_finding_on_its_page(heavy: IssueBuilder) -> None:
-    copy = heavy.build("sheetfed")
-    found = [finding for finding in copy.draw(1).findings if finding.code == "ink/too-much"]
+    snapshot = heavy.build("sheetfed")
+    found = [finding for finding in snapshot.draw(1).findings if finding.code == "ink/too-much"]
     assert found and found[0].place.page == 1 and found[0].place.box is not None
     assert not [finding for finding in heavy.build("screen").draw(1).findings if finding.code == "ink/too-much"]
 
 
 @pytest.mark.parametrize("look", ["screen", "sheetfed", "proof"])
-def test_each_look_shows_the_trim(builder: IssueBuilder, look: str) -> None:
-    copy = builder.build(look)
-    for face in copy.faces[:2]:
-        picture = raster(copy.draw(face.number).pdf, 1.0)
-        assert picture.size == (pytest.approx(face.width, abs=1), pytest.approx(face.height, abs=1))
+def test_each_look_shows_the_trim(builder: IssueBuilder, view: str) -> None:
+    snapshot = builder.build(view)
+    for page_info in snapshot.pages[:2]:
+        picture = raster(snapshot.draw(page_info.number).pdf, 1.0)
+        assert picture.size == (pytest.approx(page_info.width, abs=1), pytest.approx(page_info.height, abs=1))
 
 
-def test_there_is_a_look_for_every_printing_profile(heavy: IssueBuilder, bulletin: Path) -> None:
+def test_there_is_a_view_for_every_printing_profile(heavy: IssueBuilder, bulletin: Path) -> None:
     data = bulletin / "layouts" / "forum" / "layout.yaml"
     data.write_text(data.read_text().replace("[100, 100, 100, 100]", "[70, 60, 60, 55]"))
     presses = [name for name in profile_names() if name != "screen"]
-    assert set(heavy.looks) == {"screen", "proof", *presses}
-    assert list(heavy.looks)[:2] == ["screen", "sheetfed"]
+    assert set(heavy.views) == {"screen", "proof", *presses}
+    assert list(heavy.views)[:2] == ["screen", "sheetfed"]
     heavy_on = set()
-    for look in presses:
-        drawn = heavy.build(look).draw(1)
-        assert drawn.fingerprint.endswith(f"-{look}")
-        heavy_on |= {look for finding in drawn.findings if finding.code == "ink/too-much"}
+    for view in presses:
+        drawn = heavy.build(view).draw(1)
+        assert drawn.fingerprint.endswith(f"-{view}")
+        heavy_on |= {view for finding in drawn.findings if finding.code == "ink/too-much"}
     assert heavy_on == {"news"}
 
 
-def test_looks_look_different_and_places_stay(builder: IssueBuilder) -> None:
-    copies = {look: builder.build(look) for look in ("screen", "sheetfed", "proof")}
-    assert len({copy.draw(1).fingerprint for copy in copies.values()}) == 3
-    pictures = {look: raster(copy.draw(1).pdf, 1.0).tobytes() for look, copy in copies.items()}
+def test_views_look_different_and_places_stay(builder: IssueBuilder) -> None:
+    copies = {view: builder.build(view) for view in ("screen", "sheetfed", "proof")}
+    assert len({snapshot.draw(1).fingerprint for snapshot in copies.values()}) == 3
+    pictures = {view: raster(snapshot.draw(1).pdf, 1.0).tobytes() for view, snapshot in copies.items()}
     assert len(set(pictures.values())) == 3
-    hits = {copy.at(1, 120, 400) for copy in copies.values()}
+    hits = {snapshot.at(1, 120, 400) for snapshot in copies.values()}
     assert len(hits) == 1 and None not in hits
 
 

@@ -1,4 +1,4 @@
-"""What the preview server is handed: something that builds copies, and what a copy can tell.
+"""What the preview server is handed: a builder of snapshots, and what a snapshot can answer.
 
 The server and the page know nothing of issues, layouts or drawing engines beyond these types.
 """
@@ -15,7 +15,7 @@ from forumpress.finding import Finding, Place, Rect
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class PageInfo:
     """A page before it is drawn: its number, its size in points, and the words that name it to a screen reader."""
 
     number: int
@@ -25,7 +25,7 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class PageArea:
     """A rectangle on a page, in points from its top left corner."""
 
     page: int
@@ -33,16 +33,16 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """The word under a click: where it was written, and where it stands. Without a line, nobody wrote it."""
+class FoundWord:
+    """The word under a click: where it was written, and where it stands. Without a line, the layout made it."""
 
     place: Place
     word: str
-    spot: Spot
+    area: PageArea
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class TextLine:
     """Words on one line of a page, and where they stand; a soft hyphen at their end says that a word goes on."""
 
     words: str
@@ -50,14 +50,14 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PagePassage:
     """Words that belong together: a paragraph, a title, a cell. `furniture` stands on every page."""
 
-    lines: tuple[Stretch, ...]
+    lines: tuple[TextLine, ...]
     furniture: bool = False
 
 
-class Inked:
+class PreviewPage:
     """A drawn page. `fingerprint` is the same only for pages that look the same."""
 
     def __init__(
@@ -79,12 +79,12 @@ class Inked:
         """The page as a PDF, written when it is first asked for."""
         return self._write()
 
-    def glimpse(self, earlier: Inked) -> tuple[bytes, Rect] | None:
+    def partial(self, earlier: PreviewPage) -> tuple[bytes, Rect] | None:
         """A PDF of what differs from an earlier drawing, quicker to have than the page, and where that is."""
         return self._excerpt(earlier._parts) if self._parts and earlier._parts else None
 
 
-class Copy(Protocol):
+class Snapshot(Protocol):
     """One state of the whole work: its pages are planned; each is drawn when it is asked for."""
 
     @property
@@ -92,7 +92,7 @@ class Copy(Protocol):
         """What the window is called."""
 
     @property
-    def faces(self) -> Sequence[Face]:
+    def pages(self) -> Sequence[PageInfo]:
         """The pages in order."""
 
     @property
@@ -111,41 +111,41 @@ class Copy(Protocol):
     def summary(self) -> Mapping[str, Any]:
         """How full it is, as JSON."""
 
-    def draw(self, number: int) -> Inked:
+    def draw(self, number: int) -> PreviewPage:
         """Draw one page. Raises InputError."""
 
-    def at(self, number: int, x: float, y: float) -> Hit | None:
+    def at(self, number: int, x: float, y: float) -> FoundWord | None:
         """The word nearest to a point of a page; None where nothing was written nearby."""
 
-    def passages(self, number: int) -> Sequence[Passage]:
+    def passages(self, number: int) -> Sequence[PagePassage]:
         """The words of a page in reading order."""
 
-    def locate(self, file: str, line: int, column: int | None = None) -> Spot | None:
+    def locate(self, file: str, line: int, column: int | None = None) -> PageArea | None:
         """Where a line of a source file was set, or the last line before it that was."""
 
     def article_at(self, file: str, line: int) -> str | None:
         """The key of the article that a source line belongs to; None outside all of them."""
 
-    def changed_since(self, earlier: Copy) -> Sequence[Spot]:
-        """The blocks that look or break otherwise than in an earlier copy."""
+    def changed_since(self, earlier: Snapshot) -> Sequence[PageArea]:
+        """The blocks that look or break otherwise than in an earlier snapshot."""
 
 
-class Builder(Protocol):
-    """Builds copies of one work; called from one thread only."""
+class SnapshotBuilder(Protocol):
+    """Builds snapshots of one work; called from one thread only."""
 
     @property
     def name(self) -> str:
         """What is previewed, as its editors call it."""
 
     @property
-    def looks(self) -> Mapping[str, str]:
+    def views(self) -> Mapping[str, str]:
         """The ways to look at it, by key, with their names; the first is shown first."""
 
     @property
     def folders(self) -> tuple[Path, ...]:
         """Folders that are watched even before anything was read from them."""
 
-    def build(self, look: str) -> Copy:
+    def build(self, view: str) -> Snapshot:
         """Read everything again and plan the pages. Raises InputError with everything that stops it."""
 
     def path_of(self, file: str) -> Path | None:

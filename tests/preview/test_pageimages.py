@@ -10,7 +10,7 @@ from preview.bulletin import ISSUE, YAML
 
 from forumpress.finding import Rect
 from forumpress.preview.issuebuilder import IssueBuilder
-from forumpress.preview.pictures import MOST_PIXELS, patch, raster, repainted
+from forumpress.preview.pageimages import MOST_PIXELS, patch, raster, repainted
 
 pytestmark = pytest.mark.xdist_group("preview")
 
@@ -69,7 +69,7 @@ def test_a_glimpse_shows_what_the_whole_page_shows(builder: IssueBuilder, scale:
     path = builder.path_of(ISSUE)
     assert path is not None
     before = builder.build("screen")
-    first = {face.number: before.draw(face.number) for face in before.faces}
+    first = {page_info.number: before.draw(page_info.number) for page_info in before.pages}
     try:
         for edit in (
             ("walks up the hill", "climbs the hill"),
@@ -79,16 +79,16 @@ def test_a_glimpse_shows_what_the_whole_page_shows(builder: IssueBuilder, scale:
         ):
             path.write_text(YAML.replace(*edit))
             after = builder.build("screen")
-            glimpsed = 0
-            for face in after.faces:
-                old, new = first.get(face.number), after.draw(face.number)
-                glimpse = new.glimpse(old) if old is not None and old.fingerprint != new.fingerprint else None
-                if old is not None and glimpse is not None:
-                    glimpsed += 1
-                    shown = repainted(raster(old.pdf, scale), scale, *glimpse)
+            partial_name_of_new = 0
+            for page_info in after.pages:
+                old, new = first.get(page_info.number), after.draw(page_info.number)
+                partial = new.partial(old) if old is not None and old.fingerprint != new.fingerprint else None
+                if old is not None and partial is not None:
+                    partial_name_of_new += 1
+                    shown = repainted(raster(old.pdf, scale), scale, *partial)
                     faint = ImageChops.difference(shown, raster(new.pdf, scale)).getextrema()
                     # pdfium smooths a glyph a shade differently when fewer stand before it.
                     assert max(high for _, high in faint) <= 2, edit
-            assert glimpsed, edit
+            assert partial_name_of_new, edit
     finally:
         path.write_text(YAML)
