@@ -24,18 +24,18 @@ from typing import ParamSpec, TypeVar
 
 from build import copy_workspace, enlarged
 
-from forumpress.edition.booklet import finish_booklet
 from forumpress.edition.conditions import print_conditions
 from forumpress.edition.editions import all_editions
+from forumpress.edition.finish_booklet import finish_booklet
+from forumpress.edition.finish_print import finish_print
+from forumpress.edition.finish_proof import finish_proof
+from forumpress.edition.finish_screen import finish_screen
 from forumpress.edition.press_image import PICTURES
-from forumpress.edition.print import finish_print
-from forumpress.edition.proofs import finish_proof
-from forumpress.edition.screen import finish_screen
 from forumpress.editiondraft import EditionDraft
 from forumpress.pipeline import context_for
-from forumpress.preflight.engine import preflight
+from forumpress.preflight.preflightreport import PreflightReport
 from forumpress.preflight.profile import load_profile
-from forumpress.preflight.report import PreflightReport
+from forumpress.preflight.runrules import preflight
 from forumpress.typeset.press import Press, Typeset
 from forumpress.typeset.proof import Proof
 from forumpress.workspace import Workspace

@@ -10,7 +10,7 @@ from conformance.verapdf import failed_rules
 from edition.drawn import Issue, box, piece, story
 from edition.sample import sample
 
-from forumpress.edition.screen import finish_screen
+from forumpress.edition.finish_screen import finish_screen
 
 pytestmark = pytest.mark.slow
 

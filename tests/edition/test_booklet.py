@@ -9,7 +9,7 @@ from edition.press_sample import HEIGHT, WIDTH, proof
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forumpress.edition.booklet import BookletSheet, finish_booklet, saddle_order
+from forumpress.edition.finish_booklet import BookletSheet, finish_booklet, saddle_order
 from forumpress.editiondraft import EditionDraft
 from forumpress.errors import InputError
 from forumpress.finding import Severity
@@ -20,8 +20,8 @@ from forumpress.pdf.paint import PaintKind as PaintKind
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.context import Context
 from forumpress.preflight.document import Document
-from forumpress.preflight.engine import preflight
 from forumpress.preflight.profile import load_profile
+from forumpress.preflight.runrules import preflight
 
 
 @cache

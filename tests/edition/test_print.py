@@ -15,17 +15,17 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from forumpress.edition.conditions import PrintConditions, coated_sheetfed
-from forumpress.edition.print import finish_print
+from forumpress.edition.finish_print import finish_print
 from forumpress.errors import InternalError
 from forumpress.length import MM
-from forumpress.pdf.colourspaces import Family
+from forumpress.pdf.colourspaces import SpaceFamily
 from forumpress.pdf.objects import open_pdf
 from forumpress.pdf.paint import Paint
 from forumpress.pdf.paint import PaintKind as PaintKind
 from forumpress.preflight.context import Context
 from forumpress.preflight.document import Document
-from forumpress.preflight.engine import preflight
 from forumpress.preflight.profile import load_profile
+from forumpress.preflight.runrules import preflight
 
 
 @cache
@@ -76,7 +76,7 @@ def test_another_proof_gives_another_id() -> None:
 def test_no_mark_is_in_a_screen_colour() -> None:
     for page in document(finished()).pages:
         assert page.marks
-        assert {paint.space.family for paint in page.marks} <= {Family.CMYK}
+        assert {paint.space.family for paint in page.marks} <= {SpaceFamily.CMYK}
     for stream in streams(finished()):
         resources = stream.get("/Resources")
         if resources is not None:
@@ -123,7 +123,7 @@ def test_hairlines_in_black_overprint() -> None:
 
 def test_a_spot_swatch_is_a_separation_with_its_process_inks_behind_it() -> None:
     spot = text(finished(spots=True), "Spot")
-    assert spot.space.family is Family.SEPARATION
+    assert spot.space.family is SpaceFamily.SEPARATION
     assert spot.space.inks == ("PANTONE 7626 C",)
     assert spot.values == (1,)
     tint = spot.space.source[3]
@@ -137,7 +137,7 @@ def test_pictures_go_through_their_own_profile_and_keep_their_pixels() -> None:
     inks = []
     for paint in pictures:
         assert paint.image is not None
-        assert paint.space.family is Family.CMYK
+        assert paint.space.family is SpaceFamily.CMYK
         assert (paint.image.width, paint.image.height) == (472, 354)
         assert 298 < paint.resolution < 302
         with Image.open(io.BytesIO(paint.image.source.read_raw_bytes())) as picture:
@@ -152,7 +152,7 @@ def test_pictures_go_through_their_own_profile_and_keep_their_pixels() -> None:
 def test_gradients_stay_gradients_and_meet_the_swatches() -> None:
     shadings = [paint for paint in paints(finished()) if paint.kind is PaintKind.SHADING and not paint.masked]
     assert len(shadings) == 2
-    assert {paint.space.family for paint in shadings} == {Family.CMYK}
+    assert {paint.space.family for paint in shadings} == {SpaceFamily.CMYK}
     first = next(_shadings(finished()))
     function = first.Function.Functions[0]
     samples = function.read_bytes()
@@ -296,12 +296,12 @@ def test_translucent_black_does_not_overprint() -> None:
 )
 def test_colours_are_inks_however_they_were_set(content: bytes, expected: tuple[float, ...]) -> None:
     (paint,) = redrawn(content)
-    assert paint.space.family is Family.CMYK
+    assert paint.space.family is SpaceFamily.CMYK
     assert paint.values == pytest.approx(expected, abs=1e-5)
 
 
 def test_lab_colours_are_converted_and_their_space_goes() -> None:
     lab = Array([Name.Lab, Dictionary(WhitePoint=Array([0.9642, 1, 0.8249]), Range=Array([-128, 127, -128, 127]))])
     (paint,) = redrawn(b"/L cs 50 60 40 scn 0 0 9 9 re f", ColorSpace={"/L": lab})
-    assert paint.space.family is Family.CMYK
+    assert paint.space.family is SpaceFamily.CMYK
     assert paint.values[1] > 0.6

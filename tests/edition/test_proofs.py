@@ -11,8 +11,8 @@ from edition.drawn import words
 from edition.press_sample import HEIGHT, WIDTH, proof
 
 from forumpress.edition.baseline import baseline_offset
+from forumpress.edition.finish_proof import finish_proof
 from forumpress.edition.proof_layers import LAYERS
-from forumpress.edition.proofs import finish_proof
 from forumpress.edition.strokes import stroked, stroked_width
 from forumpress.editiondraft import EditionDraft
 from forumpress.finding import Place, Rect, error, note, warning
@@ -22,8 +22,8 @@ from forumpress.length import MM
 from forumpress.pdf.objects import open_pdf
 from forumpress.pdf.paint import PaintKind as PaintKind
 from forumpress.preflight.document import Document
-from forumpress.preflight.engine import preflight
 from forumpress.preflight.profile import load_profile
+from forumpress.preflight.runrules import preflight
 from forumpress.typeset.plan import Line, Page, PagePlan, PlacedLines, SetParagraph
 from forumpress.typeset.proof import Proof
 

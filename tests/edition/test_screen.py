@@ -15,7 +15,7 @@ from edition.sample import sample
 from PIL import Image
 from tools import require_tool
 
-from forumpress.edition.screen import finish_screen
+from forumpress.edition.finish_screen import finish_screen
 from forumpress.edition.screen_metadata import srgb_profile
 from forumpress.typeset.proof import Proof
 

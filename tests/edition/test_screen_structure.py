@@ -7,7 +7,7 @@ from edition.drawn import PICTURE, Issue, box, furniture, paragraph, piece, stor
 from edition.sample import sample
 from edition.structure import Element, read_structure
 
-from forumpress.edition.screen import finish_screen
+from forumpress.edition.finish_screen import finish_screen
 from forumpress.errors import InternalError
 
 

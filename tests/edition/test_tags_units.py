@@ -16,7 +16,7 @@ from forumpress.edition.tags.glyphs import GlyphMap, plain
 from forumpress.edition.tags.headings import level_headings
 from forumpress.edition.tags.lists import ListBuilder, settle_items
 from forumpress.edition.tags.nodes import Kid, MarkedContent, Node
-from forumpress.edition.tags.pieces import Piece, Show
+from forumpress.edition.tags.pieces import ContentSequence, ShownText
 from forumpress.edition.tags.repaint import Repainting
 from forumpress.edition.tags.simplify import simplify, wrap_lines
 from forumpress.edition.tags.tables import join_tables, reach_heads
@@ -201,12 +201,12 @@ def test_a_following_part_gives_its_rows_and_loses_its_head() -> None:
 FONT = GlyphMap({code: chr(code) for code in range(32, 127)}, dict.fromkeys(range(32, 127), 500.0), 32)
 
 
-def line(mcid: int, text: str, x: float = 0.0, y: float = 0.0, silent: int = 0) -> Piece:
-    show = Show("F", 10.0, [ord(letter) for letter in text], 0, 0)
-    return Piece(mcid, 0, 0, x=x, y=y, text_objects=1, shows=[show] if text else [], silent_tail=silent)
+def line(mcid: int, text: str, x: float = 0.0, y: float = 0.0, silent: int = 0) -> ContentSequence:
+    show = ShownText("F", 10.0, [ord(letter) for letter in text], 0, 0)
+    return ContentSequence(mcid, 0, 0, x=x, y=y, text_objects=1, shows=[show] if text else [], silent_tail=silent)
 
 
-def read(*lines: Piece, composed: bool = True) -> tuple[ContentReading, Node]:
+def read(*lines: ContentSequence, composed: bool = True) -> tuple[ContentReading, Node]:
     contents = [MarkedContent(0, piece.mcid) for piece in lines]
     paragraph = Node("P", list(contents), marks={"composed": "yes"} if composed else {})
     pieces = {(0, piece.mcid): piece for piece in lines}

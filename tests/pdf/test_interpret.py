@@ -13,7 +13,7 @@ from preflight.defects import layers, shows, tiles
 from preflight.press import Press, coded, shown
 
 from forumpress.pdf.budget import Budget, TooHeavy
-from forumpress.pdf.colourspaces import Family
+from forumpress.pdf.colourspaces import SpaceFamily
 from forumpress.pdf.pagewords import words_of_pages
 from forumpress.pdf.paint import Paint, PaintKind
 from forumpress.pdf.pdffile import PageView
@@ -62,15 +62,15 @@ def test_lines_are_as_wide_as_they_print() -> None:
 @pytest.mark.parametrize(
     ("operator", "family", "values"),
     [
-        (b"0.5 g", Family.GRAY, (0.5,)),
-        (b"1 0 0 rg", Family.RGB, (1, 0, 0)),
-        (b"0 0 0 1 k", Family.CMYK, (0, 0, 0, 1)),
-        (b"/DeviceRGB cs 0 1 0 sc", Family.RGB, (0, 1, 0)),
-        (b"/DeviceCMYK cs", Family.CMYK, (0, 0, 0, 1)),
-        (b"", Family.GRAY, (0,)),
+        (b"0.5 g", SpaceFamily.GRAY, (0.5,)),
+        (b"1 0 0 rg", SpaceFamily.RGB, (1, 0, 0)),
+        (b"0 0 0 1 k", SpaceFamily.CMYK, (0, 0, 0, 1)),
+        (b"/DeviceRGB cs 0 1 0 sc", SpaceFamily.RGB, (0, 1, 0)),
+        (b"/DeviceCMYK cs", SpaceFamily.CMYK, (0, 0, 0, 1)),
+        (b"", SpaceFamily.GRAY, (0,)),
     ],
 )
-def test_colours_are_what_they_are_set_to(operator: bytes, family: Family, values: tuple[float, ...]) -> None:
+def test_colours_are_what_they_are_set_to(operator: bytes, family: SpaceFamily, values: tuple[float, ...]) -> None:
     paint = Sheet(operator + b" 0 0 9 9 re f").only
     assert (paint.space.family, paint.values) == (family, values)
 
@@ -248,7 +248,7 @@ def test_a_patterns_marks_stand_where_the_pattern_shows() -> None:
     sheet = Sheet(b"")
     tiles(b"1 0 0 rg")(sheet.press)
     (paint,) = Document(sheet.press.pdf, b"").pages[0].paints
-    assert (paint.space.family, paint.values) == (Family.RGB, (1, 0, 0))
+    assert (paint.space.family, paint.values) == (SpaceFamily.RGB, (1, 0, 0))
     assert paint.bounds == pytest.approx((100, 100, 400, 190))
     assert paint.in_pattern
 

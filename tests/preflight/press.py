@@ -15,8 +15,8 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 from pikepdf import Array, Dictionary, Name
 
-from forumpress.edition.boxes import set_boxes
 from forumpress.edition.conditions import coated_sheetfed
+from forumpress.edition.pageboxes import set_boxes
 from forumpress.edition.press_metadata import describe, set_output_intent
 from forumpress.length import MM
 from forumpress.typeset.proof import Facts

@@ -13,15 +13,15 @@ from preflight.press import Press, shown
 from tools import require_tool
 
 from forumpress.edition.conditions import coated_sheetfed
-from forumpress.edition.print import finish_print
+from forumpress.edition.finish_print import finish_print
 from forumpress.finding import Severity
 from forumpress.preflight.catalogue import all_rules
 from forumpress.preflight.context import NO_CONTEXT, Context
-from forumpress.preflight.engine import preflight
 from forumpress.preflight.outside import run_outside
+from forumpress.preflight.preflightreport import PreflightReport, PreflightVerdict
 from forumpress.preflight.profile import ActiveRule, Profile, load_profile
-from forumpress.preflight.report import PreflightReport, PreflightVerdict
 from forumpress.preflight.rule import NotMade
+from forumpress.preflight.runrules import preflight
 
 pytestmark = pytest.mark.slow
 DEEP = tuple(code for code, rule in all_rules().items() if rule.deep)

@@ -9,8 +9,8 @@ import pytest
 
 from forumpress.preflight.catalogue import all_rules
 from forumpress.preflight.docs import preflight_docs
-from forumpress.preflight.gate import GATES, Gate
 from forumpress.preflight.profile import load_profile, profile_names
+from forumpress.preflight.refusals import REFUSALS, Refusal
 from forumpress.preflight.rule import AnyRule
 
 
@@ -19,8 +19,8 @@ def test_the_page_is_what_the_rules_say_today(checkout: Path) -> None:
     assert page == preflight_docs(), "run: make docs"
 
 
-@pytest.mark.parametrize("rule", [*all_rules().values(), *GATES], ids=lambda rule: rule.code)
-def test_every_code_has_its_rationale_source_and_cure(rule: AnyRule | Gate) -> None:
+@pytest.mark.parametrize("rule", [*all_rules().values(), *REFUSALS], ids=lambda rule: rule.code)
+def test_every_code_has_its_rationale_source_and_cure(rule: AnyRule | Refusal) -> None:
     for part in ("title", "rationale", "source", "cure"):
         words = getattr(rule, part)
         assert len(words.split()) >= 2, part

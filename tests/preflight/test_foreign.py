@@ -17,10 +17,10 @@ from forumpress.childprocess import ChildStopped
 from forumpress.errors import UsageError
 from forumpress.pdf.budget import Budget
 from forumpress.preflight.compare.guarded import compare_guarded
-from forumpress.preflight.engine import preflight
-from forumpress.preflight.guard import preflight_guarded
+from forumpress.preflight.guardedcheck import preflight_guarded
+from forumpress.preflight.preflightreport import PreflightReport, PreflightVerdict
 from forumpress.preflight.profile import load_profile
-from forumpress.preflight.report import PreflightReport, PreflightVerdict
+from forumpress.preflight.runrules import preflight
 
 HEAD = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
 TAIL = b"trailer<</Root 1 0 R/Size 9>>\n"
@@ -236,7 +236,7 @@ def test_a_process_that_dies_becomes_a_finding(tmp_path: Path, monkeypatch: pyte
     def dies(module: str, arguments: object, limits: object) -> bytes:
         raise ChildStopped("it stopped the process that tried")
 
-    monkeypatch.setattr("forumpress.preflight.guard.run_child", dies)
+    monkeypatch.setattr("forumpress.preflight.guardedcheck.run_child", dies)
     report = preflight_guarded(path, "sheetfed", html=True).report
     assert [finding.code for finding in report.findings] == ["file/too-heavy"]
 

@@ -13,11 +13,11 @@ from preflight.press import Press
 
 from forumpress.errors import InputError
 from forumpress.pdf.budget import Budget
-from forumpress.preflight.compare.compare import compare
-from forumpress.preflight.compare.reading import read_for_comparison
-from forumpress.preflight.engine import preflight
+from forumpress.preflight.compare.comparedfile import read_for_comparison
+from forumpress.preflight.compare.comparing import compare
+from forumpress.preflight.preflightreport import PreflightReport
 from forumpress.preflight.profile import load_profile
-from forumpress.preflight.report import PreflightReport
+from forumpress.preflight.runrules import preflight
 
 _NUMBER = re.compile(rb"\d+")
 _WORDS = (b"null", b"true", b"[]", b"<<>>", b"(x)", b"/X", b"-1", b"1e99", b"99999999999", b"0.0000001", b"3 0 R")

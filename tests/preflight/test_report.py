@@ -13,18 +13,18 @@ from preflight.press import Press, shown
 from pypdfium2 import PdfDocument
 
 from forumpress.edition.conditions import coated_sheetfed
-from forumpress.edition.print import finish_print
+from forumpress.edition.finish_print import finish_print
 from forumpress.editiondraft import EditionDraft
 from forumpress.errors import InternalError
 from forumpress.finding import Place, Rect, error, note, warning
 from forumpress.preflight.certify import Certified, Edition, Rejected, certify
 from forumpress.preflight.context import Context
-from forumpress.preflight.engine import preflight
+from forumpress.preflight.preflightreport import CheckState, PreflightReport, PreflightVerdict, report_data
 from forumpress.preflight.profile import load_profile
-from forumpress.preflight.report import CheckState, PreflightReport, PreflightVerdict, report_data
 from forumpress.preflight.report_html import report_html
+from forumpress.preflight.reportlines import report_lines
+from forumpress.preflight.runrules import preflight
 from forumpress.preflight.thumbnails import thumbnails_of
-from forumpress.preflight.wording import report_lines
 from forumpress.typeset.pagemap import Origin
 
 MADE = CheckState("a/b", "A")

@@ -11,8 +11,8 @@ from preflight.press import Press
 from forumpress.finding import Severity
 from forumpress.preflight.catalogue import all_rules
 from forumpress.preflight.context import NO_CONTEXT, Context
-from forumpress.preflight.engine import preflight
 from forumpress.preflight.profile import ActiveRule, Profile
+from forumpress.preflight.runrules import preflight
 
 _OTHERS = ("access/", "archive/")
 """Families whose defects are seeded in tests of their own."""

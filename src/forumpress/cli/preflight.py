@@ -11,10 +11,10 @@ from forumpress.cli.report import print_json, printable, show_findings
 from forumpress.cli.session import json_option
 from forumpress.errors import UsageError
 from forumpress.files import write_atomically
-from forumpress.preflight.guard import preflight_guarded
+from forumpress.preflight.guardedcheck import preflight_guarded
+from forumpress.preflight.preflightreport import PreflightVerdict, report_data
 from forumpress.preflight.profile import profile_names
-from forumpress.preflight.report import PreflightVerdict, report_data
-from forumpress.preflight.wording import report_lines
+from forumpress.preflight.reportlines import report_lines
 
 
 @click.command("preflight")

@@ -17,7 +17,7 @@ from PIL import Image, UnidentifiedImageError
 
 from forumpress.edition.colour import PressColour
 from forumpress.errors import InputError
-from forumpress.pdf.colourspaces import Family, Space, read_space
+from forumpress.pdf.colourspaces import Space, SpaceFamily, read_space
 from forumpress.pdf.objects import entry, identity, name_of, number
 
 _CODED = {"DCTDecode": "JPEG", "JPXDecode": "JPEG2000"}
@@ -108,7 +108,7 @@ def _stays(image: Any) -> bool:
     if bool(entry(image, "/ImageMask")) or int(number(entry(image, "/BitsPerComponent"), 8)) == 1:
         return True
     family = read_space(entry(image, "/ColorSpace")).family
-    return family in (Family.SEPARATION, Family.DEVICE_N, Family.UNKNOWN, Family.PATTERN)
+    return family in (SpaceFamily.SEPARATION, SpaceFamily.DEVICE_N, SpaceFamily.UNKNOWN, SpaceFamily.PATTERN)
 
 
 def _picture_of(image: Any, colour: PressColour, quality: int) -> Callable[[], _Inked | None]:
@@ -119,7 +119,7 @@ def _picture_of(image: Any, colour: PressColour, quality: int) -> Callable[[], _
     if (kept := PICTURES.get(key)) is not None:
         return lambda: kept
     coding = _coding(image)
-    own_profile = bytes(space.source.read_bytes()) if space.family is Family.ICC else None
+    own_profile = bytes(space.source.read_bytes()) if space.family is SpaceFamily.ICC else None
     try:
         flat = None if coding else _flat_picture(image, space)
     except (ValueError, pikepdf.PdfError):
@@ -141,9 +141,9 @@ def _picture_of(image: Any, colour: PressColour, quality: int) -> Callable[[], _
 def _key(raw: bytes, image: Any, space: Space, colour: PressColour, quality: int) -> bytes:
     digest = hashlib.sha256(raw)
     digest.update(hashlib.sha256(colour.profile).digest())
-    if space.family in (Family.ICC, Family.INDEXED, Family.LAB, Family.CAL_RGB):
+    if space.family in (SpaceFamily.ICC, SpaceFamily.INDEXED, SpaceFamily.LAB, SpaceFamily.CAL_RGB):
         digest.update(bytes(space.source.unparse(resolved=True)))
-    if space.family is Family.ICC:
+    if space.family is SpaceFamily.ICC:
         digest.update(bytes(space.source.read_bytes()))
     digest.update(
         repr((space.family, quality, str(entry(image, "/DecodeParms")), str(entry(image, "/Decode")))).encode()
@@ -198,14 +198,14 @@ def _flat_picture(image: Any, space: Space) -> Image.Image | None:
     width, height = int(number(image.get("/Width"))), int(number(image.get("/Height")))
     bits = int(number(image.get("/BitsPerComponent"), 8))
     data = bytes(image.read_bytes())
-    if space.family is Family.INDEXED and space.base is not None:
+    if space.family is SpaceFamily.INDEXED and space.base is not None:
         return _indexed_picture(data, width, height, bits, space)
     if bits == 16:
         data, bits = data[::2], 8
     mode = {1: "L", 3: "RGB", 4: "CMYK"}.get(space.components)
     if bits != 8 or mode is None or width <= 0 or height <= 0 or len(data) < width * height * space.components:
         return None
-    if space.family is Family.LAB:
+    if space.family is SpaceFamily.LAB:
         return None
     return Image.frombytes(mode, (width, height), data[: width * height * space.components])
 

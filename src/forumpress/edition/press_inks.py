@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary
 from forumpress.edition.colour import Ink
 from forumpress.edition.press_shading import luminosity
 from forumpress.edition.press_state import PressState
-from forumpress.pdf.colourspaces import GRAY, RGB, Family, Space, named_space
+from forumpress.pdf.colourspaces import GRAY, RGB, Space, SpaceFamily, named_space
 from forumpress.pdf.instructions import Instruction, names, numbers, write_name, write_numbers
 from forumpress.pdf.matrix import IDENTITY, Matrix, multiply
 from forumpress.pdf.objects import entry, name_of, number, number_list
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from forumpress.edition.press_content import PressContent
 
 _KEPT_GRAPHICS = ("/Type", "/LW", "/LC", "/LJ", "/ML", "/D", "/ca", "/CA", "/BM", "/AIS", "/TK", "/SA")
-_SCREEN_FAMILIES = (Family.RGB, Family.CAL_RGB, Family.GRAY, Family.CAL_GRAY, Family.LAB)
+_SCREEN_FAMILIES = (SpaceFamily.RGB, SpaceFamily.CAL_RGB, SpaceFamily.GRAY, SpaceFamily.CAL_GRAY, SpaceFamily.LAB)
 
 
 class InkWriter:
@@ -168,7 +168,7 @@ class InkWriter:
         return None
 
     def _is_screen(self, space: Space) -> bool:
-        return space.family in _SCREEN_FAMILIES or (space.family is Family.ICC and space.components == 3)
+        return space.family in _SCREEN_FAMILIES or (space.family is SpaceFamily.ICC and space.components == 3)
 
     def _put_ink(self, instruction: Instruction, space: Space, values: list[float], *, stroke: bool) -> Ink | None:
         if self.mask:
@@ -189,4 +189,8 @@ class InkWriter:
         if space.components == 1:
             return colour.grey(values[-1])
         first, second, third = values[-3:]
-        return colour.lab((first, second, third)) if space.family is Family.LAB else colour.ink((first, second, third))
+        return (
+            colour.lab((first, second, third))
+            if space.family is SpaceFamily.LAB
+            else colour.ink((first, second, third))
+        )

@@ -8,7 +8,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from forumpress.edition.colour import PressColour
-from forumpress.pdf.colourspaces import Family, read_space
+from forumpress.pdf.colourspaces import SpaceFamily, read_space
 from forumpress.pdf.objects import entry, number, number_list
 
 _STEPS = 33
@@ -18,7 +18,7 @@ _MAX = 65_535
 
 def press_shading(pdf: pikepdf.Pdf, shading: Any, colour: PressColour) -> Any:
     """A copy of the shading in DeviceCMYK; the shading itself where its colours are not RGB."""
-    if read_space(entry(shading, "/ColorSpace")).family not in (Family.RGB, Family.CAL_RGB):
+    if read_space(entry(shading, "/ColorSpace")).family not in (SpaceFamily.RGB, SpaceFamily.CAL_RGB):
         return shading
     function = entry(shading, "/Function")
     converted = _convert(pdf, function, colour)
@@ -35,7 +35,7 @@ def press_shading(pdf: pikepdf.Pdf, shading: Any, colour: PressColour) -> Any:
 
 def grey_shading(pdf: pikepdf.Pdf, shading: Any) -> Any:
     """A copy that gives the luminosity of its RGB colours, for soft masks (ISO 32000-1, 11.5.3)."""
-    if read_space(entry(shading, "/ColorSpace")).family not in (Family.RGB, Family.CAL_RGB):
+    if read_space(entry(shading, "/ColorSpace")).family not in (SpaceFamily.RGB, SpaceFamily.CAL_RGB):
         return shading
     function = entry(shading, "/Function")
     if int(number(entry(function, "/FunctionType"), -1)) not in (2, 3):

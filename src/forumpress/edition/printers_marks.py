@@ -5,7 +5,7 @@ from __future__ import annotations
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from forumpress.edition.boxes import SLUG
+from forumpress.edition.pageboxes import SLUG
 from forumpress.length import MM
 from forumpress.pdf.instructions import write_numbers
 from forumpress.pdf.matrix import Bounds

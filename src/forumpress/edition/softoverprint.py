@@ -25,7 +25,7 @@ _FILL_COLOURS = frozenset(("g", "rg", "cs", "sc", "scn"))
 _STROKE_COLOURS = frozenset(("G", "RG", "CS", "SC", "SCN"))
 
 
-class _State(NamedTuple):
+class _OverprintState(NamedTuple):
     """What `q` saves: whether fills and lines overprint, whether they are pure black, and the blend mode in force."""
 
     fill_over: bool = False
@@ -41,8 +41,8 @@ class OverprintShown:
     def __init__(self, resources: Any) -> None:
         states = resources.get("/ExtGState") if isinstance(resources, Dictionary) else None
         self._states: Any = states if isinstance(states, Dictionary) else Dictionary()
-        self._state = _State()
-        self._saved: list[_State] = []
+        self._state = _OverprintState()
+        self._saved: list[_OverprintState] = []
 
     def before(self, operator: str, operands: Sequence[Any]) -> Iterator[tuple[list[Any], Operator]]:
         """A change of the blend mode, where one is due."""

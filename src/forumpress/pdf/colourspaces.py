@@ -13,7 +13,7 @@ from forumpress.pdf.objects import entry, identity, name_of, number
 _DEPTH = 6
 
 
-class Family(StrEnum):
+class SpaceFamily(StrEnum):
     """The families of colour spaces."""
 
     GRAY = "DeviceGray"
@@ -39,7 +39,7 @@ class Space:
     palette or tint transform.
     """
 
-    family: Family
+    family: SpaceFamily
     components: int
     base: Space | None = None
     inks: tuple[str, ...] = ()
@@ -61,16 +61,16 @@ class Space:
     @property
     def first_colour(self) -> tuple[float, ...]:
         """The colour that holds when the space is chosen (ISO 32000-1, 8.6.3): black, or full tint."""
-        if self.family is Family.CMYK:
+        if self.family is SpaceFamily.CMYK:
             return (0.0, 0.0, 0.0, 1.0)
-        return (1.0 if self.family in (Family.SEPARATION, Family.DEVICE_N) else 0.0,) * self.components
+        return (1.0 if self.family in (SpaceFamily.SEPARATION, SpaceFamily.DEVICE_N) else 0.0,) * self.components
 
 
-GRAY = Space(Family.GRAY, 1)
-RGB = Space(Family.RGB, 3)
-CMYK = Space(Family.CMYK, 4)
-PATTERN = Space(Family.PATTERN, 0)
-UNKNOWN = Space(Family.UNKNOWN, 0)
+GRAY = Space(SpaceFamily.GRAY, 1)
+RGB = Space(SpaceFamily.RGB, 3)
+CMYK = Space(SpaceFamily.CMYK, 4)
+PATTERN = Space(SpaceFamily.PATTERN, 0)
+UNKNOWN = Space(SpaceFamily.UNKNOWN, 0)
 
 _DEVICE = {
     "DeviceGray": GRAY,
@@ -111,8 +111,8 @@ def read_space(value: Any, resources: Any = None, depth: int = 0) -> Space:
 
 
 def _calibrated(value: Any, resources: Any, depth: int) -> Space:
-    family = Family(name_of(value[0]))
-    return Space(family, 1 if family is Family.CAL_GRAY else 3, source=value, key=identity(value))
+    family = SpaceFamily(name_of(value[0]))
+    return Space(family, 1 if family is SpaceFamily.CAL_GRAY else 3, source=value, key=identity(value))
 
 
 def _icc(value: Any, resources: Any, depth: int) -> Space:
@@ -120,25 +120,25 @@ def _icc(value: Any, resources: Any, depth: int) -> Space:
     components = int(number(entry(stream, "/N")))
     if components not in (1, 3, 4):
         return UNKNOWN
-    return Space(Family.ICC, components, source=stream, key=identity(stream))
+    return Space(SpaceFamily.ICC, components, source=stream, key=identity(stream))
 
 
 def _indexed(value: Any, resources: Any, depth: int) -> Space:
     base = read_space(value[1], resources, depth + 1)
-    return Space(Family.INDEXED, 1, base=base, source=value, key=identity(value))
+    return Space(SpaceFamily.INDEXED, 1, base=base, source=value, key=identity(value))
 
 
 def _inks(value: Any, resources: Any, depth: int) -> Space:
     single = name_of(value[0]) == "Separation"
     names = (name_of(value[1]),) if single else tuple(name_of(each) for each in value[1])[:32]
     alternate = read_space(value[2], resources, depth + 1) if len(value) > 2 else UNKNOWN
-    family = Family.SEPARATION if single else Family.DEVICE_N
+    family = SpaceFamily.SEPARATION if single else SpaceFamily.DEVICE_N
     return Space(family, len(names), base=alternate, inks=names, source=value, key=identity(value))
 
 
 def _pattern(value: Any, resources: Any, depth: int) -> Space:
     base = read_space(value[1], resources, depth + 1)
-    return Space(Family.PATTERN, base.components, base=base)
+    return Space(SpaceFamily.PATTERN, base.components, base=base)
 
 
 _READERS = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from forumpress.pdf.colourspaces import Family, Space
+from forumpress.pdf.colourspaces import Space, SpaceFamily
 from forumpress.pdf.matrix import Bounds, Matrix
 
 if TYPE_CHECKING:
@@ -96,11 +96,11 @@ class Paint:
     @property
     def inks(self) -> tuple[float, ...]:
         """Shares of ink from 0 to 1: cyan, magenta, yellow, black, or a named ink's tints; empty where unknown."""
-        if self.space.family in (Family.CMYK, Family.SEPARATION, Family.DEVICE_N):
+        if self.space.family in (SpaceFamily.CMYK, SpaceFamily.SEPARATION, SpaceFamily.DEVICE_N):
             return self.values
-        if self.space.family is Family.ICC and self.space.components == 4:
+        if self.space.family is SpaceFamily.ICC and self.space.components == 4:
             return self.values
-        if self.space.family in (Family.GRAY, Family.CAL_GRAY) and self.values:
+        if self.space.family in (SpaceFamily.GRAY, SpaceFamily.CAL_GRAY) and self.values:
             return (0.0, 0.0, 0.0, 1.0 - self.values[0])
         return ()
 
@@ -108,7 +108,7 @@ class Paint:
     def process(self) -> tuple[float, float, float, float] | None:
         """Shares of cyan, magenta, yellow and black; None for other inks, screen colours, pictures and gradients."""
         inks = self.inks
-        if len(inks) != 4 or self.space.family in (Family.SEPARATION, Family.DEVICE_N):
+        if len(inks) != 4 or self.space.family in (SpaceFamily.SEPARATION, SpaceFamily.DEVICE_N):
             return None
         return (inks[0], inks[1], inks[2], inks[3])
 
@@ -123,6 +123,6 @@ class Paint:
         """Whether the mark is paper white: no ink at all, or full light."""
         if self.inks:
             return max(self.inks) <= 0.001
-        return self.space.family in (Family.RGB, Family.CAL_RGB, Family.ICC) and bool(
+        return self.space.family in (SpaceFamily.RGB, SpaceFamily.CAL_RGB, SpaceFamily.ICC) and bool(
             self.values and min(self.values) >= 0.999
         )

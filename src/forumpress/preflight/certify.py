@@ -9,9 +9,9 @@ from forumpress.editiondraft import EditionDraft
 from forumpress.errors import InternalError
 from forumpress.finding import Finding, has_errors
 from forumpress.preflight.context import NO_CONTEXT, Context
-from forumpress.preflight.engine import preflight
+from forumpress.preflight.preflightreport import PreflightReport
 from forumpress.preflight.profile import Profile
-from forumpress.preflight.report import PreflightReport
+from forumpress.preflight.runrules import preflight
 
 
 @dataclass(frozen=True, slots=True, init=False)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from forumpress.preflight.catalogue import all_rules
-from forumpress.preflight.gate import GATES, Gate
 from forumpress.preflight.profile import Profile, load_profile, profile_names
+from forumpress.preflight.refusals import REFUSALS, Refusal
 from forumpress.preflight.rule import AnyRule
 
 _FAMILIES = {
@@ -64,7 +64,7 @@ def preflight_docs() -> str:
     profiles = [load_profile(name) for name in profile_names()]
     parts = [_HEAD, "## Profiles\n\n", *(f"- `{p.name}`: {p.title}, {len(p.rules)} rules\n" for p in profiles)]
     parts.append("\n## Before any rule\n\nThese hold for every profile, as errors.\n\n")
-    parts += (_entry(gate) for gate in GATES)
+    parts += (_entry(refusal) for refusal in REFUSALS)
     rules = all_rules().values()
     for family, members in groupby(rules, key=lambda rule: rule.code.partition("/")[0]):
         parts.append(f"## {_FAMILIES[family]}\n\n")
@@ -72,11 +72,11 @@ def preflight_docs() -> str:
     return "".join(parts).rstrip() + "\n"
 
 
-def _entry(rule: Gate | AnyRule) -> str:
-    deep = " *(deep)*" if not isinstance(rule, Gate) and rule.deep else ""
+def _entry(rule: Refusal | AnyRule) -> str:
+    deep = " *(deep)*" if not isinstance(rule, Refusal) and rule.deep else ""
     return (
         f"### `{rule.code}`{deep}\n\n**{rule.title}.** {rule.rationale}\n\n"
-        f"- Source: {rule.source}\n- Cure: {rule.cure}\n" + ("\n" if isinstance(rule, Gate) else "")
+        f"- Source: {rule.source}\n- Cure: {rule.cure}\n" + ("\n" if isinstance(rule, Refusal) else "")
     )
 
 

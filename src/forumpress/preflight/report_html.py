@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 from forumpress.finding import Finding, Severity
-from forumpress.preflight.report import PreflightReport, PreflightVerdict
+from forumpress.preflight.preflightreport import PreflightReport, PreflightVerdict
 from forumpress.preflight.thumbnails import Thumbnail, thumbnails_of
 
 _STYLE = Path(__file__).with_name("report.css")

@@ -14,8 +14,8 @@ from forumpress.edition.softproof import soft_proof
 from forumpress.finding import Finding
 from forumpress.memory import Remembered
 from forumpress.pipeline import finish
-from forumpress.preflight.engine import preflight
 from forumpress.preflight.profile import Profile, load_profile, profile_names, profile_title
+from forumpress.preflight.runrules import preflight
 from forumpress.typeset.press import Press, Typeset
 
 _PAGE_FAMILIES = ("ink/", "picture/", "bleed/", "text/", "line/", "plates/", "overprint/", "colour/")

@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 from weasyprint import HTML
 
-from forumpress.preflight.compare.reading import Reading, read_for_comparison
+from forumpress.preflight.compare.comparedfile import ComparedFile, read_for_comparison
 
 STYLE = """
 @page { size: 148mm 210mm; margin: 22mm 18mm }
@@ -68,7 +68,7 @@ def drawn(*articles: Article) -> bytes:
     return pdf
 
 
-def read(folder: Path, name: str, *articles: Article) -> Reading:
+def read(folder: Path, name: str, *articles: Article) -> ComparedFile:
     """The issue, written and read."""
     path = folder / name
     path.write_bytes(drawn(*articles))

@@ -12,12 +12,12 @@ from preflight.press import Press
 
 from forumpress.errors import InputError
 from forumpress.pdf.budget import Budget
-from forumpress.preflight.compare.changes import Comparison, What, counted
-from forumpress.preflight.compare.compare import compare
+from forumpress.preflight.compare.changes import ChangeKind, Comparison, counted
+from forumpress.preflight.compare.comparedfile import read_for_comparison
+from forumpress.preflight.compare.comparing import compare
 from forumpress.preflight.compare.comparison_data import comparison_data
 from forumpress.preflight.compare.comparison_html import comparison_html
 from forumpress.preflight.compare.guarded import compare_guarded
-from forumpress.preflight.compare.reading import read_for_comparison
 
 ALPHA, BETA, GAMMA = article("Alpha", 3), article("Beta", 7, picture="teal", after=2), article("Gamma", 2)
 
@@ -26,7 +26,7 @@ def changes(folder: Path, old: tuple[Article, ...], new: tuple[Article, ...]) ->
     return compare(read(folder, "old.pdf", *old), read(folder, "new.pdf", *new))
 
 
-def said(comparison: Comparison, what: What) -> list[str]:
+def said(comparison: Comparison, what: ChangeKind) -> list[str]:
     return [change.message for change in comparison.changes if change.what is what]
 
 
@@ -56,9 +56,9 @@ def test_files_that_only_say_otherwise_who_made_them_do_not_differ(tmp_path: Pat
 
 def test_a_changed_word_is_quoted_with_its_page(tmp_path: Path) -> None:
     comparison = changes(tmp_path, (ALPHA, BETA), (ALPHA, reworded(BETA, 1, "grey", "golden")))
-    (words,) = said(comparison, What.WORDS)
+    (words,) = said(comparison, ChangeKind.WORDS)
     assert words == "page 2: “grey” is now “golden”"
-    (change,) = [each for each in comparison.changes if each.what is What.WORDS]
+    (change,) = [each for each in comparison.changes if each.what is ChangeKind.WORDS]
     assert change.old[0].page == change.new[0].page == 2
     assert change.new[0].box is not None and change.new[0].box.width > 50
 
@@ -66,51 +66,59 @@ def test_a_changed_word_is_quoted_with_its_page(tmp_path: Path) -> None:
 def test_words_that_only_move_to_other_lines_are_no_change(tmp_path: Path) -> None:
     longer = reworded(BETA, 0, "The members met", "All the many members met once more")
     comparison = changes(tmp_path, (ALPHA, BETA), (ALPHA, longer))
-    assert said(comparison, What.WORDS) == ["page 2: “The members met” is now “All the many members met once more”"]
+    assert said(comparison, ChangeKind.WORDS) == [
+        "page 2: “The members met” is now “All the many members met once more”"
+    ]
 
 
 def test_text_added_and_taken_out_is_named_with_its_neighbours(tmp_path: Path) -> None:
     fuller = reworded(GAMMA, 0, "in November.", "in November. Snow fell on the roofs.")
-    assert said(changes(tmp_path, (GAMMA,), (fuller,)), What.WORDS) == ["page 1: “Snow fell on the roofs.” is new"]
-    assert said(changes(tmp_path, (fuller,), (GAMMA,)), What.WORDS) == ["page 1: “Snow fell on the roofs.” is gone"]
+    assert said(changes(tmp_path, (GAMMA,), (fuller,)), ChangeKind.WORDS) == [
+        "page 1: “Snow fell on the roofs.” is new"
+    ]
+    assert said(changes(tmp_path, (fuller,), (GAMMA,)), ChangeKind.WORDS) == [
+        "page 1: “Snow fell on the roofs.” is gone"
+    ]
 
 
 def test_an_article_that_grows_is_counted_in_lines(tmp_path: Path) -> None:
     longer = replace(GAMMA, paragraphs=(*GAMMA.paragraphs, "Two more lines of text. " * 4))
     comparison = changes(tmp_path, (ALPHA, GAMMA), (ALPHA, longer))
-    (flow,) = said(comparison, What.FLOW)
+    (flow,) = said(comparison, ChangeKind.FLOW)
     assert flow == "article 2 (“Gamma”) is two lines longer"
 
 
 def test_an_inserted_page_does_not_make_the_others_differ(tmp_path: Path) -> None:
     news = Article("News", ("Something quite different happened on the far side of the river yesterday.",))
     comparison = changes(tmp_path, (ALPHA, BETA, GAMMA), (ALPHA, news, BETA, GAMMA))
-    assert said(comparison, What.PAGES) == ["page 2 is new, after page 1"]
-    assert said(comparison, What.FLOW) == ["article 2 (“News”) is new"]
-    assert said(comparison, What.PICTURE) == said(comparison, What.LOOK) == []
+    assert said(comparison, ChangeKind.PAGES) == ["page 2 is new, after page 1"]
+    assert said(comparison, ChangeKind.FLOW) == ["article 2 (“News”) is new"]
+    assert said(comparison, ChangeKind.PICTURE) == said(comparison, ChangeKind.LOOK) == []
     assert comparison.pairs[:3] == ((0, 0), (None, 1), (1, 2))
-    assert len(said(comparison, What.WORDS)) == 1
+    assert len(said(comparison, ChangeKind.WORDS)) == 1
 
 
 def test_a_dropped_page_is_named(tmp_path: Path) -> None:
     comparison = changes(tmp_path, (ALPHA, BETA, GAMMA), (BETA, GAMMA))
-    assert said(comparison, What.PAGES) == ["page 1 of the old file is gone"]
-    assert said(comparison, What.FLOW) == ["article 1 of the old file (“Alpha”) is gone"]
+    assert said(comparison, ChangeKind.PAGES) == ["page 1 of the old file is gone"]
+    assert said(comparison, ChangeKind.FLOW) == ["article 1 of the old file (“Alpha”) is gone"]
 
 
 def test_a_picture_that_moves_to_another_page_is_named_by_its_article(tmp_path: Path) -> None:
     moved = replace(BETA, after=6)
     comparison = changes(tmp_path, (ALPHA, BETA), (ALPHA, moved))
-    assert said(comparison, What.PICTURE) == ["the picture of article 2 moved from page 2 to 3"]
-    assert said(comparison, What.WORDS) == []
+    assert said(comparison, ChangeKind.PICTURE) == ["the picture of article 2 moved from page 2 to 3"]
+    assert said(comparison, ChangeKind.WORDS) == []
 
 
 def test_a_replaced_picture_is_told_from_a_new_one(tmp_path: Path) -> None:
     other = replace(BETA, picture="maroon")
-    assert said(changes(tmp_path, (BETA,), (other,)), What.PICTURE) == ["page 1: the picture of article 1 was replaced"]
+    assert said(changes(tmp_path, (BETA,), (other,)), ChangeKind.PICTURE) == [
+        "page 1: the picture of article 1 was replaced"
+    ]
     bare = replace(BETA, picture="")
-    assert said(changes(tmp_path, (bare,), (BETA,)), What.PICTURE) == ["page 1: the picture of article 1 is new"]
-    assert said(changes(tmp_path, (BETA,), (bare,)), What.PICTURE) == [
+    assert said(changes(tmp_path, (bare,), (BETA,)), ChangeKind.PICTURE) == ["page 1: the picture of article 1 is new"]
+    assert said(changes(tmp_path, (BETA,), (bare,)), ChangeKind.PICTURE) == [
         "the picture of article 1, on page 1 before, is gone"
     ]
 
@@ -118,7 +126,7 @@ def test_a_replaced_picture_is_told_from_a_new_one(tmp_path: Path) -> None:
 def test_a_page_that_only_looks_different_is_said_to(tmp_path: Path) -> None:
     comparison = changes(tmp_path, (ALPHA, GAMMA), (ALPHA, replace(GAMMA, style="color: #b8442c")))
     (change,) = comparison.changes
-    assert change.what is What.LOOK
+    assert change.what is ChangeKind.LOOK
     assert change.message == "page 2 looks different, though its words and pictures are the same"
     (frame,) = [spot.box for spot in change.new]
     assert frame is not None
@@ -133,7 +141,7 @@ def test_another_format_is_a_change(tmp_path: Path) -> None:
         pdf.pages[0].trimbox = pdf.pages[0].mediabox
         pdf.save(path)
     comparison = compare(read(tmp_path, "old.pdf", GAMMA), read_for_comparison(path))
-    assert said(comparison, What.PAGES) == ["page 1 is 151.7 x 210.0 mm instead of 148.0 x 210.0 mm"]
+    assert said(comparison, ChangeKind.PAGES) == ["page 1 is 151.7 x 210.0 mm instead of 148.0 x 210.0 mm"]
 
 
 def test_running_heads_are_no_running_text(tmp_path: Path) -> None:

@@ -13,13 +13,13 @@ import pytest
 from edition.sample import sample
 from pikepdf import Array, Dictionary, Name, String
 
-from forumpress.edition.screen import finish_screen
+from forumpress.edition.finish_screen import finish_screen
 from forumpress.layout.story import Box
 from forumpress.preflight.catalogue import all_rules
 from forumpress.preflight.context import NO_CONTEXT, Context
-from forumpress.preflight.engine import preflight
 from forumpress.preflight.passages import Passage, passages_of
 from forumpress.preflight.profile import load_profile
+from forumpress.preflight.runrules import preflight
 from forumpress.text import Text
 from forumpress.typeset.proof import Part, PartRole, Proof
 

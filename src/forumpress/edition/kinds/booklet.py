@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def _finish(given: FinishingInput) -> EditionDraft:
-    from forumpress.edition.booklet import finish_booklet
+    from forumpress.edition.finish_booklet import finish_booklet
 
     return finish_booklet(given.proof)
 

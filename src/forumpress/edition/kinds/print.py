@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _finish(given: FinishingInput) -> EditionDraft:
-    from forumpress.edition.print import finish_print
+    from forumpress.edition.finish_print import finish_print
 
     return finish_print(given.proof, given.conditions())
 

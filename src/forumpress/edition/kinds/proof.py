@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def _finish(given: FinishingInput) -> EditionDraft:
-    from forumpress.edition.proofs import finish_proof
+    from forumpress.edition.finish_proof import finish_proof
 
     return finish_proof(given.proof, given.format, given.styles)
 

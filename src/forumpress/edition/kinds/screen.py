@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def _finish(given: FinishingInput) -> EditionDraft:
     # Imported when it runs: a check of an issue, or a preview, needs no writer of PDFs.
-    from forumpress.edition.screen import finish_screen
+    from forumpress.edition.finish_screen import finish_screen
 
     return finish_screen(given.proof)
 

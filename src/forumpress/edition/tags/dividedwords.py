@@ -15,7 +15,7 @@ from enum import StrEnum
 from forumpress.edition.tags.glyphs import GlyphMap
 from forumpress.edition.tags.logical import in_order_of_reading, reads_right_to_left
 from forumpress.edition.tags.nodes import Kid, MarkedContent, Node
-from forumpress.edition.tags.pieces import Piece
+from forumpress.edition.tags.pieces import ContentSequence
 from forumpress.edition.tags.simplify import is_inline
 
 _NEW_LINE = 0.5
@@ -48,14 +48,14 @@ class ContentReading:
     """What the content says, in reading order; `parts` names the part that each content was drawn in."""
 
     fonts: Mapping[str, GlyphMap]
-    pieces: Mapping[tuple[int, int], Piece]
+    pieces: Mapping[tuple[int, int], ContentSequence]
     parts: Mapping[MarkedContent, str]
     endings: dict[MarkedContent, Ending] = field(default_factory=dict)
     cuts: dict[MarkedContent, WordCut] = field(default_factory=dict)
     soft_hyphens: set[MarkedContent] = field(default_factory=set)
     """Line ends whose hyphen is not in the text, of pieces that cannot be divided."""
 
-    def piece(self, content: MarkedContent) -> Piece:
+    def piece(self, content: MarkedContent) -> ContentSequence:
         """The piece that a content names."""
         return self.pieces[content.page, content.mcid]
 
@@ -218,7 +218,7 @@ def _new_word(joined: list[Kid]) -> Node:
     return word
 
 
-def _on_one_line(one: Piece, other: Piece) -> bool:
+def _on_one_line(one: ContentSequence, other: ContentSequence) -> bool:
     return abs(other.y - one.y) <= _NEW_LINE * max(one.size, other.size)
 
 

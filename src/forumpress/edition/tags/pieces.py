@@ -19,17 +19,17 @@ _MCID = re.compile(rb"/MCID\s+(\d+)")
 _PAINTING = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh", b"Do", b"BI"})
 _PATH_START = frozenset({b"m", b"re"})
 
-Item: TypeAlias = int | float
+ShownItem: TypeAlias = int | float
 """In a shown string: a glyph's code (int), or a shift to the left in thousandths of an em (float)."""
 
 
 @dataclass(slots=True)
-class Show:
+class ShownText:
     """One TJ: its font and size, its glyphs and shifts, its bytes from `start` to `end`."""
 
     font: str
     size: float
-    items: list[Item]
+    items: list[ShownItem]
     start: int
     end: int
 
@@ -39,7 +39,7 @@ class Show:
 
 
 @dataclass(slots=True)
-class Piece:
+class ContentSequence:
     """A marked-content sequence with an MCID. `x` and `y` are where its text begins, y downwards, in CSS pixels."""
 
     mcid: int
@@ -54,7 +54,7 @@ class Piece:
     text_objects: int = 0
     paints: bool = False
     """Whether it paints anything besides text."""
-    shows: list[Show] = field(default_factory=list)
+    shows: list[ShownText] = field(default_factory=list)
     silent_tail: int = 0
     """How many characters that draw nothing stand after the last glyph."""
 
@@ -87,29 +87,29 @@ class Piece:
 
 
 @dataclass(slots=True)
-class Canvas:
+class ContentStream:
     """A content stream with its pieces; `holder` is the form XObject, or None for the page's own stream."""
 
     page: int
     data: bytes
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[ContentSequence] = field(default_factory=list)
     strays: list[tuple[int, int]] = field(default_factory=list)
     """Spans that paint outside any marked content."""
-    loose_shows: list[Show] = field(default_factory=list)
+    loose_shows: list[ShownText] = field(default_factory=list)
     """Shown text outside pieces."""
     holder: Object | None = None
 
 
-def read_canvases(page: Page, number: int) -> Iterator[Canvas]:
+def read_canvases(page: Page, number: int) -> Iterator[ContentStream]:
     """The page's stream, and those of the groups it paints that hold marked content with MCIDs."""
     yield from _read_canvas(number, content_bytes(page.obj.get("/Contents")), None, page.resources, set())
 
 
 def _read_canvas(
     number: int, data: bytes, holder: Object | None, resources: Object, seen: set[tuple[int, int]]
-) -> Iterator[Canvas]:
-    canvas = Canvas(number, data, holder=holder)
-    reader = _Reader(canvas)
+) -> Iterator[ContentStream]:
+    canvas = ContentStream(number, data, holder=holder)
+    reader = _SequenceReader(canvas)
     for instruction in instructions(data):
         reader.take(instruction)
     forms: Any = resources.get("/XObject", {})
@@ -128,12 +128,12 @@ def _read_canvas(
             yield from _read_canvas(number, form.read_bytes(), form, form.get("/Resources", resources), seen)
 
 
-class _Reader:
-    def __init__(self, canvas: Canvas) -> None:
+class _SequenceReader:
+    def __init__(self, canvas: ContentStream) -> None:
         self.done: list[tuple[str, int, int]] = []
         """Names of what was painted by Do; with its span where that lies outside any marked content, else 0, 0."""
         self._canvas = canvas
-        self._stack: list[Piece | None] = []
+        self._stack: list[ContentSequence | None] = []
         self._font = ("", 0.0)
         self._path: int | None = None
         self._text = 0
@@ -169,7 +169,7 @@ class _Reader:
         if self._piece is not None:
             self._piece.paints = True
         found = _MCID.search(step.operands)
-        piece = Piece(int(found[1]), step.start, step.end) if found else None
+        piece = ContentSequence(int(found[1]), step.start, step.end) if found else None
         if piece is not None:
             self._canvas.pieces.append(piece)
         self._stack.append(piece)
@@ -180,7 +180,7 @@ class _Reader:
 
     def _show(self, step: Instruction) -> None:
         font, size = self._font
-        show = Show(font, size, _items(step.operands), step.start, step.end)
+        show = ShownText(font, size, _items(step.operands), step.start, step.end)
         if self._piece is None:
             self._canvas.loose_shows.append(show)
             return
@@ -198,12 +198,12 @@ class _Reader:
         self._path = None
 
     @property
-    def _piece(self) -> Piece | None:
+    def _piece(self) -> ContentSequence | None:
         return self._stack[-1] if self._stack else None
 
 
-def _items(operands: bytes) -> list[Item]:
-    items: list[Item] = []
+def _items(operands: bytes) -> list[ShownItem]:
+    items: list[ShownItem] = []
     for string, written in shown_items(operands):
         if string is None:
             items.append(float(written))

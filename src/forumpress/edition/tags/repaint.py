@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from forumpress.edition.tags.dividedwords import ContentReading, Ending, WordCut
 from forumpress.edition.tags.glyphs import GlyphMap
 from forumpress.edition.tags.nodes import MarkedContent
-from forumpress.edition.tags.pieces import Canvas, Item, Piece, Show
+from forumpress.edition.tags.pieces import ContentSequence, ContentStream, ShownItem, ShownText
 from forumpress.errors import InternalError
 
 _WIDE = -60.0
@@ -31,7 +31,7 @@ class Repainting:
     """The content of the stream that was repainted last."""
     _counts: dict[int, int] = field(default_factory=dict)
 
-    def repaint(self, canvas: Canvas) -> bytes:
+    def repaint(self, canvas: ContentStream) -> bytes:
         """The stream's new bytes.
 
         Raises InternalError when words are painted that are neither in the tree nor an artifact.
@@ -48,7 +48,7 @@ class Repainting:
             edits.append((end, end, b"\nEMC"))
         return b"".join(_applied(canvas.data, sorted(edits, key=lambda edit: edit[:2])))
 
-    def _edit(self, page: int, piece: Piece) -> Iterator[tuple[int, int, bytes]]:
+    def _edit(self, page: int, piece: ContentSequence) -> Iterator[tuple[int, int, bytes]]:
         content = self.contents[page, piece.mcid]
         if content in self.artifacts or (content not in self.tags and content not in self.reading.cuts):
             if content not in self.artifacts and piece.text(self.reading.fonts).strip():
@@ -67,7 +67,7 @@ class Repainting:
         for number, show in enumerate(piece.shows):
             yield show.start, show.end, self._whole(content, piece, show, number == len(piece.shows) - 1)
 
-    def _whole(self, content: MarkedContent, piece: Piece, show: Show, last: bool) -> bytes:
+    def _whole(self, content: MarkedContent, piece: ContentSequence, show: ShownText, last: bool) -> bytes:
         items = list(show.items)
         fonts = self.reading.fonts
         if last and content in self.reading.soft_hyphens and (code := _last_code(items)) is not None:
@@ -80,7 +80,7 @@ class Repainting:
             return _replaced(items, f"{text} " if spaced else text, self._space(show))
         return self._ended(items, show, spaced, last)
 
-    def _ended(self, items: list[Item], show: Show, spaced: bool, last: bool) -> bytes:
+    def _ended(self, items: list[ShownItem], show: ShownText, spaced: bool, last: bool) -> bytes:
         """The shown string, with a space at its end where one was left undrawn."""
         space = self._space(show)
         if not spaced:
@@ -94,7 +94,9 @@ class Repainting:
         text = self.reading.fonts[show.font].text(code)
         return _shown(before, space, last=False) + _replaced([code], f"{text} ", space)
 
-    def _cut_shows(self, content: MarkedContent, piece: Piece, cut: WordCut) -> Iterator[tuple[int, int, bytes]]:
+    def _cut_shows(
+        self, content: MarkedContent, piece: ContentSequence, cut: WordCut
+    ) -> Iterator[tuple[int, int, bytes]]:
         total = sum(len(show.codes()) for show in piece.shows)
         marks: dict[int, bytes] = {}
         if cut.head_content is not None:
@@ -127,16 +129,16 @@ class Repainting:
         self.painted.append(content)
         return b"\n/%s <</MCID %d>> BDC" % (tag.encode(), content.mcid)
 
-    def _space(self, show: Show) -> int | None:
+    def _space(self, show: ShownText) -> int | None:
         return self.reading.fonts[show.font].space
 
 
-def _replaced(items: Sequence[Item], text: str, space: int | None) -> bytes:
+def _replaced(items: Sequence[ShownItem], text: str, space: int | None) -> bytes:
     encoded = ("\ufeff" + text).encode("utf-16-be").hex().upper().encode()
     return b"\n/Span <</ActualText <%s>>> BDC%s\nEMC" % (encoded, _shown(items, space, last=False))
 
 
-def _shown(items: Iterable[Item], space: int | None, last: bool) -> bytes:
+def _shown(items: Iterable[ShownItem], space: int | None, last: bool) -> bytes:
     """A TJ. Shifts before a word space stand after it, so that a stretched space is one gap and not two."""
     parts: list[str] = []
     codes: list[str] = []
@@ -159,7 +161,7 @@ def _shown(items: Iterable[Item], space: int | None, last: bool) -> bytes:
     return f"\n[{''.join(parts)}] TJ".encode() if parts else b""
 
 
-def _divide(items: Sequence[Item], glyphs: int) -> tuple[list[Item], list[Item]]:
+def _divide(items: Sequence[ShownItem], glyphs: int) -> tuple[list[ShownItem], list[ShownItem]]:
     """The items with the first so many glyphs and the shifts after them, and the rest."""
     seen = 0
     for at, item in enumerate(items):
@@ -170,11 +172,11 @@ def _divide(items: Sequence[Item], glyphs: int) -> tuple[list[Item], list[Item]]
     return list(items), []
 
 
-def _last_code(items: Sequence[Item]) -> int | None:
+def _last_code(items: Sequence[ShownItem]) -> int | None:
     return next((item for item in reversed(items) if isinstance(item, int)), None)
 
 
-def _is_letterspaced(items: Sequence[Item], font: GlyphMap) -> bool:
+def _is_letterspaced(items: Sequence[ShownItem], font: GlyphMap) -> bool:
     gaps = letters = 0
     shift = 0.0
     before = ""

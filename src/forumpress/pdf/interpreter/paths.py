@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forumpress.pdf.colourspaces import Family
+from forumpress.pdf.colourspaces import SpaceFamily
 from forumpress.pdf.instructions import numbers
 from forumpress.pdf.interpreter.streamreader import StreamReader
 from forumpress.pdf.matrix import Bounds, intersect, is_empty, scale_of
@@ -64,7 +64,7 @@ class PathReader(StreamReader):
         shown = intersect(bounds, state.clip)
         if is_empty(shown):
             return
-        if state.fill_space.family is Family.PATTERN:
+        if state.fill_space.family is SpaceFamily.PATTERN:
             self.paint_pattern(state.fill_pattern, shown, state)
             return
         self.add(
@@ -87,7 +87,7 @@ class PathReader(StreamReader):
         shown = intersect((bounds[0] - half, bounds[1] - half, bounds[2] + half, bounds[3] + half), state.clip)
         if is_empty(shown):
             return
-        if state.stroke_space.family is Family.PATTERN:
+        if state.stroke_space.family is SpaceFamily.PATTERN:
             self.paint_pattern(state.stroke_pattern, shown, state)
             return
         self.add(

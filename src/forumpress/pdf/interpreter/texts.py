@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forumpress.pdf.colourspaces import Family
+from forumpress.pdf.colourspaces import SpaceFamily
 from forumpress.pdf.instructions import names, numbers
 from forumpress.pdf.interpreter.streamreader import StreamReader
 from forumpress.pdf.matrix import IDENTITY, Matrix, intersect, is_empty, multiply, scale_of, transform_bounds
@@ -91,7 +91,7 @@ class TextReader(StreamReader):
             return
         stroked = state.mode in (1, 5)
         space, values = (state.stroke_space, state.stroke) if stroked else (state.fill_space, state.fill)
-        if space.family is Family.PATTERN and state.mode not in _HIDDEN_MODES:
+        if space.family is SpaceFamily.PATTERN and state.mode not in _HIDDEN_MODES:
             self.paint_pattern(state.stroke_pattern if stroked else state.fill_pattern, bounds, state)
         self.add(
             Paint(

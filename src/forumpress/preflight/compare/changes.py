@@ -9,7 +9,7 @@ from forumpress.finding import Rect
 from forumpress.preflight.compare.pairing import Pair
 
 
-class What(StrEnum):
+class ChangeKind(StrEnum):
     """The kinds of changes, the most general first."""
 
     PAGES = "pages"
@@ -20,7 +20,7 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ChangePlace:
     """A place on a page, from 1; without a box, the whole page."""
 
     page: int
@@ -31,10 +31,10 @@ class Spot:
 class Change:
     """One difference. `old` and `new` are where it shows in either file."""
 
-    what: What
+    what: ChangeKind
     message: str
-    old: tuple[Spot, ...] = ()
-    new: tuple[Spot, ...] = ()
+    old: tuple[ChangePlace, ...] = ()
+    new: tuple[ChangePlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from forumpress.preflight.compare.changes import Comparison, Spot
+from forumpress.preflight.compare.changes import ChangePlace, Comparison
 
 
 def comparison_data(comparison: Comparison) -> Mapping[str, Any]:
@@ -30,7 +30,7 @@ def comparison_data(comparison: Comparison) -> Mapping[str, Any]:
     }
 
 
-def _spots(spots: Iterable[Spot]) -> list[dict[str, Any]]:
+def _spots(spots: Iterable[ChangePlace]) -> list[dict[str, Any]]:
     return [
         {
             "page": spot.page,

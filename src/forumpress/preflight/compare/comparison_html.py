@@ -11,9 +11,9 @@ from PIL import Image
 
 from forumpress.errors import InputError
 from forumpress.finding import Rect
-from forumpress.preflight.compare.changes import Change, Comparison, Spot, What
+from forumpress.preflight.compare.changes import Change, ChangeKind, ChangePlace, Comparison
+from forumpress.preflight.compare.comparedfile import ComparedFile
 from forumpress.preflight.compare.look import Pages
-from forumpress.preflight.compare.reading import Reading
 
 _STYLE = Path(__file__).parent.parent / "report.css"
 _OWN_STYLE = """
@@ -25,20 +25,20 @@ _OWN_STYLE = """
 ul.changes { padding-left: 1.2rem; }
 """
 _HEADINGS = {
-    What.PAGES: "Pages",
-    What.FLOW: "Articles",
-    What.WORDS: "Words",
-    What.PICTURE: "Pictures",
-    What.LOOK: "Looks",
+    ChangeKind.PAGES: "Pages",
+    ChangeKind.FLOW: "Articles",
+    ChangeKind.WORDS: "Words",
+    ChangeKind.PICTURE: "Pictures",
+    ChangeKind.LOOK: "Looks",
 }
 _MOST_PAGES = 60
 _WIDTH = 560
 
 
-def comparison_html(comparison: Comparison, old: Reading, new: Reading) -> str:
+def comparison_html(comparison: Comparison, old: ComparedFile, new: ComparedFile) -> str:
     """The page: every change in words, then each pair of changed pages with the places framed."""
     title = f"{comparison.old_name} and {comparison.new_name}"
-    lists = "".join(_list(what, comparison) for what in What)
+    lists = "".join(_list(what, comparison) for what in ChangeKind)
     old_pages, new_pages = Pages(old), Pages(new)
     try:
         sections = _sections(comparison, old, new, old_pages, new_pages)
@@ -57,14 +57,16 @@ def comparison_html(comparison: Comparison, old: Reading, new: Reading) -> str:
     )
 
 
-def _list(what: What, comparison: Comparison) -> str:
+def _list(what: ChangeKind, comparison: Comparison) -> str:
     items = [f"<li>{escape(change.message)}</li>" for change in comparison.changes if change.what is what]
     if not items:
         return ""
     return f'<section><h2>{_HEADINGS[what]}</h2><ul class="changes">{"".join(items)}</ul></section>'
 
 
-def _sections(comparison: Comparison, old: Reading, new: Reading, old_pages: Pages, new_pages: Pages) -> list[str]:
+def _sections(
+    comparison: Comparison, old: ComparedFile, new: ComparedFile, old_pages: Pages, new_pages: Pages
+) -> list[str]:
     old_spots = _by_page(comparison, new=False)
     new_spots = _by_page(comparison, new=True)
     sections: list[str] = []
@@ -84,8 +86,8 @@ def _sections(comparison: Comparison, old: Reading, new: Reading, old_pages: Pag
     return sections
 
 
-def _by_page(comparison: Comparison, *, new: bool) -> dict[int, list[tuple[Change, Spot]]]:
-    spots: dict[int, list[tuple[Change, Spot]]] = {}
+def _by_page(comparison: Comparison, *, new: bool) -> dict[int, list[tuple[Change, ChangePlace]]]:
+    spots: dict[int, list[tuple[Change, ChangePlace]]] = {}
     for change in comparison.changes:
         for spot in change.new if new else change.old:
             spots.setdefault(spot.page, []).append((change, spot))
@@ -93,7 +95,11 @@ def _by_page(comparison: Comparison, *, new: bool) -> dict[int, list[tuple[Chang
 
 
 def _side(
-    label: str, position: int | None, pages: Pages, reading: Reading, spots: dict[int, list[tuple[Change, Spot]]]
+    label: str,
+    position: int | None,
+    pages: Pages,
+    reading: ComparedFile,
+    spots: dict[int, list[tuple[Change, ChangePlace]]],
 ) -> str:
     if position is None:
         return f"<div><p>{label}: no such page</p></div>"

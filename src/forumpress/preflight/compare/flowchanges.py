@@ -6,28 +6,28 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from forumpress.length import MM
-from forumpress.preflight.compare.changes import Change, Spot, What, counted
+from forumpress.preflight.compare.changes import Change, ChangeKind, ChangePlace, counted
+from forumpress.preflight.compare.comparedfile import BookmarkedArticle, ComparedFile
 from forumpress.preflight.compare.pairing import Pair
-from forumpress.preflight.compare.reading import Article, Reading
 
 
-def page_changes(old: Reading, new: Reading, pairs: tuple[Pair, ...]) -> Iterator[Change]:
+def page_changes(old: ComparedFile, new: ComparedFile, pairs: tuple[Pair, ...]) -> Iterator[Change]:
     """Pages that were inserted or dropped, or have another size."""
     for o, n in pairs:
         if o is None and n is not None:
             after = f"after page {n}" if n else "at the beginning"
-            yield Change(What.PAGES, f"page {n + 1} is new, {after}", (), (Spot(n + 1),))
+            yield Change(ChangeKind.PAGES, f"page {n + 1} is new, {after}", (), (ChangePlace(n + 1),))
         elif n is None and o is not None:
-            yield Change(What.PAGES, f"page {o + 1} of the old file is gone", (Spot(o + 1),))
+            yield Change(ChangeKind.PAGES, f"page {o + 1} of the old file is gone", (ChangePlace(o + 1),))
         elif o is not None and n is not None:
             before, after_size = old.pages[o].size, new.pages[n].size
             if max(abs(a - b) for a, b in zip(before, after_size, strict=True)) > 0.1 * MM:
                 sizes = [f"{width / MM:.1f} x {height / MM:.1f} mm" for width, height in (before, after_size)]
                 message = f"page {n + 1} is {sizes[1]} instead of {sizes[0]}"
-                yield Change(What.PAGES, message, (Spot(o + 1),), (Spot(n + 1),))
+                yield Change(ChangeKind.PAGES, message, (ChangePlace(o + 1),), (ChangePlace(n + 1),))
 
 
-def article_changes(old: Reading, new: Reading, pairs: tuple[Pair, ...]) -> Iterator[Change]:
+def article_changes(old: ComparedFile, new: ComparedFile, pairs: tuple[Pair, ...]) -> Iterator[Change]:
     """Articles that came, went, grew, shrank or begin and end on other pages.
 
     Bookmarks name them; where one of the files has none, nothing can be said.
@@ -44,12 +44,14 @@ def article_changes(old: Reading, new: Reading, pairs: tuple[Pair, ...]) -> Iter
             continue
         for gone in before:
             message = f"article {gone.number} of the old file ({_title(gone)}) is gone"
-            yield Change(What.FLOW, message, (Spot(gone.page),))
+            yield Change(ChangeKind.FLOW, message, (ChangePlace(gone.page),))
         for fresh in after:
-            yield Change(What.FLOW, f"article {fresh.number} ({_title(fresh)}) is new", (), (Spot(fresh.page),))
+            yield Change(
+                ChangeKind.FLOW, f"article {fresh.number} ({_title(fresh)}) is new", (), (ChangePlace(fresh.page),)
+            )
 
 
-def _moved(was: Article, now: Article, counterpart: dict[int, int]) -> Iterator[Change]:
+def _moved(was: BookmarkedArticle, now: BookmarkedArticle, counterpart: dict[int, int]) -> Iterator[Change]:
     parts = []
     longer = now.lines - was.lines
     if longer:
@@ -61,8 +63,8 @@ def _moved(was: Article, now: Article, counterpart: dict[int, int]) -> Iterator[
         parts.append(f"ends on page {now.last_page} instead of {was.last_page}")
     if parts:
         message = f"article {now.number} ({_title(now)}) {' and '.join(parts)}"
-        yield Change(What.FLOW, message, (Spot(was.page),), (Spot(now.page),))
+        yield Change(ChangeKind.FLOW, message, (ChangePlace(was.page),), (ChangePlace(now.page),))
 
 
-def _title(article: Article) -> str:
+def _title(article: BookmarkedArticle) -> str:
     return f"“{article.title[:60]}…”" if len(article.title) > 60 else f"“{article.title}”"

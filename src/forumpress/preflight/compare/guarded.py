@@ -10,12 +10,12 @@ from pydantic import TypeAdapter, ValidationError
 from forumpress.childprocess import ChildLimits, ChildStopped, run_child
 from forumpress.errors import InputError
 from forumpress.finding import Finding
-from forumpress.preflight import gate
+from forumpress.preflight import refusals
 from forumpress.preflight.compare.changes import Comparison
-from forumpress.preflight.compare.compare import compare
+from forumpress.preflight.compare.comparedfile import read_for_comparison
+from forumpress.preflight.compare.comparing import compare
 from forumpress.preflight.compare.comparison_html import comparison_html
-from forumpress.preflight.compare.reading import read_for_comparison
-from forumpress.preflight.guard import LARGEST_FILE
+from forumpress.preflight.guardedcheck import LARGEST_FILE
 
 _LIMITS = ChildLimits(seconds=600)
 
@@ -37,13 +37,13 @@ def compare_guarded(old: Path, new: Path, *, html: bool = False) -> Compared:
     for path in (old, new):
         with path.open("rb") as file:
             if file.seek(0, 2) > LARGEST_FILE:
-                raise InputError([gate.TOO_HEAVY.shut("the file has more than 1 GB", path.name)])
+                raise InputError([refusals.TOO_HEAVY.finding("the file has more than 1 GB", path.name)])
     arguments = (str(old.resolve()), str(new.resolve()), "html" if html else "")
     try:
         compared = _ANSWER.validate_json(run_child("forumpress.preflight.compare.guarded", arguments, limits=_LIMITS))
     except (ChildStopped, ValidationError) as why:
         words = str(why) if isinstance(why, ChildStopped) else "no comparison came back"
-        raise InputError([gate.TOO_HEAVY.shut(f"the files cannot be compared: {words}", new.name)]) from None
+        raise InputError([refusals.TOO_HEAVY.finding(f"the files cannot be compared: {words}", new.name)]) from None
     if compared.comparison is None:
         raise InputError(compared.findings)
     return compared

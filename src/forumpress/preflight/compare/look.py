@@ -7,10 +7,10 @@ from PIL import Image, ImageChops
 from forumpress.errors import InputError
 from forumpress.finding import Rect
 from forumpress.pdf.raster import CannotDraw, PageRasters
-from forumpress.preflight import gate
-from forumpress.preflight.compare.changes import Change, Spot, What
+from forumpress.preflight import refusals
+from forumpress.preflight.compare.changes import Change, ChangeKind, ChangePlace
+from forumpress.preflight.compare.comparedfile import ComparedFile, PageFacts, without_figures
 from forumpress.preflight.compare.pairing import Pair
-from forumpress.preflight.compare.reading import PageFacts, Reading, without_figures
 
 PPI = 72
 _CELL = 8
@@ -26,13 +26,13 @@ _SLACK = 18.0
 class Pages:
     """The pages of a file as pictures, drawn when they are asked for."""
 
-    def __init__(self, file: Reading) -> None:
+    def __init__(self, file: ComparedFile) -> None:
         """Raises InputError when pdfium cannot open the file."""
         self._name = file.name
         try:
             self._rasters = PageRasters(file.data)
         except CannotDraw:
-            raise InputError([gate.DAMAGED.shut("the file cannot be drawn", file.name)]) from None
+            raise InputError([refusals.DAMAGED.finding("the file cannot be drawn", file.name)]) from None
 
     def draw(self, position: int, ppi: float = PPI) -> Image.Image:
         """The page's trim, counted from 0. Raises InputError when it cannot be drawn."""
@@ -40,7 +40,7 @@ class Pages:
             scale = min(ppi / 72, _LARGEST / max(*self._rasters.size(position), 1))
             return self._rasters.draw_trim(position, scale)
         except CannotDraw:
-            raise InputError([gate.DAMAGED.shut(f"page {position + 1} cannot be drawn", self._name)]) from None
+            raise InputError([refusals.DAMAGED.finding(f"page {position + 1} cannot be drawn", self._name)]) from None
 
     def close(self) -> None:
         """Lets the file go."""
@@ -48,7 +48,12 @@ class Pages:
 
 
 def look_changes(
-    old: Reading, new: Reading, pairs: tuple[Pair, ...], explained: frozenset[int], old_pages: Pages, new_pages: Pages
+    old: ComparedFile,
+    new: ComparedFile,
+    pairs: tuple[Pair, ...],
+    explained: frozenset[int],
+    old_pages: Pages,
+    new_pages: Pages,
 ) -> list[Change]:
     """Pages that look different though nothing that was said so far explains it.
 
@@ -68,10 +73,10 @@ def look_changes(
             message = f"page {n + 1} looks different, though its words and pictures are the same"
             changes.append(
                 Change(
-                    What.LOOK,
+                    ChangeKind.LOOK,
                     message,
-                    tuple(Spot(o + 1, frame) for frame in frames),
-                    tuple(Spot(n + 1, frame) for frame in frames),
+                    tuple(ChangePlace(o + 1, frame) for frame in frames),
+                    tuple(ChangePlace(n + 1, frame) for frame in frames),
                 )
             )
     return changes

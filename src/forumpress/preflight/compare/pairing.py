@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forumpress.preflight.compare.reading import PageFacts
+from forumpress.preflight.compare.comparedfile import PageFacts
 
 _LEAST = 0.25
 """Share of words in common below which two pages have nothing to do with each other."""

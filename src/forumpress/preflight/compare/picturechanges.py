@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.preflight.compare.changes import Change, Spot, What
+from forumpress.preflight.compare.changes import Change, ChangeKind, ChangePlace
+from forumpress.preflight.compare.comparedfile import BookmarkedArticle, ComparedFile, PlacedPicture
 from forumpress.preflight.compare.pairing import Pair
-from forumpress.preflight.compare.reading import Article, Picture, Reading
 
 _RESIZED = 0.02
 """Share of its width or height from which a picture counts as resized."""
 
 
-def picture_changes(old: Reading, new: Reading, pairs: tuple[Pair, ...]) -> Iterator[Change]:
+def picture_changes(old: ComparedFile, new: ComparedFile, pairs: tuple[Pair, ...]) -> Iterator[Change]:
     """The changes in the order of the new file's pages, then what is gone."""
     counterpart = {o + 1: n + 1 for o, n in pairs if o is not None and n is not None}
     before = [picture for page in old.pages for picture in page.pictures]
     after = [picture for page in new.pages for picture in page.pictures]
     pending = list(before)
-    fresh: list[Picture] = []
+    fresh: list[PlacedPicture] = []
     for picture in after:
         same = [each for each in pending if each.content == picture.content]
         if same:
@@ -32,31 +32,33 @@ def picture_changes(old: Reading, new: Reading, pairs: tuple[Pair, ...]) -> Iter
         if there is not None:
             pending.remove(there)
             message = f"page {picture.page}: {_name(picture, new.articles)} was replaced"
-            yield Change(What.PICTURE, message, (_spot(there),), (_spot(picture),))
+            yield Change(ChangeKind.PICTURE, message, (_spot(there),), (_spot(picture),))
         else:
             message = f"page {picture.page}: {_name(picture, new.articles)} is new"
-            yield Change(What.PICTURE, message, (), (_spot(picture),))
+            yield Change(ChangeKind.PICTURE, message, (), (_spot(picture),))
     for picture in pending:
         message = f"{_name(picture, old.articles)}, on page {picture.page} before, is gone"
-        yield Change(What.PICTURE, message, (_spot(picture),))
+        yield Change(ChangeKind.PICTURE, message, (_spot(picture),))
 
 
-def _kept(old: Picture, new: Picture, counterpart: dict[int, int], articles: tuple[Article, ...]) -> Iterator[Change]:
+def _kept(
+    old: PlacedPicture, new: PlacedPicture, counterpart: dict[int, int], articles: tuple[BookmarkedArticle, ...]
+) -> Iterator[Change]:
     name = _name(new, articles)
     # A picture that merely follows its page has not moved.
     if counterpart.get(old.page) != new.page:
         message = f"{name} moved from page {old.page} to {new.page}"
-        yield Change(What.PICTURE, message, (_spot(old),), (_spot(new),))
+        yield Change(ChangeKind.PICTURE, message, (_spot(old),), (_spot(new),))
     wider, higher = new.box.width / max(old.box.width, 1), new.box.height / max(old.box.height, 1)
     if abs(wider - 1) > _RESIZED or abs(higher - 1) > _RESIZED:
         message = (
             f"page {new.page}: {name} is now {new.box.width:.0f} x {new.box.height:.0f} pt "
             f"instead of {old.box.width:.0f} x {old.box.height:.0f}"
         )
-        yield Change(What.PICTURE, message, (_spot(old),), (_spot(new),))
+        yield Change(ChangeKind.PICTURE, message, (_spot(old),), (_spot(new),))
 
 
-def _same_frame(old: Picture, new: Picture, counterpart: dict[int, int]) -> bool:
+def _same_frame(old: PlacedPicture, new: PlacedPicture, counterpart: dict[int, int]) -> bool:
     """Whether the new picture stands where the old one stood, by half of its area at least."""
     if counterpart.get(old.page) != new.page:
         return False
@@ -65,11 +67,11 @@ def _same_frame(old: Picture, new: Picture, counterpart: dict[int, int]) -> bool
     return wide > 0 and high > 0 and wide * high > 0.5 * min(_area(old), _area(new))
 
 
-def _area(picture: Picture) -> float:
+def _area(picture: PlacedPicture) -> float:
     return picture.box.width * picture.box.height
 
 
-def _name(picture: Picture, articles: tuple[Article, ...]) -> str:
+def _name(picture: PlacedPicture, articles: tuple[BookmarkedArticle, ...]) -> str:
     for article in articles:
         if picture in article.pictures:
             if len(article.pictures) == 1:
@@ -78,5 +80,5 @@ def _name(picture: Picture, articles: tuple[Article, ...]) -> str:
     return "a picture"
 
 
-def _spot(picture: Picture) -> Spot:
-    return Spot(picture.page, picture.box)
+def _spot(picture: PlacedPicture) -> ChangePlace:
+    return ChangePlace(picture.page, picture.box)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
 from forumpress.finding import Rect
-from forumpress.preflight.compare.changes import Change, Spot, What
-from forumpress.preflight.compare.reading import Word
+from forumpress.preflight.compare.changes import Change, ChangeKind, ChangePlace
+from forumpress.preflight.compare.comparedfile import RunningWord
 
 _SENTENCE_ENDS = (".", "!", "?", "。", "！", "？", ":", "”", ".”")
 _LONGEST_SENTENCE = 60
@@ -18,10 +18,10 @@ _MOST_SENTENCES = 20_000
 _MOST_PAIRS = 4_000_000
 """Beyond so many pairs of words, two stretches are simply different."""
 
-Sentence = tuple[Word, ...]
+Sentence = tuple[RunningWord, ...]
 
 
-def word_changes(old: tuple[Word, ...], new: tuple[Word, ...]) -> Iterator[Change]:
+def word_changes(old: tuple[RunningWord, ...], new: tuple[RunningWord, ...]) -> Iterator[Change]:
     """The changes in reading order. Text that only moved to another line or page is no change.
 
     Sentences are matched first and words inside the sentences that differ, which stays quick on
@@ -34,9 +34,9 @@ def word_changes(old: tuple[Word, ...], new: tuple[Word, ...]) -> Iterator[Chang
             yield from _inside(_joined(before[o1:o2]), _joined(after[n1:n2]))
 
 
-def _sentences(words: tuple[Word, ...]) -> list[Sentence]:
+def _sentences(words: tuple[RunningWord, ...]) -> list[Sentence]:
     sentences: list[Sentence] = []
-    current: list[Word] = []
+    current: list[RunningWord] = []
     for word in words:
         current.append(word)
         if word.text.endswith(_SENTENCE_ENDS) or len(current) >= _LONGEST_SENTENCE:
@@ -51,20 +51,22 @@ def _key(sentence: Sentence) -> str:
     return " ".join(word.key for word in sentence)
 
 
-def _joined(sentences: list[Sentence]) -> list[Word]:
+def _joined(sentences: list[Sentence]) -> list[RunningWord]:
     return [word for sentence in sentences for word in sentence]
 
 
-def _inside(old: list[Word], new: list[Word]) -> Iterator[Change]:
+def _inside(old: list[RunningWord], new: list[RunningWord]) -> Iterator[Change]:
     if len(old) * len(new) > _MOST_PAIRS:
-        yield Change(What.WORDS, _say(old, new, []), _spots(old), _spots(new))
+        yield Change(ChangeKind.WORDS, _say(old, new, []), _spots(old), _spots(new))
         return
     matcher = SequenceMatcher(None, [word.key for word in old], [word.key for word in new], autojunk=False)
     for o1, o2, n1, n2 in _merged(matcher.get_opcodes()):
         before, after = old[o1:o2], new[n1:n2]
         if "".join(word.key for word in before) == "".join(word.key for word in after):
             continue
-        yield Change(What.WORDS, _say(before, after, old[max(0, o1 - _CONTEXT) : o1]), _spots(before), _spots(after))
+        yield Change(
+            ChangeKind.WORDS, _say(before, after, old[max(0, o1 - _CONTEXT) : o1]), _spots(before), _spots(after)
+        )
 
 
 def _merged(codes: Iterable[tuple[str, int, int, int, int]]) -> list[tuple[int, int, int, int]]:
@@ -80,7 +82,7 @@ def _merged(codes: Iterable[tuple[str, int, int, int, int]]) -> list[tuple[int, 
     return merged
 
 
-def _say(before: list[Word], after: list[Word], context: list[Word]) -> str:
+def _say(before: list[RunningWord], after: list[RunningWord], context: list[RunningWord]) -> str:
     place = f"page {(after or before)[0].page}"
     if before and after:
         return f"{place}: {_quoted(before)} is now {_quoted(after)}"
@@ -88,13 +90,13 @@ def _say(before: list[Word], after: list[Word], context: list[Word]) -> str:
     return f"{place}: {_quoted(after)} is new{behind}" if after else f"{place}: {_quoted(before)} is gone{behind}"
 
 
-def _quoted(words: list[Word]) -> str:
+def _quoted(words: list[RunningWord]) -> str:
     shown = " ".join(word.text for word in words[:_QUOTE])
     return f"“{shown}”" if len(words) <= _QUOTE else f"“{shown} …” ({len(words)} words)"
 
 
-def _spots(words: list[Word]) -> tuple[Spot, ...]:
+def _spots(words: list[RunningWord]) -> tuple[ChangePlace, ...]:
     seen: dict[tuple[int, Rect], None] = {}
     for word in words:
         seen.setdefault((word.page, word.box))
-    return tuple(Spot(page, box) for page, box in list(seen)[:50])
+    return tuple(ChangePlace(page, box) for page, box in list(seen)[:50])

@@ -8,7 +8,7 @@ from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class AccessBookmarksLimits(RuleLimits):
     """Files of more pages than this need bookmarks."""
 
     pages: int = 3
@@ -20,9 +20,9 @@ class Limits(RuleLimits):
     rationale="Bookmarks are how one moves in a file on a telephone, and by keyboard.",
     source="House rule; WCAG technique PDF2",
     cure="Give articles titles; their bookmarks are made from them.",
-    limits=Limits,
+    limits=AccessBookmarksLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: AccessBookmarksLimits) -> Iterator[Fault]:
     """Looks for any bookmark, where the file is long enough to want them."""
     if len(document.pages) > limits.pages and not document.statements.bookmarks:
         yield Fault(f"the file has {len(document.pages)} pages and no bookmarks")

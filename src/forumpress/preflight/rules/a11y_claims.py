@@ -8,7 +8,7 @@ from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class AccessClaimsLimits(RuleLimits):
     """What the file is to claim: the part of PDF/UA, the part and level of PDF/A; empty for none."""
 
     pdfua: str = "1"
@@ -22,9 +22,9 @@ class Limits(RuleLimits):
     rationale="Readers' software and archives look for the claim first, and treat a file without it as a paper scan.",
     source="ISO 14289-1:2014, 5; ISO 19005-2, 6.6.4",
     cure="Build the screen edition; do not save it again in another program.",
-    limits=Limits,
+    limits=AccessClaimsLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: AccessClaimsLimits) -> Iterator[Fault]:
     """Reads the identifiers in the XMP packet."""
     stated = document.statements
     if stated.xmp is None:

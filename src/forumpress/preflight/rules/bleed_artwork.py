@@ -8,13 +8,13 @@ from forumpress.length import MM
 from forumpress.pdf.paint import Paint, PaintKind
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
-from forumpress.preflight.gather import faults_per_page
+from forumpress.preflight.faultsperpage import faults_per_page
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 _SIDES = ("left", "foot", "right", "head")
 
 
-class Limits(RuleLimits):
+class BleedArtworkLimits(RuleLimits):
     """How far artwork may stop before the bleed's edge, and how near the trim counts as reaching it, in points."""
 
     short: float = 0.5
@@ -31,9 +31,9 @@ class Limits(RuleLimits):
     "a little off.",
     source="House rule; Ghent Workgroup 2022 (bleed)",
     cure="Let the picture or field run 3 mm past the page's edge, or keep it clear of the edge.",
-    limits=Limits,
+    limits=BleedArtworkLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: BleedArtworkLimits) -> Iterator[Fault]:
     """Looks at each side of every field, line, picture and gradient that is not paper white."""
 
     def judge(page: PageView, paint: Paint) -> str | None:

@@ -9,7 +9,7 @@ from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class BleedBoxLimits(RuleLimits):
     """Bleed on each side and how far it may be off, in millimetres."""
 
     bleed: float = 3.0
@@ -22,9 +22,9 @@ class Limits(RuleLimits):
     rationale="No cut is exact. What should reach the paper's edge must be printed a little beyond it.",
     source="Ghent Workgroup 2022; house rule (BleedBox = TrimBox + 3 mm)",
     cure="Export with 3 mm of bleed on all four sides.",
-    limits=Limits,
+    limits=BleedBoxLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: BleedBoxLimits) -> Iterator[Fault]:
     """Measures the distance from TrimBox to BleedBox on each side, and that the MediaBox holds both."""
     for page in document.pages:
         bleed = page.own_box("BleedBox")

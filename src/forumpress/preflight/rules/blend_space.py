@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from forumpress.pdf.colourspaces import Family, read_space
+from forumpress.pdf.colourspaces import SpaceFamily, read_space
 from forumpress.pdf.objects import entry
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
-_PRESS = (Family.CMYK, Family.GRAY)
+_PRESS = (SpaceFamily.CMYK, SpaceFamily.GRAY)
 
 
 @rule(
@@ -30,7 +30,7 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
             yield Fault(f"transparency is mixed in {family}", page.number)
 
 
-def _blend_family(holder: Any) -> Family | None:
+def _blend_family(holder: Any) -> SpaceFamily | None:
     """The colour space of an object's transparency group; None without one, or when it takes its parent's."""
     space = entry(entry(holder, "/Group"), "/CS")
     return None if space is None else read_space(space, entry(holder, "/Resources")).family

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.pdf.colourspaces import Family, Space
+from forumpress.pdf.colourspaces import Space, SpaceFamily
 from forumpress.pdf.paint import Paint
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
-from forumpress.preflight.gather import faults_per_page
+from forumpress.preflight.faultsperpage import faults_per_page
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
-_FOR_SCREENS = (Family.RGB, Family.CAL_RGB, Family.CAL_GRAY, Family.LAB, Family.ICC)
+_FOR_SCREENS = (SpaceFamily.RGB, SpaceFamily.CAL_RGB, SpaceFamily.CAL_GRAY, SpaceFamily.LAB, SpaceFamily.ICC)
 
 
-class Limits(RuleLimits):
+class ColourNotForPressLimits(RuleLimits):
     """Whether pictures may stay RGB, for the "+RGB" workflows that convert them at the press."""
 
     rgb_pictures: bool = False
@@ -27,9 +27,9 @@ class Limits(RuleLimits):
     "the newsroom has seen: greens shift, black text becomes four inks that never register exactly.",
     source="Ghent Workgroup 2022 (sheet-fed CMYK: no RGB, no device-independent colour)",
     cure="Convert to CMYK before sending; the print edition does so by the layout's swatch table and the profile.",
-    limits=Limits,
+    limits=ColourNotForPressLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: ColourNotForPressLimits) -> Iterator[Fault]:
     """Looks at the colour space of every mark, pictures' and gradients' included."""
 
     def judge(page: PageView, paint: Paint) -> str | None:
@@ -41,7 +41,7 @@ def check(document: Document, limits: Limits) -> Iterator[Fault]:
     yield from faults_per_page(document, judge)
 
 
-def _screen_family(space: Space | None) -> Family | None:
+def _screen_family(space: Space | None) -> SpaceFamily | None:
     while space is not None:
         if space.family in _FOR_SCREENS:
             return space.family

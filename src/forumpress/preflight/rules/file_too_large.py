@@ -8,7 +8,7 @@ from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class FileTooLargeLimits(RuleLimits):
     """The largest file, in megabytes of a million bytes."""
 
     megabytes: float = 10.0
@@ -20,9 +20,9 @@ class Limits(RuleLimits):
     rationale="Many mail servers refuse messages above ten megabytes, and readers on telephones pay for each of them.",
     source="House rule",
     cure="Use smaller pictures: 150 ppi is enough for screens.",
-    limits=Limits,
+    limits=FileTooLargeLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: FileTooLargeLimits) -> Iterator[Fault]:
     """Weighs the file."""
     size = len(document.data) / 1e6
     if size > limits.megabytes:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from forumpress.pdf.paint import Paint, PaintKind
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
-from forumpress.preflight.gather import faults_per_page, ink_words
+from forumpress.preflight.faultsperpage import faults_per_page, ink_words
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class InkBodyTextLimits(RuleLimits):
     """Up to which size near-black text counts as body text, in points."""
 
     size: float = 14.0
@@ -26,9 +26,9 @@ class Limits(RuleLimits):
     "They never do: text gets coloured rims and reads as blurred.",
     source="House rule; Ghent Workgroup 2022",
     cure="Give the swatch of running text C 0 M 0 Y 0 K 100.",
-    limits=Limits,
+    limits=InkBodyTextLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: InkBodyTextLimits) -> Iterator[Fault]:
     """Looks for small text in a near-black of several inks, and at the colour that most of the text has."""
     most = _commonest(document, limits.size)
 

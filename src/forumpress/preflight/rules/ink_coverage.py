@@ -13,7 +13,7 @@ from forumpress.preflight.rule import Fault, RuleLimits, rule
 _SQUARE = 15
 
 
-class Limits(RuleLimits):
+class InkCoverageLimits(RuleLimits):
     """Sum of all inks in per cent: the mean of any square of 15 mm, and the peak of any square of 1 mm."""
 
     mean: float = 320.0
@@ -29,10 +29,10 @@ class Limits(RuleLimits):
     "through. Only the separated plates tell how much really lies there, pictures and overprints included.",
     source="Ghent Workgroup 2022 (mean of any 15 mm square); profile ISO Coated v2 300 % (peak)",
     cure="Convert pictures with a profile of lower total ink, or lighten deep shadows and rich blacks.",
-    limits=Limits,
+    limits=InkCoverageLimits,
     deep=True,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: InkCoverageLimits) -> Iterator[Fault]:
     """Adds up the plates over squares of one millimetre, and slides a square of fifteen over them."""
     for plates in plates_of(document):
         rows, side = coverage_grid(plates, 1)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from forumpress.pdf.paint import Paint
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
-from forumpress.preflight.gather import faults_per_page, ink_words
+from forumpress.preflight.faultsperpage import faults_per_page, ink_words
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class InkHeavyBlackLimits(RuleLimits):
     """From which share of black a colour counts as black, and the most that its inks may add up to, in per cent."""
 
     black: float = 85.0
@@ -24,9 +24,9 @@ class Limits(RuleLimits):
     rationale="Beyond that, a rich black looks no deeper but dries slowly and smears at the fold.",
     source="Ghent Workgroup 2022; house rule (no K of 85 % or more with a sum over 280 %)",
     cure="Use C 60 M 40 Y 40 K 100 for large black areas, and K 100 alone for text.",
-    limits=Limits,
+    limits=InkHeavyBlackLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: InkHeavyBlackLimits) -> Iterator[Fault]:
     """Adds up the inks of every mark that is at least that black."""
 
     def judge(page: PageView, paint: Paint) -> str | None:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from forumpress.pdf.paint import Paint
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
-from forumpress.preflight.gather import faults_per_page, ink_words
+from forumpress.preflight.faultsperpage import faults_per_page, ink_words
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class InkTooMuchLimits(RuleLimits):
     """The sum of all inks, in per cent."""
 
     total: float = 300.0
@@ -24,9 +24,9 @@ class Limits(RuleLimits):
     "sheet and smears. This check adds up the inks of text, lines and fields; pictures are measured by the deep check.",
     source="Profile ISO Coated v2 300 %; Ghent Workgroup 2022 (total area coverage)",
     cure="Give the swatch less ink; deep black is enough with C 60 M 40 Y 40 K 100.",
-    limits=Limits,
+    limits=InkTooMuchLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: InkTooMuchLimits) -> Iterator[Fault]:
     """Adds up the inks of every mark of a flat colour, marks on all plates outside the trim excepted."""
 
     def judge(page: PageView, paint: Paint) -> str | None:

@@ -15,7 +15,7 @@ _PRINTED = re.compile(rf"(?i)\b(?:(\d{{1,2}})\s+)?({'|'.join(_MONTHS)})\s+(?:(\d
 _KEY = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])(?!\d)")
 
 
-class Limits(RuleLimits):
+class IssueStaleDateLimits(RuleLimits):
     """How many pages from the front must not carry another month than the issue's."""
 
     pages: int = 1
@@ -29,9 +29,9 @@ class Limits(RuleLimits):
     "date that nobody changed.",
     source="House rule",
     cure="Change `date` in the issue file so that it falls into the month of its key.",
-    limits=Limits,
+    limits=IssueStaleDateLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: IssueStaleDateLimits) -> Iterator[Fault]:
     """Compares the month in the key, or the file's name, with the issue's date and the one on the front page."""
     context = document.context
     key = _KEY.search(context.key or document.name)

@@ -12,7 +12,7 @@ from forumpress.preflight.rule import Fault, RuleLimits, rule
 _NUMBER = re.compile(r"(?i)\b(?:issue|no\.?|nr\.?|number|ausgabe|numéro|número|№|n°|第)\s*(?:no\.?\s*)?(\d{1,4})\b")
 
 
-class Limits(RuleLimits):
+class IssueStaleNumberLimits(RuleLimits):
     """How many pages from the front are looked at for the issue's number."""
 
     pages: int = 1
@@ -25,9 +25,9 @@ class Limits(RuleLimits):
     "change.",
     source="House rule",
     cure="Change `number` in the issue file, or the number in the layout's masthead where it is written by hand.",
-    limits=Limits,
+    limits=IssueStaleNumberLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: IssueStaleNumberLimits) -> Iterator[Fault]:
     """Compares numbers after “issue”, “no.” and the like with the issue file's, where its maker gives one."""
     number = document.context.number
     if number is None:

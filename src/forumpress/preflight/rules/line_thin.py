@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from forumpress.pdf.paint import Paint, PaintKind
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
-from forumpress.preflight.gather import faults_per_page
+from forumpress.preflight.faultsperpage import faults_per_page
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class LineThinLimits(RuleLimits):
     """The thinnest line in points."""
 
     width: float = 0.25
@@ -24,9 +24,9 @@ class Limits(RuleLimits):
     "draw: visible on screen, a tenth of a hair on a platesetter.",
     source="Ghent Workgroup 2022 (lines below 0.25 pt: warning); house rule",
     cure="Draw the line at 0.25 pt or more.",
-    limits=Limits,
+    limits=LineThinLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: LineThinLimits) -> Iterator[Fault]:
     """Measures strokes, and fields that are really lines."""
 
     def judge(page: PageView, paint: Paint) -> str | None:

@@ -10,7 +10,7 @@ from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class LinkOddAddressLimits(RuleLimits):
     """The kinds of addresses that links may have."""
 
     schemes: tuple[str, ...] = ("https", "http", "mailto", "tel")
@@ -23,9 +23,9 @@ class Limits(RuleLimits):
     "computer only.",
     source="House rule; RFC 3986, 4.2 and 5",
     cure="Write the whole address, with https:// or mailto:.",
-    limits=Limits,
+    limits=LinkOddAddressLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: LinkOddAddressLimits) -> Iterator[Fault]:
     """Looks at the scheme and host of every link's address."""
     for page in document.pages:
         for annotation in page.annotations:

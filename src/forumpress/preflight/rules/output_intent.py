@@ -12,7 +12,7 @@ from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class OutputIntentLimits(RuleLimits):
     """The registered printing conditions that are taken; none means any."""
 
     conditions: tuple[str, ...] = ()
@@ -25,9 +25,9 @@ class Limits(RuleLimits):
     "condition the numbers were made for; without it a colour has no defined look.",
     source="ISO 15930-7:2010, 6.2.2; Ghent Workgroup 2022",
     cure="Export with the output intent that your printer names, such as FOGRA39 (ISO Coated v2) for coated paper.",
-    limits=Limits,
+    limits=OutputIntentLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: OutputIntentLimits) -> Iterator[Fault]:
     """Looks for exactly one output intent for the press, its identifier and its profile."""
     intents = [each for each in document.output_intents if name_of(each.get("/S")) == "GTS_PDFX"]
     if len(intents) != 1:

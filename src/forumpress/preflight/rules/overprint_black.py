@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from forumpress.pdf.paint import Paint, PaintKind
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
-from forumpress.preflight.gather import faults_per_page
+from forumpress.preflight.faultsperpage import faults_per_page
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class OverprintBlackLimits(RuleLimits):
     """Below which type size and line width black must overprint, in points."""
 
     text: float = 12.0
@@ -25,9 +25,9 @@ class Limits(RuleLimits):
     "exactly, every letter gets a white rim. Overprinting, it simply lies on top.",
     source="Ghent Workgroup 2022 (100 % K text below 12 pt and lines below 2 pt overprint, OPM 1)",
     cure="Set black text to overprint; the print edition does so.",
-    limits=Limits,
+    limits=OverprintBlackLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: OverprintBlackLimits) -> Iterator[Fault]:
     """Looks at text and lines in full black that neither overprint in mode 1 nor are translucent."""
 
     def judge(page: PageView, paint: Paint) -> str | None:

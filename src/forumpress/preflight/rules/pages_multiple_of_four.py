@@ -8,7 +8,7 @@ from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class PagesMultipleOfFourLimits(RuleLimits):
     """What the number of pages must be a multiple of."""
 
     multiple: int = 4
@@ -22,9 +22,9 @@ class Limits(RuleLimits):
     "two of them blank, wherever the binder puts them.",
     source="House rule",
     cure="Add or cut pages, or say where the blank ones go.",
-    limits=Limits,
+    limits=PagesMultipleOfFourLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: PagesMultipleOfFourLimits) -> Iterator[Fault]:
     """Counts the pages; sides of an imposed sheet count for as many pages as they carry."""
     count = len(document.pages) * document.context.spreads
     rest = count % max(1, limits.multiple)

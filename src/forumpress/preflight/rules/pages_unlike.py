@@ -10,7 +10,7 @@ from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class PagesUnlikeLimits(RuleLimits):
     """How much two pages may differ, in millimetres."""
 
     tolerance: float = 0.1
@@ -23,9 +23,9 @@ class Limits(RuleLimits):
     "imposition.",
     source="House rule",
     cure="Give the page the same size as the others.",
-    limits=Limits,
+    limits=PagesUnlikeLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: PagesUnlikeLimits) -> Iterator[Fault]:
     """Compares each page's trim with the format that most pages have."""
     sizes = [(page.trim[2] - page.trim[0], page.trim[3] - page.trim[1]) for page in document.pages]
     usual = Counter((round(width, 1), round(height, 1)) for width, height in sizes).most_common(1)[0][0]

@@ -8,7 +8,7 @@ from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class PdfVersionLimits(RuleLimits):
     """The newest version, as in the file's header."""
 
     newest: str = "1.6"
@@ -20,9 +20,9 @@ class Limits(RuleLimits):
     rationale="PDF/X-4 stands on PDF 1.6. What newer versions added, older processors at the press leave out silently.",
     source="ISO 15930-7:2010, 6.1; Ghent Workgroup 2022",
     cure="Export as PDF/X-4, or as PDF 1.6.",
-    limits=Limits,
+    limits=PdfVersionLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: PdfVersionLimits) -> Iterator[Fault]:
     """Compares the version of header and catalogue."""
     version = str(document.pdf.pdf_version)
     if _parts(version) > _parts(limits.newest):

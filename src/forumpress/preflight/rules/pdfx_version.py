@@ -8,7 +8,7 @@ from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class PdfxVersionLimits(RuleLimits):
     """The conformance levels that the printer takes."""
 
     accepted: tuple[str, ...] = ("PDF/X-4",)
@@ -21,9 +21,9 @@ class Limits(RuleLimits):
     "refused.",
     source="ISO 15930-7:2010, 6.4 (GTS_PDFXVersion in the XMP packet); Ghent Workgroup 2022",
     cure="Export with the PDF/X-4 preset; the print edition of Forum Press is PDF/X-4 already.",
-    limits=Limits,
+    limits=PdfxVersionLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: PdfxVersionLimits) -> Iterator[Fault]:
     """Compares the mark in the XMP packet with what is accepted."""
     version = document.statements.described("pdfxid:GTS_PDFXVersion") or document.statements.info.get(
         "GTS_PDFXVersion", ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forumpress.preflight.document import Document
-from forumpress.preflight.pictures import coarse_pictures
+from forumpress.preflight.resolutions import coarse_pictures
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class PictureCoarseLineArtLimits(RuleLimits):
     """Pixels per inch at the printed size."""
 
     ppi: float = 550.0
@@ -22,8 +22,8 @@ class Limits(RuleLimits):
     "photograph.",
     source="Ghent Workgroup 2022 (1-bit images: error below 550 ppi)",
     cure="Scan the drawing again at 1200 ppi, or use it as a vector drawing (SVG).",
-    limits=Limits,
+    limits=PictureCoarseLineArtLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: PictureCoarseLineArtLimits) -> Iterator[Fault]:
     """Measures each placed picture of one bit."""
     yield from coarse_pictures(document, limits.ppi, 0.0, line_art=True)

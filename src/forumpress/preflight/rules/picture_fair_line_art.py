@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forumpress.preflight.document import Document
-from forumpress.preflight.pictures import coarse_pictures
+from forumpress.preflight.resolutions import coarse_pictures
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class PictureFairLineArtLimits(RuleLimits):
     """Pixels per inch at the printed size; pictures below `floor` are the other rule's."""
 
     ppi: float = 800.0
@@ -23,8 +23,8 @@ class Limits(RuleLimits):
     "rough.",
     source="Ghent Workgroup 2022 (1-bit images: warning below 800 ppi)",
     cure="Scan the drawing at 1200 ppi, or use it as a vector drawing (SVG).",
-    limits=Limits,
+    limits=PictureFairLineArtLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: PictureFairLineArtLimits) -> Iterator[Fault]:
     """Measures each placed picture of one bit."""
     yield from coarse_pictures(document, limits.ppi, limits.floor, line_art=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forumpress.preflight.document import Document
-from forumpress.preflight.pictures import coarse_pictures
+from forumpress.preflight.resolutions import coarse_pictures
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class PictureFairResolutionLimits(RuleLimits):
     """Pixels per inch at the printed size; pictures below `floor` are the other rule's."""
 
     ppi: float = 225.0
@@ -22,8 +22,8 @@ class Limits(RuleLimits):
     rationale="Between 150 and 225 pixels per inch a photograph prints, but softer than its neighbours. Aim for 300.",
     source="Ghent Workgroup 2022 (continuous-tone images: warning below 225 ppi)",
     cure="Use a larger original, or print the picture smaller.",
-    limits=Limits,
+    limits=PictureFairResolutionLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: PictureFairResolutionLimits) -> Iterator[Fault]:
     """Measures each placed picture of more than one bit."""
     yield from coarse_pictures(document, limits.ppi, limits.floor, line_art=False)

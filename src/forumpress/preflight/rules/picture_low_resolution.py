@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forumpress.preflight.document import Document
-from forumpress.preflight.pictures import coarse_pictures
+from forumpress.preflight.resolutions import coarse_pictures
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class PictureLowResolutionLimits(RuleLimits):
     """Pixels per inch at the printed size."""
 
     ppi: float = 150.0
@@ -21,8 +21,8 @@ class Limits(RuleLimits):
     rationale="Below about 150 pixels per inch, a photograph shows its pixels on paper.",
     source="Ghent Workgroup 2022 (continuous-tone images: error below 150 ppi)",
     cure="Use the original photograph from the camera, or print it smaller. Enlarging the file does not help.",
-    limits=Limits,
+    limits=PictureLowResolutionLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: PictureLowResolutionLimits) -> Iterator[Fault]:
     """Measures each placed picture of more than one bit."""
     yield from coarse_pictures(document, limits.ppi, 0.0, line_art=False)

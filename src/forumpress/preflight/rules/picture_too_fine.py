@@ -8,7 +8,7 @@ from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class PictureTooFineLimits(RuleLimits):
     """Pixels per inch above which a picture only weighs, and the pixels below which that does not matter."""
 
     ppi: float = 200.0
@@ -22,9 +22,9 @@ class Limits(RuleLimits):
     "them.",
     source="House rule",
     cure="Build the screen edition: it makes its pictures at 150 ppi.",
-    limits=Limits,
+    limits=PictureTooFineLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: PictureTooFineLimits) -> Iterator[Fault]:
     """Measures each placed picture of more than one bit."""
     for page in document.pages:
         for paint in page.image_marks:

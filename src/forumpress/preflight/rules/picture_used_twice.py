@@ -13,7 +13,7 @@ from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class PictureUsedTwiceLimits(RuleLimits):
     """Pictures whose shorter side is less than this, in millimetres, may repeat: icons, logos, end marks."""
 
     smallest: float = 25.0
@@ -26,9 +26,9 @@ class Limits(RuleLimits):
     "never came.",
     source="House rule",
     cure="Choose another picture for one of the places.",
-    limits=Limits,
+    limits=PictureUsedTwiceLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: PictureUsedTwiceLimits) -> Iterator[Fault]:
     """Compares the stored pictures by their data, wherever they are placed large enough to be seen as pictures."""
     first: dict[bytes, int] = {}
     for page in document.pages:

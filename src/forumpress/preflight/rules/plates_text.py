@@ -14,7 +14,7 @@ from forumpress.preflight.rule import Fault, RuleLimits, rule
 _COLOURS = ("Cyan", "Magenta", "Yellow")
 
 
-class Limits(RuleLimits):
+class PlatesTextLimits(RuleLimits):
     """The most ink, in per cent, that a colour plate may show where black text stands on paper."""
 
     trace: float = 3.0
@@ -27,10 +27,10 @@ class Limits(RuleLimits):
     "the plates prove that text in black leaves no trace on the others.",
     source="House rule",
     cure="Look for transparency over the text, or for a colour conversion at the press.",
-    limits=Limits,
+    limits=PlatesTextLimits,
     deep=True,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: PlatesTextLimits) -> Iterator[Fault]:
     """Looks at the colour plates under every piece of black text that has nothing else under it."""
     for plates in plates_of(document):
         page = plates.page

@@ -8,7 +8,7 @@ from forumpress.pdf.matrix import intersect, is_empty
 from forumpress.pdf.paint import Paint
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
-from forumpress.preflight.gather import faults_per_page
+from forumpress.preflight.faultsperpage import faults_per_page
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
 

@@ -19,7 +19,7 @@ _FLAT = 14
 """Mean strength of edges, of 255, above which a region surely shows something."""
 
 
-class Limits(RuleLimits):
+class RenderDiffersLimits(RuleLimits):
     """How far the mean colour of a region may differ between two programs, in per cent."""
 
     programs: float = 22.0
@@ -32,16 +32,16 @@ class Limits(RuleLimits):
     "masks and odd gradients show as differences between programs.",
     source="House rule",
     cure="Look at the framed region in several programs; simplify the transparency or gradient there.",
-    limits=Limits,
+    limits=RenderDiffersLimits,
     deep=True,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: RenderDiffersLimits) -> Iterator[Fault]:
     """Compares pdfium, Ghostscript and Poppler, region by region."""
     for page, drawn in renders_of(document):
         yield from _compare(page, drawn, limits)
 
 
-def _compare(page: PageView, drawn: dict[str, Image.Image], limits: Limits) -> Iterator[Fault]:
+def _compare(page: PageView, drawn: dict[str, Image.Image], limits: RenderDiffersLimits) -> Iterator[Fault]:
     width, height = next(iter(drawn.values())).size
     grid = (max(1, width // _REGION), max(1, height // _REGION))
     means = {name: _means(picture, grid) for name, picture in drawn.items()}

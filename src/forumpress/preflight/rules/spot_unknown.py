@@ -8,13 +8,13 @@ from forumpress.pdf.colourspaces import Space
 from forumpress.pdf.paint import Paint
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
-from forumpress.preflight.gather import faults_per_page
+from forumpress.preflight.faultsperpage import faults_per_page
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 _PROCESS = {"Cyan", "Magenta", "Yellow", "Black", "None", "All"}
 
 
-class Limits(RuleLimits):
+class SpotUnknownLimits(RuleLimits):
     """The spot inks that are ordered."""
 
     allowed: tuple[str, ...] = ()
@@ -28,9 +28,9 @@ class Limits(RuleLimits):
     "spellings, is found when the plates are made.",
     source="Ghent Workgroup 2022 (spot colours: none, or those agreed)",
     cure="Convert the ink to CMYK, or order it and add its name to `allowed` in the printer's profile.",
-    limits=Limits,
+    limits=SpotUnknownLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: SpotUnknownLimits) -> Iterator[Fault]:
     """Looks at the inks of Separation and DeviceN colours, pictures' and gradients' included."""
 
     def judge(page: PageView, paint: Paint) -> str | None:

@@ -8,11 +8,11 @@ from forumpress.length import MM
 from forumpress.pdf.paint import Paint, PaintKind
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
-from forumpress.preflight.gather import faults_per_page, quoted
+from forumpress.preflight.faultsperpage import faults_per_page, quoted
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class TextNearTrimLimits(RuleLimits):
     """The clear space inside the trim, in millimetres."""
 
     margin: float = 3.0
@@ -24,9 +24,9 @@ class Limits(RuleLimits):
     rationale="A cut may be a millimetre or two off. Text nearer to the edge is cut into, or looks as if it were.",
     source="House rule; common in printers' instructions",
     cure="Move the text inwards, or let it run off the page clearly if that is meant.",
-    limits=Limits,
+    limits=TextNearTrimLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: TextNearTrimLimits) -> Iterator[Fault]:
     """Measures the distance of visible text from each edge; text wholly off the page is not meant to be read."""
     clear = limits.margin * MM - 0.05
 

@@ -10,7 +10,7 @@ from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class TextPlaceholderLimits(RuleLimits):
     """The words, in any case, that must not stand on a page."""
 
     words: tuple[str, ...] = (
@@ -34,9 +34,9 @@ class Limits(RuleLimits):
     "always overlooked.",
     source="House rule",
     cure="Write the text, or supply the picture.",
-    limits=Limits,
+    limits=TextPlaceholderLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: TextPlaceholderLimits) -> Iterator[Fault]:
     """Searches the visible text of every page; words in capitals only as such."""
     patterns = [
         re.compile(rf"\b{re.escape(word)}\b", 0 if word.isupper() else re.IGNORECASE) for word in limits.words if word

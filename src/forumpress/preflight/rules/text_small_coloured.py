@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from forumpress.pdf.paint import Paint, PaintKind
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
-from forumpress.preflight.gather import faults_per_page, quoted
+from forumpress.preflight.faultsperpage import faults_per_page, quoted
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class TextSmallColouredLimits(RuleLimits):
     """The smallest size in points."""
 
     size: float = 8.0
@@ -23,9 +23,9 @@ class Limits(RuleLimits):
     rationale="Where plates shift by a hair, small coloured letters blur and small white letters fill up with ink.",
     source="Ghent Workgroup 2022 (white or multi-ink text below 8 pt: warning)",
     cure="Set it larger or bolder, or in one ink.",
-    limits=Limits,
+    limits=TextSmallColouredLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: TextSmallColouredLimits) -> Iterator[Fault]:
     """Looks at text in two inks or more, or in none."""
 
     def judge(page: PageView, paint: Paint) -> str | None:

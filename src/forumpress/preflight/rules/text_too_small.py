@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from forumpress.pdf.paint import Paint, PaintKind
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
-from forumpress.preflight.gather import faults_per_page, quoted
+from forumpress.preflight.faultsperpage import faults_per_page, quoted
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class TextTooSmallLimits(RuleLimits):
     """The smallest size in points."""
 
     size: float = 5.0
@@ -23,9 +23,9 @@ class Limits(RuleLimits):
     rationale="Below 5 points serifs fall out in print, and few people can read it.",
     source="Ghent Workgroup 2022; house rule",
     cure="Set it larger; superscripts and chart labels are the usual culprits.",
-    limits=Limits,
+    limits=TextTooSmallLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: TextTooSmallLimits) -> Iterator[Fault]:
     """Measures the size on paper of every piece of visible text."""
 
     def judge(page: PageView, paint: Paint) -> str | None:

@@ -9,7 +9,7 @@ from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
 
-class Limits(RuleLimits):
+class TrimSizeLimits(RuleLimits):
     """The format in millimetres, where the file's maker does not say it; 0 takes any. `tolerance` in millimetres."""
 
     width: float = 0.0
@@ -24,9 +24,9 @@ class Limits(RuleLimits):
     "are cut off or white edges stay.",
     source="ISO 15930-7:2010, 6.6; Ghent Workgroup 2022 (format within 0.1 mm)",
     cure="Set the page size of the layout to the trimmed format, and export with the trim stated.",
-    limits=Limits,
+    limits=TrimSizeLimits,
 )
-def check(document: Document, limits: Limits) -> Iterator[Fault]:
+def check(document: Document, limits: TrimSizeLimits) -> Iterator[Fault]:
     """Compares each TrimBox with the layout's page size, or with the profile's format."""
     wanted = document.context.trim or (limits.width * MM, limits.height * MM)
     for page in document.pages:

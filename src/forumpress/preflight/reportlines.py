@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.preflight.report import PreflightReport, PreflightVerdict
+from forumpress.preflight.preflightreport import PreflightReport, PreflightVerdict
 
 
 def report_lines(report: PreflightReport) -> Iterator[str]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from forumpress.preflight.compare.changes import Change, Comparison, What
+from forumpress.preflight.compare.changes import Change, ChangeKind, Comparison
+from forumpress.preflight.compare.comparedfile import ComparedFile
 from forumpress.preflight.compare.flowchanges import article_changes, page_changes
 from forumpress.preflight.compare.look import Pages, look_changes
 from forumpress.preflight.compare.pairing import pair_pages
 from forumpress.preflight.compare.picturechanges import picture_changes
-from forumpress.preflight.compare.reading import Reading
 from forumpress.preflight.compare.wordchanges import word_changes
 
-_ORDER = {what: at for at, what in enumerate(What)}
+_ORDER = {what: at for at, what in enumerate(ChangeKind)}
 
 
-def compare(old: Reading, new: Reading) -> Comparison:
+def compare(old: ComparedFile, new: ComparedFile) -> Comparison:
     """Everything that a reader could notice, most general first; nothing for two identical builds."""
     pairs = pair_pages(old.pages, new.pages)
     if old.data == new.data:

@@ -10,11 +10,11 @@ import pikepdf
 from forumpress.finding import Finding, Place
 from forumpress.pdf.budget import Budget, TooHeavy
 from forumpress.pdf.objects import open_pdf
-from forumpress.preflight import gate
+from forumpress.preflight import refusals
 from forumpress.preflight.context import NO_CONTEXT, Context
 from forumpress.preflight.document import Document
+from forumpress.preflight.preflightreport import CheckState, PreflightReport
 from forumpress.preflight.profile import ActiveRule, Profile
-from forumpress.preflight.report import CheckState, PreflightReport
 from forumpress.preflight.rule import Fault, NotMade
 
 _MOST_FAULTS = 40
@@ -34,7 +34,7 @@ def preflight(
 
     `name` is what messages call the file; `deep` also makes the checks that need outside
     programs. Whatever the file holds, this returns a report: what cannot be opened, is locked,
-    has no pages or asks for too much work is a finding with a code of `gate.py`. It reads foreign
+    has no pages or asks for too much work is a finding with a code of `refusals.py`. It reads foreign
     files inside this process; `guard.py` does so in a process of its own, with its memory bounded.
 
     Raises OSError when the file cannot be read.
@@ -45,20 +45,20 @@ def preflight(
     try:
         opened = open_pdf(data)
     except pikepdf.PasswordError:
-        return _refused(gate.LOCKED.shut("the file is locked with a password", name), profile, name)
+        return _refused(refusals.LOCKED.finding("the file is locked with a password", name), profile, name)
     except (pikepdf.PdfError, RuntimeError, ValueError, RecursionError) as problem:
-        return _refused(gate.explain_unopened(problem, name), profile, name)
+        return _refused(refusals.explain_unopened(problem, name), profile, name)
     with opened:
         try:
             count = len(opened.pages)
             if not count:
-                return _refused(gate.NO_PAGES.shut("the file has no pages", name), profile, name)
+                return _refused(refusals.NO_PAGES.finding("the file has no pages", name), profile, name)
             if count > budget.pages:
                 message = f"the file has {count:,} pages; only files of up to {budget.pages:,} are checked"
-                return _refused(gate.TOO_MANY_PAGES.shut(message, name), profile, name)
+                return _refused(refusals.TOO_MANY_PAGES.finding(message, name), profile, name)
             document = Document(opened, data, name=name, context=context, budget=budget)
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as problem:
-            return _refused(gate.explain_unopened(problem, name), profile, name)
+            return _refused(refusals.explain_unopened(problem, name), profile, name)
         return _check(document, profile, deep)
 
 
@@ -76,7 +76,7 @@ def _check(document: Document, profile: Profile, deep: bool) -> PreflightReport:
         except NotMade as reason:
             checks.append(CheckState(rule.code, rule.title, False, str(reason)))
         except TooHeavy as reason:
-            findings.append(gate.TOO_HEAVY.shut(f"the file cannot be checked: {reason}", document.name))
+            findings.append(refusals.TOO_HEAVY.finding(f"the file cannot be checked: {reason}", document.name))
             checks += (_skipped(left, "the file is too heavy") for left in profile.rules[at:])
             break
         except Exception as problem:
@@ -106,7 +106,7 @@ def _finding(active: ActiveRule, fault: Fault, document: Document) -> Finding:
 def _stopped(active: ActiveRule, problem: Exception, name: str) -> Finding:
     words = " ".join(str(problem).split())[:160]
     message = f"the check {active.rule.code} could not be made: {type(problem).__name__} ({words})"
-    return gate.CHECK_FAILED.shut(message, name)
+    return refusals.CHECK_FAILED.finding(message, name)
 
 
 def _skipped(active: ActiveRule, why: str) -> CheckState:

@@ -13,9 +13,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from forumpress.edition.boxes import trim_box
+from forumpress.edition.finish_print import save_for_press
+from forumpress.edition.pageboxes import trim_box
 from forumpress.edition.press_metadata import describe
-from forumpress.edition.print import save_for_press
 from forumpress.editiondraft import EditionDraft
 from forumpress.errors import InputError
 from forumpress.finding import Finding, error, warning

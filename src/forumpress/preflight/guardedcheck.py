@@ -8,11 +8,11 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from forumpress.childprocess import ChildLimits, ChildStopped, run_child
-from forumpress.preflight import gate
-from forumpress.preflight.engine import preflight
+from forumpress.preflight import refusals
+from forumpress.preflight.preflightreport import CheckState, PreflightReport
 from forumpress.preflight.profile import Profile, load_profile, profile_file
-from forumpress.preflight.report import CheckState, PreflightReport
 from forumpress.preflight.report_html import report_html
+from forumpress.preflight.runrules import preflight
 
 _LIMITS = ChildLimits(seconds=240)
 _DEEP_LIMITS = ChildLimits(seconds=1_800, file_size=2_000_000_000, programs=("gs", "pdftoppm"))
@@ -50,7 +50,7 @@ def preflight_guarded(path: Path, profile: str, *, deep: bool = False, html: boo
         *(["html"] if html else []),
     ]
     try:
-        answer = run_child("forumpress.preflight.guard", arguments, limits=_DEEP_LIMITS if deep else _LIMITS)
+        answer = run_child("forumpress.preflight.guardedcheck", arguments, limits=_DEEP_LIMITS if deep else _LIMITS)
         return _ANSWER.validate_json(answer)
     except (ChildStopped, ValidationError) as why:
         return _refused(path, chosen, str(why) if isinstance(why, ChildStopped) else "no report came back", html)
@@ -60,7 +60,7 @@ def _refused(path: Path, profile: Profile, why: str, html: bool) -> Checked:
     checks = tuple(
         CheckState(active.rule.code, active.rule.title, False, "the file is too heavy") for active in profile.rules
     )
-    finding = gate.TOO_HEAVY.shut(f"the file cannot be checked: {why}", path.name)
+    finding = refusals.TOO_HEAVY.finding(f"the file cannot be checked: {why}", path.name)
     report = PreflightReport(path.name, profile.name, (finding,), checks)
     return Checked(report, report_html(report) if html else "")
 

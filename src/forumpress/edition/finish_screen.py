@@ -18,10 +18,10 @@ from forumpress.edition.tags.assemble import assemble
 from forumpress.edition.tags.dividedwords import ContentReading
 from forumpress.edition.tags.glyphs import mend_fonts
 from forumpress.edition.tags.headings import level_headings
-from forumpress.edition.tags.links import join_links, refer, settle_links
+from forumpress.edition.tags.linkelements import join_links, refer, settle_links
 from forumpress.edition.tags.lists import settle_items
 from forumpress.edition.tags.nodes import Annotation, MarkedContent, Node, read_tree, write_tree
-from forumpress.edition.tags.pieces import Canvas, read_canvases
+from forumpress.edition.tags.pieces import ContentStream, read_canvases
 from forumpress.edition.tags.repaint import Repainting
 from forumpress.edition.tags.roles import Roles
 from forumpress.edition.tags.simplify import simplify
@@ -63,7 +63,7 @@ def finish_screen(proof: Proof) -> EditionDraft:
 
 
 class _Finisher:
-    def __init__(self, proof: Proof, pdf: pikepdf.Pdf, canvases: list[Canvas]) -> None:
+    def __init__(self, proof: Proof, pdf: pikepdf.Pdf, canvases: list[ContentStream]) -> None:
         self._proof = proof
         self._pdf = pdf
         self._canvases = canvases

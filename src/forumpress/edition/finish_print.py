@@ -13,9 +13,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from forumpress.edition.boxes import set_boxes, trim_box
 from forumpress.edition.colour import PressColour, swatch_list
 from forumpress.edition.conditions import PrintConditions
+from forumpress.edition.pageboxes import set_boxes, trim_box
 from forumpress.edition.press_content import PressContent
 from forumpress.edition.press_image import ink_pictures
 from forumpress.edition.press_metadata import describe, set_output_intent

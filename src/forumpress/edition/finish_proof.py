@@ -14,10 +14,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from forumpress.edition.baseline import baseline_offset
-from forumpress.edition.boxes import grow, trim_box
 from forumpress.edition.comments import add_comments
+from forumpress.edition.finish_print import save_for_press
+from forumpress.edition.pageboxes import grow, trim_box
 from forumpress.edition.press_metadata import describe
-from forumpress.edition.print import save_for_press
 from forumpress.edition.proof_layers import LAYERS, layer_contents
 from forumpress.editiondraft import EditionDraft
 from forumpress.finding import Finding

@@ -18,7 +18,7 @@ from forumpress.pdf.matrix import Bounds, transform_bounds
 from forumpress.pdf.objects import open_pdf
 from forumpress.pdf.paint import Paint
 from forumpress.pdf.pdffile import PageView
-from forumpress.preflight import gate
+from forumpress.preflight import refusals
 from forumpress.preflight.document import Document
 
 _SMALLEST_PICTURE = 12 * MM
@@ -28,7 +28,7 @@ _HYPHENS = "-\u00ad\u2010"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """A line of text as it stands on a page."""
 
     text: str
@@ -39,7 +39,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PlacedPicture:
     """A placed picture: what it is, by its data, and where."""
 
     content: str
@@ -48,7 +48,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class RunningWord:
     """A word of the running text; `key` is what is compared: without hyphens, which lines may add."""
 
     text: str
@@ -63,14 +63,14 @@ class PageFacts:
 
     number: int
     size: tuple[float, float]
-    lines: tuple[Line, ...]
-    pictures: tuple[Picture, ...]
+    lines: tuple[TextLine, ...]
+    pictures: tuple[PlacedPicture, ...]
     vocabulary: Counter[str]
     look: str
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class BookmarkedArticle:
     """What a bookmark without bookmarks below it leads to, up to the next one."""
 
     number: int
@@ -78,18 +78,18 @@ class Article:
     page: int
     last_page: int
     lines: int
-    pictures: tuple[Picture, ...]
+    pictures: tuple[PlacedPicture, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ComparedFile:
     """A whole file, read."""
 
     name: str
     data: bytes = field(repr=False)
     pages: tuple[PageFacts, ...]
-    articles: tuple[Article, ...]
-    words: tuple[Word, ...]
+    articles: tuple[BookmarkedArticle, ...]
+    words: tuple[RunningWord, ...]
 
 
 class _Start(NamedTuple):
@@ -101,31 +101,31 @@ class _Start(NamedTuple):
     title: str
 
 
-def read_for_comparison(path: Path, budget: Budget | None = None) -> Reading:
+def read_for_comparison(path: Path, budget: Budget | None = None) -> ComparedFile:
     """Reads a file. Raises InputError when it cannot be opened, or asks for too much work."""
     data = path.read_bytes()
     budget = budget or Budget()
     try:
         with open_pdf(data) as pdf:
             if not 0 < len(pdf.pages) <= budget.pages:
-                shut = gate.TOO_MANY_PAGES if len(pdf.pages) else gate.NO_PAGES
-                raise InputError([shut.shut(f"the file has {len(pdf.pages):,} pages", path.name)])
+                shut = refusals.TOO_MANY_PAGES if len(pdf.pages) else refusals.NO_PAGES
+                raise InputError([shut.finding(f"the file has {len(pdf.pages):,} pages", path.name)])
             document = Document(pdf, data, name=path.name, budget=budget)
             pages = _without_furniture(tuple(_page(page, document) for page in document.pages))
             lines = [line for page in pages for line in page.lines if not line.furniture]
-            return Reading(path.name, data, pages, _articles(document, pages), tuple(_words(lines)))
+            return ComparedFile(path.name, data, pages, _articles(document, pages), tuple(_words(lines)))
     except pikepdf.PasswordError:
-        raise InputError([gate.LOCKED.shut("the file is locked with a password", path.name)]) from None
+        raise InputError([refusals.LOCKED.finding("the file is locked with a password", path.name)]) from None
     except TooHeavy as why:
-        raise InputError([gate.TOO_HEAVY.shut(f"the file cannot be compared: {why}", path.name)]) from None
+        raise InputError([refusals.TOO_HEAVY.finding(f"the file cannot be compared: {why}", path.name)]) from None
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError) as problem:
-        raise InputError([gate.explain_unopened(problem, path.name)]) from None
+        raise InputError([refusals.explain_unopened(problem, path.name)]) from None
 
 
 def _page(page: PageView, document: Document) -> PageFacts:
     lines = tuple(_lines(page))
     pictures = tuple(
-        Picture(_content(paint, document), page.number, _visible(page, paint))
+        PlacedPicture(_content(paint, document), page.number, _visible(page, paint))
         for paint in page.image_marks
         if not paint.artifact and _is_large(paint)
     )
@@ -151,7 +151,7 @@ def _without_furniture(pages: tuple[PageFacts, ...]) -> tuple[PageFacts, ...]:
     return tuple(settled)
 
 
-def _band_spot(line: Line, page: PageFacts) -> tuple[int, str] | None:
+def _band_spot(line: TextLine, page: PageFacts) -> tuple[int, str] | None:
     """A line's height and its text without figures; None where it does not stand in the outer bands of its page."""
     middle = (line.box.y + line.box.height / 2) / max(page.size[1], 1)
     if _BAND < middle < 1 - _BAND:
@@ -164,9 +164,9 @@ def without_figures(text: str) -> str:
     return "".join(letter for letter in text if not letter.isdigit())
 
 
-def _lines(page: PageView) -> list[Line]:
+def _lines(page: PageView) -> list[TextLine]:
     """The page's text in painting order, pieces on one baseline that follow each other joined."""
-    lines: list[Line] = []
+    lines: list[TextLine] = []
     piece: list[str] = []
     bounds: Bounds | None = None
     before: Paint | None = None
@@ -174,7 +174,7 @@ def _lines(page: PageView) -> list[Line]:
     def finish() -> None:
         text = " ".join("".join(piece).split())
         if bounds is not None and before is not None and text:
-            lines.append(Line(text, page.number, page.rect(bounds), before.artifact))
+            lines.append(TextLine(text, page.number, page.rect(bounds), before.artifact))
 
     for paint in page.text_marks:
         if before is not None and bounds is not None and _same_line(before, paint):
@@ -202,9 +202,9 @@ def _same_line(before: Paint, paint: Paint) -> bool:
     return overlap > 0.6 * height and -0.6 * paint.size < gap < 1.6 * paint.size and before.artifact == paint.artifact
 
 
-def _words(lines: list[Line]) -> list[Word]:
+def _words(lines: list[TextLine]) -> list[RunningWord]:
     """The running words; a word that a hyphen divides over two lines is one."""
-    words: list[Word] = []
+    words: list[RunningWord] = []
     for line in lines:
         for at, text in enumerate(line.text.split()):
             divided = at == 0 and words and words[-1].text[-1:] in _HYPHENS and text[:1].islower()
@@ -214,11 +214,11 @@ def _words(lines: list[Line]) -> list[Word]:
             else:
                 place = (line.page, line.box)
             key = "".join(character for character in text if character not in _HYPHENS)
-            words.append(Word(text, key or text, *place))
+            words.append(RunningWord(text, key or text, *place))
     return words
 
 
-def _articles(document: Document, pages: tuple[PageFacts, ...]) -> tuple[Article, ...]:
+def _articles(document: Document, pages: tuple[PageFacts, ...]) -> tuple[BookmarkedArticle, ...]:
     running = [(line.page, at) for page in pages for at, line in enumerate(page.lines) if not line.furniture]
     order = {where: position for position, where in enumerate(running)}
     starts: list[_Start] = []
@@ -229,7 +229,7 @@ def _articles(document: Document, pages: tuple[PageFacts, ...]) -> tuple[Article
             top = facts.lines[at].box.y if at < len(facts.lines) else 0.0
             starts.append(_Start(order.get((bookmark.page, at), 0), bookmark.page, top, bookmark.title))
     starts.sort()
-    owners: dict[int, list[Picture]] = {}
+    owners: dict[int, list[PlacedPicture]] = {}
     for facts in pages:
         for picture in facts.pictures:
             foot = picture.box.y + picture.box.height
@@ -241,7 +241,7 @@ def _articles(document: Document, pages: tuple[PageFacts, ...]) -> tuple[Article
         end = starts[at + 1].line if at + 1 < len(starts) else len(running)
         last = running[end - 1][0] if end > start.line else start.page
         count = max(0, end - start.line)
-        articles.append(Article(at + 1, start.title, start.page, last, count, tuple(owners.get(at, ()))))
+        articles.append(BookmarkedArticle(at + 1, start.title, start.page, last, count, tuple(owners.get(at, ()))))
     return tuple(articles)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from forumpress.pdf.paint import Paint
 from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
-from forumpress.preflight.gather import faults_per_page
+from forumpress.preflight.faultsperpage import faults_per_page
 from forumpress.preflight.rule import Fault
 
 _SMALLEST = 4
