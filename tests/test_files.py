@@ -42,3 +42,12 @@ def test_long_names_are_written(tmp_path: Path) -> None:
     path = tmp_path / ("n" * 250)
     write_atomically(path, b"x")
     assert path.read_bytes() == b"x"
+
+
+def test_what_is_no_file_is_not_replaced(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (pipe, tmp_path):
+        with pytest.raises(OSError, match="not a file"):
+            write_atomically(path, b"data")
+    assert pipe.is_fifo()

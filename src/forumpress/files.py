@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from contextlib import suppress
@@ -18,6 +19,9 @@ def write_atomically(path: Path, data: bytes) -> None:
     OSError when that is impossible; what stood there before is then untouched.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and not path.is_file():
+        # Renamed over a device, the file would take its place: for root, /dev/null would be gone.
+        raise OSError(errno.EINVAL, "it is a folder or a device, not a file", str(path))
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
