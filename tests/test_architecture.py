@@ -30,6 +30,7 @@ HOMES = {
     "click": {"cli"},
     "css_inline": {"deliver"},
     "dkim": {"deliver"},
+    "dns": {"deliver"},
     "email_validator": {"deliver"},
     "fontTools": {"pdf", "typeset"},
     "idna": {"deliver"},

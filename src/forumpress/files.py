@@ -12,11 +12,11 @@ _UMASK = os.umask(0)
 os.umask(_UMASK)
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
     """Puts `data` under `path` whole or not at all; folders on the way are made.
 
-    The bytes go to a temporary file beside `path`, reach the disk, and are renamed over it. Raises
-    OSError when that is impossible; what stood there before is then untouched.
+    With `private` nobody but its owner can read the file. The bytes go to a temporary file beside `path`, reach the
+    disk, and are renamed over it. Raises OSError when that is impossible; what stood there before is then untouched.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and not path.is_file():
@@ -28,7 +28,7 @@ def write_atomically(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o666 & ~_UMASK)
+        Path(name).chmod(0o600 if private else 0o666 & ~_UMASK)
         Path(name).replace(path)
     except BaseException:
         with suppress(FileNotFoundError):

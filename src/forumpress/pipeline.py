@@ -120,16 +120,22 @@ def compose_mail(
     size_limit: int | None = None,
     progress: Progress = lambda _: None,
 ) -> MailEdition:
-    """Build an issue's screen edition and compose the letter to one list's readers; nothing is written.
+    """Build an issue's screen edition and compose the letter to one list's readers.
 
-    `size_limit` is the largest message in octets that the server takes. Raises InputError when the
+    `size_limit` is the largest message in octets that the server takes. A letter that was composed before, of the
+    same files under the same settings, is taken from the workspace's cache. Raises InputError when the
     issue does not pass its preflight or cannot be mailed.
     """
     from forumpress.deliver.cover import draw_cover
+    from forumpress.deliver.letterstore import LetterStore
     from forumpress.deliver.mailedition import MailEdition
     from forumpress.deliver.message import compose_letter
     from forumpress.deliver.teasers import Links
 
+    store = LetterStore(workspace, settings)
+    known = store.find(path, list_key, size_limit)
+    if known is not None:
+        return known
     press = Press(workspace)
     progress("reading and setting")
     typeset = press.typeset(path)
@@ -156,7 +162,10 @@ def compose_mail(
             )
             findings += letter.findings
             noted = quoted(_ordered(findings), workspace)
-            return MailEdition(issue.key, issue.status is Status.READY, letter, noted)
+            made = MailEdition(issue.key, issue.status is Status.READY, letter, noted)
+            folders = (file.parent for file in typeset.pack.reads)
+            store.keep(path, list_key, size_limit, made, (*typeset.reads, *dict.fromkeys(folders)))
+            return made
     raise InputError(quoted(_ordered(findings), workspace))
 
 

@@ -12,19 +12,26 @@ import pytest
 from forumpress.deliver.ledger import open_ledger
 from forumpress.deliver.settings import OnUncertain, Settings
 from tests.deliver import samples, sending
+from tests.deliver.mailapi import Api, api_table, running_api
 from tests.deliver.postgres import Cluster
-from tests.deliver.run import begin, crowd, file_url, ledger_with, rows, settings_for
+from tests.deliver.run import QUICK, begin, crowd, file_url, ledger_with, rows, settings_for
 from tests.deliver.sink import Sink, running_sink
 
 CONNECTIONS = 8
 SMALL = samples.pdf()
 
 
-def prepare(url: str, port: int, policy: OnUncertain, count: int, pdf: bytes, connections: int) -> Settings:
-    """A ledger whose mailing to `count` readers has begun."""
-    settings = settings_for(port, connections=connections, limits={"lease": 2}).model_copy(
-        update={"on_uncertain": policy, "ledger": samples.settings(ledger=url).ledger}
-    )
+def prepare(
+    url: str, port: int, policy: OnUncertain, count: int, pdf: bytes, connections: int, api: Api | None = None
+) -> Settings:
+    """A ledger whose mailing to `count` readers has begun, by SMTP or by an HTTP interface."""
+    limits = {"lease": 2}
+    if api is None:
+        settings = settings_for(port, connections=connections, limits=limits)
+    else:
+        table = {**api_table("mailgun", api.url), "connections": connections}
+        settings = samples.settings(server=None, api=table, limits={**QUICK, **limits})
+    settings = settings.model_copy(update={"on_uncertain": policy, "ledger": samples.settings(ledger=url).ledger})
     ledger = ledger_with(crowd(count), url)
     begin(ledger, samples.letter(by=settings, pdf=pdf), policy)
     ledger.close()
@@ -58,7 +65,9 @@ def finish(folder: Path, settings: Settings, pdf: bytes) -> None:
     assert output.splitlines()[-1] == "finished"
 
 
-def judge(sink: Sink, settings: Settings, readers: list[str], policy: OnUncertain, in_flight: int) -> Counter[str]:
+def judge(
+    sink: Sink | Api, settings: Settings, readers: list[str], policy: OnUncertain, in_flight: int
+) -> Counter[str]:
     """The promise, held against what the server has: copies by address."""
     got = sink.deliveries()
     ledger = open_ledger(settings)
@@ -86,6 +95,29 @@ def test_killed_a_few_times(quick_folder: Path, policy: OnUncertain) -> None:
         settings = settings.model_copy(update={"limits": settings.limits.model_copy(update={"per_minute": 15_000})})
         assert kill_and_resume(quick_folder, settings, SMALL, kills=2, longest=0.3) == 2
         judge(sink, settings, crowd(300), policy, in_flight=2 * 4)
+
+
+@pytest.mark.parametrize("policy", OnUncertain)
+def test_killed_a_few_times_over_http(quick_folder: Path, policy: OnUncertain) -> None:
+    with running_api() as api:
+        settings = prepare(file_url(quick_folder), 0, policy, 300, SMALL, 4, api)
+        settings = settings.model_copy(update={"limits": settings.limits.model_copy(update={"per_minute": 15_000})})
+        assert kill_and_resume(quick_folder, settings, SMALL, kills=2, longest=0.3) == 2
+        judge(api, settings, crowd(300), policy, in_flight=2 * 4)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("policy", OnUncertain)
+def test_one_of_two_senders_killed_over_http(postgres: Cluster, tmp_path: Path, policy: OnUncertain) -> None:
+    with running_api() as api:
+        settings = prepare(postgres.fresh(), 0, policy, 600, SMALL, CONNECTIONS, api)
+        settings = settings.model_copy(update={"limits": settings.limits.model_copy(update={"per_minute": 1_200})})
+        steady = sending.start(tmp_path, settings, SMALL, "steady")
+        killed = kill_and_resume(tmp_path, settings, SMALL, kills=5, longest=0.8)
+        assert killed >= 2
+        output, _ = steady.communicate(timeout=300)
+        assert output.splitlines()[-1] == "finished"
+        judge(api, settings, crowd(600), policy, in_flight=killed * CONNECTIONS)
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ EXTRAS = {
         "anyio",
         "css_inline",
         "dkim",
+        "dns",
         "email_validator",
         "idna",
         "mrml",

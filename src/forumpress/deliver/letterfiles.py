@@ -16,12 +16,13 @@ from forumpress.files import write_atomically
 def write_letter(letter: IssueLetter, reader: Recipient, date: datetime.datetime, folder: Path) -> tuple[Path, Path]:
     """Write `<issue>-mail.eml`, the message as it would go to `reader`, and `<issue>-mail.html`, its HTML part.
 
-    Both are whole or not there. Raises OSError, and ValueError as `render` does.
+    Both are whole or not there, and nobody but their owner can read them: they hold the reader's own links. Raises
+    OSError, and ValueError as `render` does.
     """
     message = folder / f"{letter.issue_key}-mail.eml"
     page = folder / f"{letter.issue_key}-mail.html"
-    write_atomically(message, letter.render(reader, date).data)
-    write_atomically(page, preview_html(letter, reader).encode())
+    write_atomically(message, letter.render(reader, date).data, private=True)
+    write_atomically(page, preview_html(letter, reader).encode(), private=True)
     return message, page
 
 

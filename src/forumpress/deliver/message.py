@@ -63,10 +63,10 @@ class IssueLetter:
     cover: Cover | None = field(repr=False)
     posting: Posting = field(repr=False)
     issue_key: str
-    _fields: bytes = field(repr=False)
-    _content_type: bytes = field(repr=False)
-    _pieces: tuple[bytes, ...] = field(repr=False)
-    _slots: tuple[Slot, ...]
+    shared_fields: bytes = field(repr=False)
+    content_type: bytes = field(repr=False)
+    pieces: tuple[bytes, ...] = field(repr=False)
+    slots: tuple[Slot, ...]
     """What stands after each piece but the last."""
 
     def render(self, reader: Recipient, date: datetime.datetime) -> Envelope:
@@ -82,12 +82,12 @@ class IssueLetter:
         name = f"{self.issue_key}.{posting.list_key}.{reader.address_hash}"
         head = b"".join(
             (
-                self._fields,
+                self.shared_fields,
                 headers.address_field("To", reader.address, reader.name),
                 headers.field("Date", format_datetime(date)),
                 headers.field("Message-ID", f"<{name}@{domain}>"),
                 posting.unsubscribe_field(reader.address_hash),
-                self._content_type,
+                self.content_type,
             )
         )
         body = self._body(reader)
@@ -108,13 +108,12 @@ class IssueLetter:
     def _body(self, reader: Recipient) -> bytes:
         link = mime.quoted(self.posting.unsubscribe_href(reader.address_hash))
         if not self.greeting_mark:
-            return link.join(self._pieces)
+            return link.join(self.pieces)
         greeting = self.greeting(reader)
         own = {Slot.LINK: link, Slot.GREETING: mime.quoted(greeting), Slot.GREETING_HTML: mime.quoted(escape(greeting))}
-        *pieces, last = self._pieces
+        *pieces, last = self.pieces
         return (
-            b"".join(part for piece, slot in zip(pieces, self._slots, strict=True) for part in (piece, own[slot]))
-            + last
+            b"".join(part for piece, slot in zip(pieces, self.slots, strict=True) for part in (piece, own[slot])) + last
         )
 
 
@@ -146,12 +145,10 @@ def compose_letter(
                     error("mail/teaser-nowhere", f"the teaser of “{article.key}” can lead nowhere",
                           hint="Say in publication.yaml under web: where issues are published.", place=article.place())
                 )  # fmt: skip
-    signer, remarks = _signer(settings)
-    findings += remarks
-    findings += _check_return_path(settings)
+    posting, remarks = posting_for(settings, list_key)
+    findings += (*remarks, *_check_return_path(settings))
     if has_errors(findings):
         raise InputError(findings)
-    posting = Posting(settings, list_key, TokenKeys.of(settings.keys), signer)
     limit = min(settings.limits.attach_up_to, size_limit or settings.limits.attach_up_to)
     letter = _build(issue, edition.pdf, cover, posting, links, pack, True, findings)
     if letter.size <= limit:
@@ -162,6 +159,12 @@ def compose_letter(
         raise InputError([*findings, error("mail/too-large", message, hint=hint)])
     remark = note("mail/pdf-linked", f"the PDF is linked, not attached: the message would have {letter.size:,} octets")
     return _build(issue, edition.pdf, cover, posting, links, pack, False, [*findings, remark])
+
+
+def posting_for(settings: Settings, list_key: str) -> tuple[Posting, tuple[Finding, ...]]:
+    """What the settings put into each message of a list, and what is to be said of its signature."""
+    signer, findings = _signer(settings)
+    return Posting(settings, list_key, TokenKeys.of(settings.keys), signer), findings
 
 
 def _signer(settings: Settings) -> tuple[Signer | None, tuple[Finding, ...]]:
@@ -240,10 +243,10 @@ def _build(
         cover=cover,
         posting=posting,
         issue_key=issue.key,
-        _fields=fields,
-        _content_type=content_type + b"\r\n",
-        _pieces=pieces,
-        _slots=(*text_slots, *page_slots),
+        shared_fields=fields,
+        content_type=content_type + b"\r\n",
+        pieces=pieces,
+        slots=(*text_slots, *page_slots),
     )
 
 

@@ -9,6 +9,7 @@ from forumpress.cli.group import LazyGroup
 CHAPTERS = {
     "Before": {
         "compose": ("forumpress.cli.mail.compose:command", "Write the message as .eml and an HTML preview."),
+        "doctor": ("forumpress.cli.mail.doctor:command", "Look at SPF, DKIM, DMARC and TLS as receivers will."),
         "import": ("forumpress.cli.mail.importing:command", "Take readers from a CSV file onto a list."),
     },
     "Send": {

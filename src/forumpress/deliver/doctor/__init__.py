@@ -1,0 +1,1 @@
+"""What receivers will find when they look at our mail: DNS records, alignment, TLS, one-click, size."""
