@@ -25,7 +25,7 @@ def test_texts_are_escaped(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("template", "line"),
-    [("a\n{% if %}", 2), ("{{ unknown }}", None), ("{{ ''.__class__.__mro__ }}", None), ("{% include '../x' %}", None)],
+    [("a\n{% if %}", 2), ("{{ unknown }}", 1), ("{{ ''.__class__.__mro__ }}", 1), ("{% include '../x' %}", 1)],
 )
 def test_what_cannot_be_filled_is_a_finding(tmp_path: Path, template: str, line: int | None) -> None:
     with pytest.raises(InputError) as problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import css_inline
@@ -13,8 +14,8 @@ from forumpress.deliver.cover import COVER_ID, Cover
 from forumpress.deliver.teasers import Teaser
 from forumpress.errors import InputError
 from forumpress.finding import Finding, error, warning
-from forumpress.layout.boxes import runs_html
 from forumpress.layout.mail import fill_mail_template
+from forumpress.layout.markup import runs_html
 from forumpress.layout.pack import MAIL_TEMPLATE, Pack
 
 _LARGEST_HTML = 100_000
@@ -80,7 +81,7 @@ def _context(content: Content, cover: Cover | None, pack: Pack, mark: str) -> Ma
 
     return {
         "language": content.language,
-        "words": words,
+        "words": asdict(words),
         "subject": content.subject,
         "preheader": content.preheader,
         "title": content.title,
@@ -95,7 +96,7 @@ def _context(content: Content, cover: Cover | None, pack: Pack, mark: str) -> Ma
         ],
         "pdf_href": content.pdf_href,
         "pdf_note": content.pdf_note,
-        "imprint": content.imprint,
+        "imprint": [asdict(line) for line in content.imprint],
         "why": content.why,
         "unsubscribe_href": mark,
         "colour": {name: swatch.screen for name, swatch in pack.swatches.items()},

@@ -6,7 +6,6 @@ import re
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-from forumpress.finding import Place
 from forumpress.issue.model import Article, Issue, Section, Span, Start
 from forumpress.layout.body import BodyComposer
 from forumpress.layout.boxes import BoxMaker
@@ -15,6 +14,7 @@ from forumpress.layout.extras import Extras
 from forumpress.layout.inline import plain_text
 from forumpress.layout.pack import Pack
 from forumpress.layout.packfile import TitleSize
+from forumpress.layout.records import Record
 from forumpress.layout.story import Block, Box, Stand, Story, texts_of
 from forumpress.layout.words import issue_date, words_for
 from forumpress.memory import Memo, Remembered, Same
@@ -24,25 +24,17 @@ _INSIDE = frozenset(("sections", "articles", "fillers"))
 
 
 class View:
-    """An issue or a section as templates see it.
+    """An issue or a section as one template sees it.
 
-    Notes whether one looked at what is inside, or asked the model something: then all that it
-    printed may hang on any article.
+    Notes whether it looked at what is inside: then all that it printed may depend on any article.
     """
 
     def __init__(self, model: Issue | Section) -> None:
-        self._model = model
         self.looked = False
+        self.record = Record(model, self._look)
 
-    def __getattr__(self, name: str) -> Any:
-        if name in _INSIDE or name not in type(self._model).model_fields:
-            self.looked = True
-        return getattr(self._model, name)
-
-    def place(self, key: str = "") -> Place:
-        """Where `key`'s value was written."""
-        self.looked |= key in _INSIDE or key == ""
-        return self._model.place(key)
+    def _look(self, name: str) -> None:
+        self.looked |= name in _INSIDE or name == ""
 
 
 class Composer:
@@ -105,10 +97,10 @@ class Composer:
         key = box, *(text.written for text in box.texts)
         return self._sectional.get_or_make(key, lambda: box, len(box.html))
 
-    def context(self, issue: Issue | View) -> dict[str, Any]:
-        """What every template may print."""
+    def context(self, issue: Issue, view: View | None = None) -> dict[str, Any]:
+        """What every template may print; `view` is how it sees the issue."""
         return {
-            "issue": issue,
+            "issue": view.record if view else issue,
             "publication": issue.publication,
             "imprint": issue.publication.imprint,
             "words": words_for(issue.language),
@@ -128,11 +120,11 @@ class Composer:
             "page",
             issue.language,
             {
-                **self.context(view),
+                **self.context(issue, view),
                 "number": number,
                 "first": number == 1,
                 "section": section,
-                "department": inside,
+                "department": inside and inside.record,
                 "opens_section": opens_section,
                 "side": "recto" if number % 2 else "verso",
             },
@@ -152,10 +144,15 @@ class Composer:
         foot: Sequence[Box],
     ) -> Story:
         language = article.language or issue.language
-        extras = Extras(self.boxes, article, language, self.context(view))
+        extras = Extras(self.boxes, article, language, self.context(issue, view))
         body = BodyComposer(self.pack, article, language, extras, self.boxes.care)
         start = article.start or (self.pack.rules.sections if opens_section else self.pack.rules.articles)
-        blocks: tuple[Block, ...] = (*before, self._head(view, article, language), *body.compose(), *foot)
+        blocks: tuple[Block, ...] = (
+            *before,
+            self._head(self.context(issue, view), article, language),
+            *body.compose(),
+            *foot,
+        )
         return Story(
             key=article.key,
             section=plain_text(section.name),
@@ -166,9 +163,9 @@ class Composer:
             place=article.place(),
         )
 
-    def _head(self, issue: View, article: Article, language: str) -> Box:
-        context: Mapping[str, Any] = {
-            **self.context(issue),
+    def _head(self, context: Mapping[str, Any], article: Article, language: str) -> Box:
+        context = {
+            **context,
             "words": words_for(language),
             "article": article,
             "title_size": _title_size(self.pack.rules.titles, plain_text(article.title)),

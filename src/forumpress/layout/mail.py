@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateSyntaxError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Undefined
 
 from forumpress.errors import InputError
 from forumpress.finding import Place, error
 from forumpress.layout.pack import MAIL_TEMPLATE
-from forumpress.layout.packfolder import file_name, holds, read_text
+from forumpress.layout.packfolder import file_name, holds
+from forumpress.layout.records import plain_data
+from forumpress.layout.sandbox import TemplateEnvironment, is_printable, spend
+from forumpress.layout.templates import PackLoader, fill_template
 
 
 def fill_mail_template(root: Path, context: Mapping[str, Any]) -> str:
@@ -32,23 +34,14 @@ def fill_mail_template(root: Path, context: Mapping[str, Any]) -> str:
                 )
             ]
         )
-    environment = ImmutableSandboxedEnvironment(
-        loader=FunctionLoader(lambda name: read_text(root, f"mail/{name}") if holds(root, f"mail/{name}") else None),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-    )
-    try:
-        return environment.get_template(Path(MAIL_TEMPLATE).name).render(context)
-    except (TemplateError, UnicodeDecodeError) as problem:
-        line = problem.lineno if isinstance(problem, TemplateSyntaxError) else None
-        raise InputError(
-            [
-                error(
-                    "layout/mail-template",
-                    f"the template of the e-mail edition cannot be filled: {problem}",
-                    hint="Compare it with the one of a built-in layout.",
-                    place=Place(file_name(root, MAIL_TEMPLATE), line),
-                )
-            ]
-        ) from None
+    environment = TemplateEnvironment(PackLoader((root,), "mail"), _finalize, {})
+    plain = {name: plain_data(value) for name, value in context.items()}
+    return fill_template(environment, Path(MAIL_TEMPLATE).name, plain, "layout/mail-template")
+
+
+def _finalize(value: Any) -> Any:
+    if value is not None and not is_printable(value) and not isinstance(value, Undefined):
+        raise TypeError("only texts and numbers can be printed; print what is in it")
+    if isinstance(value, str):
+        spend(len(value))
+    return value
