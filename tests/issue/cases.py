@@ -240,6 +240,7 @@ PROSE = [
     Case("prose/stray-mark", body("## Subhead «{#name .class}"), "braces hold a language"),
     Case("prose/stray-mark", body("«::: {.box}", "Words.", ":::"), "sidebars:"),
     Case("article/drop-cap", TOP + "        drop_cap: «true\n        body: |\n          2022 was dry.\n", "in letters"),
+    Case("prose/link-title", body('See [«it](https://example.org "our page").'), "into the text"),
     Case("prose/stray-mark", body("«•lamp"), "a space after •"),
     Case("prose/stray-mark", body("«+-----+-----+", "| one | two |", "+=====+=====+"), "|---|---|"),
     Case("prose/stray-mark", body("A a«*b*c of letters."), "\\*"),

@@ -24,7 +24,7 @@ ELSEWHERE = ("file/encoding", "file/utf-16", "file/nul", "file/control-character
              "issue/too-long", "issue/too-many-articles", "issue/more-findings",
              "yaml/too-many-values", "path/too-large", "publication/not-an-issue")  # fmt: skip
 """Codes of files that no text can show; they have tests of their own below."""
-UNREACHED = {"path/unreadable", "issue/invalid", "yaml/syntax"}
+UNREACHED = {"prose/text-lost", "path/unreadable", "issue/invalid", "yaml/syntax"}
 """What only a folder without rights, a constraint that no model has, or an unknown parser's words could bring about."""
 
 

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from forumpress.finding import Finding, error
 from forumpress.issue.blocks import Prose, Run, Runs
 from forumpress.issue.bodylines import BodyLines
+from forumpress.issue.conservation import BodyRead, losses_of_body, losses_of_line
 from forumpress.issue.markdown import DEEPEST, make_parser
 from forumpress.issue.runs import RunBuilder
 from forumpress.issue.tree import BlockReader
@@ -65,6 +66,7 @@ def parse_prose(text: Text) -> tuple[Prose, tuple[Finding, ...]]:
     notes_of = {number: note["tokens"] for number, note in listed.items() if "tokens" in note}
     reader = BlockReader(BodyLines(text, parsed), tokens, findings, notes_of)
     prose = reader.prose()
+    findings += losses_of_body(text, parsed, BodyRead(prose, reader.notes.values(), tokens), findings)
     findings.sort(key=lambda finding: (finding.place.line or 0, finding.place.column or 0))
     return prose, tuple(findings)
 
@@ -82,7 +84,9 @@ def parse_inline(text: Text) -> tuple[Runs, tuple[Finding, ...]]:
     token = _parser().parseInline(text.plain, environment)[0]
     findings: list[Finding] = []
     builder = RunBuilder(text, findings, {}, {}, allow_notes=False, bare_links=False)
-    return builder.build(token.children or []), tuple(findings)
+    runs = builder.build(token.children or [])
+    findings += losses_of_line(text, runs, findings)
+    return runs, tuple(findings)
 
 
 def _bracket_tangle(text: Text) -> Finding | None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from markdown_it.token import Token
 
-from forumpress.finding import Finding, Place, error
+from forumpress.finding import Finding, Place, error, warning
 from forumpress.issue.addresses import with_links
 from forumpress.issue.blocks import Run
 from forumpress.issue.markdown import PIECES, index_of
@@ -146,6 +146,15 @@ class RunBuilder:
         address = str(token.attrs.get("href", ""))
         if (problem := address_problem(address)) is not None:
             self._complain(token, "prose/link", *problem)
+        if title := str(token.attrs.get("title", "")):
+            self.findings.append(
+                warning(
+                    "prose/link-title",
+                    f"“{title[:40]}{'…' if len(title) > 40 else ''}” after the address is not printed",
+                    hint="delete it, or write it into the text",
+                    place=self._place(token),
+                )
+            )
         self._skip = 1 if token.info == "auto" else 0
         self._open(link=address)
 

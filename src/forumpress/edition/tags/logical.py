@@ -31,10 +31,9 @@ def in_order_of_reading(drawn: str) -> str:
 
 
 def _turned(stretch: str) -> str:
-    if stretch.count("(") + stretch.count("[") != stretch.count(")") + stretch.count("]"):
-        # A bracket at one edge belongs to the words around it.
-        before = stretch[: stretch[0] in "(["]
-        after = stretch[len(stretch) - (stretch[-1] in ")]") :]
+    before, after = stretch[: stretch[0] in "(["], stretch[len(stretch) - (stretch[-1] in ")]") :]
+    if bool(before) != bool(after):
+        # A bracket at one edge alone belongs to the words around it.
         return f"{before}{_turned(stretch[len(before) : len(stretch) - len(after)])}{after}"
     turned = stretch[::-1].translate(_MIRRORED)
     turned = _NUMBER.sub(lambda match: match[0][::-1], turned)
