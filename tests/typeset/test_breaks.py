@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from forumpress.typeset import breaks
 from forumpress.typeset.breaks import Fit, Opportunity, optimum_fit
 
 SPACE = 2.0
@@ -142,3 +145,23 @@ def test_ragged_lines_are_never_too_long_and_evenly_short() -> None:
     ends = optimum_fit(offers, [40.0], ragged)
     starts = [0.0, *(offers[end].start for end in ends[:-1])]
     assert all(offers[end].end - start <= 40 for end, start in zip(ends, starts, strict=True))
+
+
+@pytest.mark.parametrize("count", [60, 250, 1000])
+def test_a_tighter_setting_is_at_most_three_times_the_work(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    chance = random.Random(count)
+    offers = words([chance.uniform(4, 30) for _ in range(count)], range(0, count, 3))
+    fit = Fit(space=SPACE, shrink=0.3)
+    node, made = breaks._Node, 0
+
+    def counted(*values: Any) -> Any:
+        nonlocal made
+        made += 1
+        return node(*values)
+
+    monkeypatch.setattr(breaks, "_Node", counted)
+    normal = optimum_fit(offers, [110.0], fit)
+    work, made = made, 0
+    tighter = optimum_fit(offers, [110.0], fit, looseness=-1)
+    assert len(tighter) in (len(normal) - 1, len(normal))
+    assert made <= 3 * work

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
+from forumpress.errors import InputError
 from forumpress.finding import has_errors
 from forumpress.typeset.press import Press
 from forumpress.workspace import Workspace
@@ -110,3 +111,17 @@ def test_a_picture_gives_way_to_its_words(press: Press) -> None:
     figure = "        figures:\n          - {key: f, image: assets/tall.png, decorative: true, caption: C}\n"
     assert said(press, HEAD + BODY + figure) == [("makeup/cut-picture", "warning", 14)]
     assert not has_errors(press.typeset(press.workspace.root / "issues" / "a.yaml").findings)
+
+
+@pytest.mark.parametrize(("kind", "most"), [("figures", 1000), ("pull_quotes", 500), ("sidebars", 500)])
+def test_more_of_a_kind_than_an_issue_can_hold_is_refused_before_anything_is_set(
+    press: Press, kind: str, most: int
+) -> None:
+    entries = {"figures": "{key: f%d}", "pull_quotes": "{text: T%d}", "sidebars": "{title: T%d, body: B}"}
+    path = press.workspace.root / "issues" / "many.yaml"
+    lines = "".join(f"          - {entries[kind] % number}\n" for number in range(most + 1))
+    path.write_text(f"{HEAD}{BODY}        {kind}:\n{lines}")
+    with pytest.raises(InputError) as refused:
+        press.typeset(path)
+    (found,) = (each for each in refused.value.findings if each.code == "makeup/too-many")
+    assert (found.place.line, f"{most + 1:,}" in found.message) == (14, True)

@@ -57,6 +57,8 @@ class Fit:
 _LADDER = 2e5
 """Demerits of a third hyphen in a row: those of a line whose spaces are some seven times as wide as they should be."""
 _OVERFULL = 1e8
+_STRAY = 1.5
+"""Lines by which a paragraph of so many may be ahead of its pace, or behind it, on the way."""
 
 
 class _Node(NamedTuple):
@@ -78,19 +80,18 @@ def optimum_fit(
     `widths` are the lines' measures in points; the last one holds for all further lines. A
     paragraph with `looseness` n is set in n lines more than its best, if it can be.
     """
-    best: _Node | None = None
-    wanted: int | None = None
     for number, tolerance in enumerate(fit.tolerances, 1):
         final = number == len(fit.tolerances)
-        ends = _pass(opportunities, widths, fit, tolerance, final, looseness)
-        if not ends:
-            continue
-        if wanted is None:
-            wanted = min(ends, key=lambda node: node.demerits).line + looseness
-        best = min(ends, key=lambda node: (abs(node.line - wanted) if looseness else 0, node.demerits))
-        if not looseness or best.line == wanted:
+        ends = _pass(opportunities, widths, fit, tolerance, final)
+        if ends:
             break
-    assert best is not None, "the last pass always finds a way"
+    best = min(ends, key=lambda node: node.demerits)
+    step = 1 if looseness > 0 else -1
+    for wanted in range(best.line + looseness, best.line, -step) if looseness else ():
+        ends = _pass(opportunities, widths, fit, tolerance, final, wanted)
+        if ends:
+            best = min(ends, key=lambda node: node.demerits)
+            break
     chain: list[int] = []
     node: _Node | None = best
     while node is not None and node.before is not None:
@@ -105,10 +106,16 @@ def _pass(
     fit: Fit,
     tolerance: float,
     final: bool,
-    looseness: int,
+    wanted: int = 0,
 ) -> list[_Node]:
+    """The best nodes at the last place; with `wanted` lines where that is not 0, and none where it cannot be.
+
+    Of a paragraph that is to have so many lines, only such nodes are kept as have about as many as
+    their share of the text asks for: the time that it takes then grows with its length and no faster.
+    """
     last_width = len(widths) - 1
-    by_line = looseness != 0
+    by_line = wanted > 0
+    pace = wanted / max(opportunities[-1].end, 1e-6)
     narrowest = min(widths)
     stretch, shrink = fit.space * fit.stretch, fit.space * fit.shrink
     ragged = fit.ragged
@@ -123,6 +130,7 @@ def _pass(
         found: dict[tuple[int, ...], _Node] = {}
         dropped: _Node | None = None
         too_long: list[_Node] = []
+        due, strayed = (pace * end, _STRAY) if place < final_place else (wanted, 0.0)
         for node in active:
             width = end - node.start
             if width < least and not forced:
@@ -182,6 +190,8 @@ def _pass(
                     demerits += fit.last_hyphen
                 if width < fit.least_last and node.place >= 0:
                     demerits += fit.short_last
+            if by_line and abs(line + 1 - due) > strayed:
+                continue
             total = node.demerits + demerits
             key = (fitness, hyphens, line) if by_line or line < last_width else (fitness, hyphens)
             best = found.get(key)
@@ -194,7 +204,7 @@ def _pass(
         if forced:
             active = []
         if not found and not active and dropped is not None:
-            if not final:
+            if not final or by_line:
                 return []
             found[(0,)] = _Node(start, gaps_start, dropped.line + 1, 1, 0, dropped.demerits + _OVERFULL, place, dropped)
         if found:
@@ -210,11 +220,20 @@ def _pass(
 def _undominated(found: Iterable[_Node], unlike: float, by_line: bool, alike_from: int) -> list[_Node]:
     """Without nodes that another at the same place beats whatever follows: it has no more hyphens, and alike lines."""
     nodes = list(found)
-    if len(nodes) == 1 or by_line:
+    if len(nodes) == 1:
         return nodes
-    best = min(nodes, key=lambda node: node.demerits)
+    best: dict[int, _Node] = {}
+    for node in nodes:
+        of_line = node.line if by_line else 0
+        if of_line not in best or node.demerits < best[of_line].demerits:
+            best[of_line] = node
     return [
         node
         for node in nodes
-        if node.demerits <= best.demerits + unlike or node.hyphens < best.hyphens or best.line < alike_from
+        if (lead := best[node.line if by_line else 0])
+        and (
+            node.demerits <= lead.demerits + unlike
+            or node.hyphens < lead.hyphens
+            or (not by_line and lead.line < alike_from)
+        )
     ]

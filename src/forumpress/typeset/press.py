@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forumpress.data import data_path
+from forumpress.errors import InputError
 from forumpress.files import stamp_of
 from forumpress.finding import NOWHERE, Finding
 from forumpress.issue.model import Issue
@@ -28,6 +29,7 @@ from forumpress.text import Text
 from forumpress.typeset.copyfit import length_findings
 from forumpress.typeset.fonts import FontLibrary, load_fonts
 from forumpress.typeset.libraries import load_engine
+from forumpress.typeset.limits import oversize
 from forumpress.typeset.makeup import make_up
 from forumpress.typeset.picturedesk import PictureDesk, pictures_of
 from forumpress.typeset.plan import Galley, PagePlan
@@ -86,6 +88,8 @@ class Press:
         self.pictures.look_again()
         reading = read_issue(path, self.workspace, self._readings)
         issue = reading.issue
+        if too_much := tuple(oversize(issue)):
+            raise InputError([*reading.findings, *too_much])
         pack = self._pack(
             find_pack(layout or issue.layout, self.pack_folders(), NOWHERE if layout else issue.place("layout"))
         )
