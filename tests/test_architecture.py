@@ -46,6 +46,7 @@ HOMES = {
     "pypdf": {"pdf"},
     "pypdfium2": {"pdf"},
     "pyphen": {"typeset"},
+    "python_calamine": {"deliver"},
     "smtplib": {"deliver"},
     "sqlalchemy": {"deliver"},
     "starlette": {"preview", "deliver"},

@@ -17,7 +17,7 @@ import pytest
 from forumpress.cli.mail.meter import duration, progress_line
 from forumpress.cli.run import run
 from forumpress.deliver.ledger import Ledger
-from forumpress.deliver.schema import State
+from forumpress.deliver.schema import State, Stop
 from forumpress.deliver.sender import Progress
 from tests.conftest import ROOT
 from tests.deliver.postfix import free_port, wait_until
@@ -230,6 +230,84 @@ def test_rights(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["mail", "export", "nobody"]) == 2
 
 
+def test_readers_are_found_shown_added_and_removed(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_list(workspace, 3)
+    run(["mail", "import", "readers.csv"])
+    capsys.readouterr()
+    assert run(["mail", "readers", "forum"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "3 readers"
+    assert run(["mail", "readers", "forum", "--find", "READER 1"]) == 0
+    assert capsys.readouterr().out == "reader1@example.org  Reader 1\n1 readers\n"
+    assert run(["mail", "readers", "forum", "--where", "domain ~ elsewhere"]) == 0
+    assert capsys.readouterr().out == "0 readers\n"
+    assert run(["mail", "readers", "forum", "--where", "nonsense"]) == 1
+    assert "mail/condition" in capsys.readouterr().err
+    assert run(["mail", "readers", "forum", "--add", "new@example.org"]) == 2
+    assert (
+        run(["mail", "readers", "forum", "--add", "new@example.org", "--consent", "at the fair", "--name", "Jo"]) == 0
+    )
+    assert run(["mail", "readers", "forum", "--add", "new@example.org", "--consent", "at the fair"]) == 1
+    capsys.readouterr()
+    assert run(["mail", "readers", "forum", "--show", "NEW@example.org", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert (shown["name"], shown["consent_source"], shown["on_list"], shown["stops"]) == ("Jo", "at the fair", True, [])
+    assert run(["mail", "readers", "forum", "--remove", "new@example.org"]) == 0
+    assert run(["mail", "readers", "forum", "--remove", "new@example.org"]) == 1
+    capsys.readouterr()
+    assert run(["mail", "readers", "forum", "--why", "new@example.org"]) == 1
+    out = capsys.readouterr().out
+    assert "joined: at the fair" in out
+    assert "removed: taken off the list (by hand)" in out
+
+
+def test_suppressions_are_listed_exported_imported_and_lifted(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_list(workspace, 3)
+    run(["mail", "import", "readers.csv"])
+    assert run(["mail", "readers", "forum", "--unsubscribe", "reader0@example.org"]) == 0
+    (workspace / "old.csv").write_text("email,reason\nreader1@example.org,hard bounce\nnonsense,\n")
+    capsys.readouterr()
+    assert run(["mail", "suppressions", "--import", "old.csv"]) == 1
+    assert capsys.readouterr().out == "2 rows: 1 new, 0 known, 1 bad\n"
+    assert run(["mail", "suppressions"]) == 0
+    out = capsys.readouterr().out
+    assert "reader0@example.org  on forum  left the list" in out
+    assert "reader1@example.org  on all lists" in out
+    assert run(["mail", "suppressions", "--export", "stopped.csv"]) == 0
+    assert len((workspace / "stopped.csv").read_text().splitlines()) == 3
+    assert run(["mail", "suppressions", "--lift", "reader1@example.org"]) == 2
+    assert run(["mail", "suppressions", "--lift", "reader1@example.org", "--because", "works again"]) == 0
+    capsys.readouterr()
+    assert run(["mail", "readers", "forum", "--why", "reader1@example.org"]) == 0
+    assert "lifted: works again; was: known as an address that does not work" in capsys.readouterr().out
+    ledger = ledger_of(workspace)
+    assert not ledger.is_suppressed("reader1@example.org")
+    ledger.suppress("reader2@example.org", "asked to be forgotten", "forget", kind=Stop.FORGOTTEN)
+    assert run(["mail", "suppressions", "--lift", "reader2@example.org", "--because", "please"]) == 1
+    assert ledger.is_suppressed("reader2@example.org")
+    # An export is taken in again by its hashes, as on another machine with the same keys.
+    capsys.readouterr()
+    assert run(["mail", "suppressions", "--import", "stopped.csv"]) == 0
+    assert capsys.readouterr().out == "2 rows: 2 new, 0 known, 0 bad\n"
+    ledger.close()
+
+
+def test_all_but_sending_works_without_the_servers_password(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (workspace / "mail.toml").read_text().replace("connections = 2", 'connections = 2\nuser = "me"')
+    (workspace / "mail.toml").write_text(text)
+    write_list(workspace, 1)
+    assert run(["mail", "import", "readers.csv"]) == 0
+    assert run(["mail", "status"]) == 0
+    assert run(["mail", "readers", "forum"]) == 0
+    assert run(["mail", "bounces", "--file", "readers.csv"]) == 0
+    capsys.readouterr()
+    assert run(["mail", "send", "2022-12"]) == 1
+    assert "server.password is missing" in capsys.readouterr().err
+
+
 def test_a_forwarded_letter_is_no_means_to_take_its_reader_off_a_list(workspace: Path) -> None:
     """A report that names what stands in every forwarded copy (identifier and link of the letter) is not believed."""
     write_list(workspace, 1)
@@ -290,7 +368,8 @@ def test_bad_rows_give_exit_code_1(workspace: Path, capsys: pytest.CaptureFixtur
     assert run(["mail", "import", "readers.csv", "--json"]) == 1
     captured = capsys.readouterr()
     assert json.loads(captured.out)["bad"] == 1
-    assert json.loads(captured.err.splitlines()[0])["code"] == "mail-import/bad-row"
+    assert json.loads(captured.err.splitlines()[1])["code"] == "mail-import/bad-row"
+    assert json.loads(captured.err.splitlines()[0])["kind"] == "readers"
 
 
 def start_sending(folder: Path, sink: Sink) -> subprocess.Popen[str]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from forumpress.deliver.importing import ImportCounts, import_readers
+from forumpress.deliver.history import EventKind, history_of
+from forumpress.deliver.importing import ImportCounts, ImportWishes, import_readers
 from forumpress.deliver.ledger import MEMORY, Ledger
-from forumpress.deliver.schema import readers
+from forumpress.deliver.schema import Stop, readers
 from forumpress.errors import InputError
 from forumpress.finding import Finding, Severity
 from tests.deliver.run import KEY
@@ -25,10 +27,10 @@ def ledger() -> Ledger:
     return Ledger(MEMORY, KEY)
 
 
-def take(ledger: Ledger, path: Path, content: str | bytes, **options: bool) -> tuple[ImportCounts, list[Finding]]:
+def take(ledger: Ledger, path: Path, content: str | bytes, **wishes: Any) -> tuple[ImportCounts, list[Finding]]:
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     found: list[Finding] = []
-    return import_readers(ledger, path, "forum", report=found.append, **options), found
+    return import_readers(ledger, path, "forum", report=found.append, wishes=ImportWishes(**wishes)), found
 
 
 def held(ledger: Ledger) -> dict[str, tuple[str, str, str]]:
@@ -72,15 +74,18 @@ BAD = [
     (b",x,2022-01-03,form", "no address"),
     (b"jo@example.org\x00,x,2022-01-03,form", "control"),
     (b"jo@example.org,x\x1b[31m,2022-01-03,form", "control"),
-    (b"jo@example.org,x,03.01.2022,form", "YYYY-MM-DD"),
-    (b"jo@example.org,x,2022-13-01,form", "YYYY-MM-DD"),
+    (b"jo@example.org,x,soon,form", "YYYY-MM-DD"),
+    (b"jo@example.org,x,2022-13-01,form", "impossible"),
+    (b"jo@example.org,x,2022-02-30,form", "impossible"),
+    (b"jo@example.org,x,30.02.2022,form", "impossible"),
+    (b"jo@example.org,x,2999-01-01,form", "future"),
+    (b"jo@example.org,x,0022-01-01,form", "before"),
     (b'jo@example.org,"x,2022-01-03,form', "not a row of CSV"),
     (b'jo@example.org,"x"y,2022-01-03,form', "not a row of CSV"),
     (b"jo@example.org,\xff,2022-01-03,form", "not UTF-8"),
     (b"jo@example.org," + b"x" * 300 + b",2022-01-03,form", "more than"),
     (b"jo@example.org," + b"x" * 30_000 + b",2022-01-03,form", "longer than"),
     (b"jo@" + b"x" * 300 + b".org,x,2022-01-03,form", "longer"),
-    (b"<jo@example.org>,x,2022-01-03,form", ""),
     (b"jo@example.org>\\r\\nRCPT TO:<x@example.org,x,2022-01-03,form", ""),
 ]
 
@@ -132,17 +137,41 @@ def test_missing_consent_is_said(ledger: Ledger, tmp_path: Path) -> None:
 
 def test_who_left_does_not_come_back_by_import(ledger: Ledger, tmp_path: Path) -> None:
     path = tmp_path / "l.csv"
-    ledger.suppress("a@example.org", "left the list", "one-click", "forum")
-    ledger.suppress("b@example.org", "left the list", "one-click", "another")
+    ledger.suppress("a@example.org", "left the list", "one-click", "forum", Stop.LEFT)
+    ledger.suppress("b@example.org", "left the list", "one-click", "another", Stop.LEFT)
     text = HEAD + "A@example.org,,2022-01-03,form\nb@example.org,,2022-01-03,form\n"
     counts, found = take(ledger, path, text)
     assert (counts.added, counts.suppressed) == (1, 1)
     assert [(finding.code, finding.place.line) for finding in found] == [("mail-import/suppressed", 2)]
     assert sorted(held(ledger)) == ["b@example.org"]
-    counts, _ = take(ledger, path, text, readmit=True)
-    assert counts.added == 1
-    assert not ledger.is_suppressed("a@example.org", "forum")
+    # Who left comes back by his own hand alone, also where --readmit says otherwise.
+    counts, found = take(ledger, path, text, readmit=True)
+    assert (counts.added, counts.suppressed, counts.readmitted) == (0, 1, 0)
+    assert ledger.is_suppressed("a@example.org", "forum")
     assert ledger.is_suppressed("b@example.org", "another")
+
+
+@pytest.mark.parametrize("kind", [Stop.LEFT, Stop.COMPLAINED, Stop.FORGOTTEN])
+def test_readmit_never_lifts_what_a_reader_asked_for(ledger: Ledger, tmp_path: Path, kind: Stop) -> None:
+    ledger.suppress("a@example.org", "asked", "test", kind=kind)
+    counts, _ = take(ledger, tmp_path / "l.csv", HEAD + "a@example.org,,2022-01-03,form\n", readmit=True)
+    assert (counts.added, counts.suppressed, counts.readmitted) == (0, 1, 0)
+    assert ledger.is_suppressed("a@example.org")
+
+
+@pytest.mark.parametrize("kind", [Stop.DEAD, Stop.IMPORTED])
+def test_readmit_takes_back_what_had_failed_and_says_so(ledger: Ledger, tmp_path: Path, kind: Stop) -> None:
+    ledger.suppress("a@example.org", "bounced: 5.1.1", "test", kind=kind)
+    text = HEAD + "a@example.org,,2022-01-03,form\n"
+    counts, _ = take(ledger, tmp_path / "l.csv", text)
+    assert (counts.added, counts.suppressed) == (0, 1)
+    counts, found = take(ledger, tmp_path / "l.csv", text, readmit=True)
+    assert (counts.added, counts.readmitted) == (1, 1)
+    assert [finding.code for finding in found] == ["mail-import/readmitted"]
+    assert "bounced: 5.1.1" in found[0].message
+    assert not ledger.is_suppressed("a@example.org")
+    (entry,) = history_of(ledger, ledger.hash("a@example.org"))
+    assert (entry.kind, entry.reason) == (EventKind.LIFTED, "readmitted; was: bounced: 5.1.1")
 
 
 @pytest.mark.parametrize(
@@ -166,10 +195,9 @@ def test_any_rows_each_have_one_outcome(
 ) -> None:
     ledger = Ledger(MEMORY, KEY)
     good = [b"g%d@example.org,G,2022-01-03,form" % number for number in range(3)]
-    rows = [*(line.replace(b"\n", b" ") for line in lines), *good]
+    rows = [*lines, *good]
     order.shuffle(rows)
     counts, found = take(ledger, tmp_path_factory.mktemp("csv") / "l.csv", HEAD.encode() + b"\n".join(rows))
-    assert counts.rows == sum(bool(row.strip()) for row in rows)
-    assert counts.rows == counts.added + counts.duplicates + counts.bad + counts.suppressed
+    assert counts.rows == counts.added + counts.duplicates + counts.bad + counts.suppressed + counts.refused
     assert sum(finding.code == "mail-import/bad-row" for finding in found) == counts.bad
     assert {f"g{number}@example.org" for number in range(3)} <= set(held(ledger))

@@ -18,6 +18,7 @@ EXTRAS = {
         "idna",
         "mrml",
         "nacl",
+        "python_calamine",
         "sqlalchemy",
         "starlette",
         "urllib3",

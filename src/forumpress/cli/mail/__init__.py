@@ -10,7 +10,7 @@ CHAPTERS = {
     "Before": {
         "compose": ("forumpress.cli.mail.compose:command", "Write the message as .eml and an HTML preview."),
         "doctor": ("forumpress.cli.mail.doctor:command", "Look at SPF, DKIM, DMARC and TLS as receivers will."),
-        "import": ("forumpress.cli.mail.importing:command", "Take readers from a CSV file onto a list."),
+        "import": ("forumpress.cli.mail.importing:command", "Take readers from a list's file."),
     },
     "Send": {
         "send": ("forumpress.cli.mail.send:command", "Mail an issue to a list, or go on with it."),
@@ -20,6 +20,8 @@ CHAPTERS = {
         "resume": ("forumpress.cli.mail.steer:resume_command", "Let a paused mailing go on."),
     },
     "Readers": {
+        "readers": ("forumpress.cli.mail.readers:command", "List readers; find, show, add or remove one."),
+        "suppressions": ("forumpress.cli.mail.suppressions:command", "List who is never written to; lift one."),
         "bounces": ("forumpress.cli.mail.bounces:command", "Read bounce reports, suppress what is dead."),
         "serve": ("forumpress.cli.mail.serve:command", "Run the one-click unsubscribe service."),
         "export": ("forumpress.cli.mail.rights:export_command", "Show all that is held about an address."),

@@ -1,64 +1,119 @@
-"""`forumpress mail import`: readers from a CSV file."""
+"""`forumpress mail import`: readers from a list's file."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from forumpress.cli.mail.common import choose_list, config_option, ledger_of, list_option, settings_from
-from forumpress.cli.report import finding_data, render_findings, wants_colour
+from forumpress.cli.report import finding_data, printable, render_findings, wants_colour
 from forumpress.cli.session import json_option
-from forumpress.finding import Finding
+from forumpress.errors import UsageError
+from forumpress.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from forumpress.deliver.importing import ImportCounts
+    from forumpress.deliver.listfile.columns import ListPlan
+
+_ENDS = ("added", "updated", "unchanged", "duplicates", "suppressed", "bad")
+_RARE = ("refused", "readmitted", "removed")
 
 
 @click.command("import")
-@click.argument("file", metavar="LIST.csv", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", metavar="LIST", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @list_option
-@click.option("--readmit", is_flag=True, help="Take back readers who had left and have asked to come back.")
+@click.option(
+    "--column", "columns", multiple=True, metavar="NAME=ROLE", help="What a column holds, where it is not seen."
+)
+@click.option(
+    "--readmit", is_flag=True, help="Take back addresses that had failed; never who left, complained or is forgotten."
+)
+@click.option("--sync", is_flag=True, help="Take those off the list who are no longer in the file.")
+@click.option("--yes", "many", is_flag=True, help="With --sync, also more than a tenth of the list.")
 @config_option
 @json_option
-def command(file: Path, list_key: str | None, readmit: bool, config: Path | None, as_json: bool) -> int:
-    """Take the readers of LIST.csv onto a list, and bring those who are on it up to date.
+def command(
+    file: Path, list_key: str | None, columns: tuple[str, ...], readmit: bool, sync: bool, many: bool,
+    config: Path | None, as_json: bool,
+) -> int:  # fmt: skip
+    """Take the readers of LIST onto a list, and bring those who are on it up to date.
 
-    The first line names the columns: address, name, consent_date (YYYY-MM-DD), consent_source. Every
-    row that is not simply taken is told with its line; none hurts the next.
+    LIST is CSV, .xlsx or .ods, as Mailchimp, Google, Outlook, Thunderbird or a person made it. How its columns are
+    read is shown first. Roles are address, name, first name, last name, consent date, consent source, status, consent,
+    language, salutation, edition and time zone; any other word keeps a column as a field of that name. Every row that
+    is not simply taken is reported with its line; none hurts the next.
     """
-    import json
+    from forumpress.deliver.importing import ImportWishes, import_readers
 
-    from forumpress.deliver.importing import import_readers
-
+    if many and not sync:
+        raise UsageError("--yes belongs to --sync")
+    pairs = [each.rpartition("=") for each in columns]
+    if any(not (name and role) for name, _, role in pairs):
+        raise UsageError("--column takes NAME=ROLE, as --column 'E-Mail=address'")
+    wishes = ImportWishes({name: role for name, _, role in pairs}, readmit, sync, many)
     settings = settings_from(config)
-    size = file.stat().st_size or 1
-    done = 0
-    watched = sys.stderr.isatty()
-
-    def step(octets: int) -> None:
-        nonlocal done
-        before, done = done, done + octets
-        if watched and before * 100 // size != done * 100 // size:
-            click.echo(f"\r\x1b[KImporting: {min(100, done * 100 // size)} %", nl=False, err=True)
-
-    def report(finding: Finding) -> None:
-        if watched:
-            click.echo("\r\x1b[K", nl=False, err=True)
-        if as_json:
-            click.echo(json.dumps(finding_data(finding), ensure_ascii=False), err=True)
-        else:
-            click.echo(render_findings([finding], colour=wants_colour(sys.stderr)), nl=False, err=True)
-
+    screen = _Screen(file.stat().st_size or 1, as_json=as_json)
     with ledger_of(settings) as ledger:
         list_name = choose_list(settings, list_key)
-        counts = import_readers(ledger, file, list_name, report=report, step=step, readmit=readmit)
-    if watched:
-        click.echo("\r\x1b[K", nl=False, err=True)
+        counts = import_readers(
+            ledger, file, list_name, report=screen.report, step=screen.step, plan=screen.plan, wishes=wishes
+        )
+    screen.clear()
     if as_json:
         click.echo(json.dumps({"list": list_name, **vars(counts)}, indent=2))
     else:
-        ends = ("added", "updated", "unchanged", "duplicates", "suppressed", "bad")
-        words = ", ".join(f"{getattr(counts, end):,} {end}" for end in ends)
-        click.echo(f"{counts.rows:,} rows: {words}")
-        if counts.without_consent:
-            click.echo(f"{counts.without_consent:,} on the list without a full record of their consent")
-    return int(counts.bad > 0)
+        _say(counts)
+    return int(counts.bad > 0 or screen.failed)
+
+
+def _say(counts: ImportCounts) -> None:
+    words = [f"{getattr(counts, end):,} {end}" for end in _ENDS]
+    words += [f"{getattr(counts, end):,} {end}" for end in _RARE if getattr(counts, end)]
+    click.echo(f"{counts.rows:,} rows: {', '.join(words)}")
+    if counts.without_consent:
+        click.echo(f"{counts.without_consent:,} on the list without a full record of their consent")
+
+
+class _Screen:
+    """What a person or a program sees while a list is read."""
+
+    def __init__(self, size: int, *, as_json: bool) -> None:
+        self._size, self._json = size, as_json
+        self._done = 0
+        self._watched = sys.stderr.isatty()
+        self.failed = False
+
+    def step(self, octets: int) -> None:
+        """The share that is read, on a terminal."""
+        before, self._done = self._done, self._done + octets
+        if self._watched and before * 100 // self._size != self._done * 100 // self._size:
+            click.echo(f"\r\x1b[KImporting: {min(100, self._done * 100 // self._size)} %", nl=False, err=True)
+
+    def clear(self) -> None:
+        """Take the progress off the terminal."""
+        if self._watched:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+    def plan(self, found: ListPlan) -> None:
+        """How the columns are read, before anything is written."""
+        self.clear()
+        self._done = 0
+        if self._json:
+            click.echo(
+                json.dumps({"columns": found.in_words(), "kind": found.kind.value}, ensure_ascii=False), err=True
+            )
+        else:
+            click.echo(printable(f"{found.kind.value.capitalize()}. {found.in_words()}"), err=True)
+
+    def report(self, finding: Finding) -> None:
+        """One finding, as it comes."""
+        self.clear()
+        self.failed = self.failed or finding.severity is Severity.ERROR
+        if self._json:
+            click.echo(json.dumps(finding_data(finding), ensure_ascii=False), err=True)
+        else:
+            click.echo(render_findings([finding], colour=wants_colour(sys.stderr)), nl=False, err=True)

@@ -10,10 +10,10 @@ from pathlib import Path
 _SECTION = "== "
 
 
-def sections(file: str) -> Iterator[tuple[str, list[str]]]:
-    """The sections of a file beside this one: each head behind `== `, and the lines below it. `#` begins a comment."""
+def sections(file: Path) -> Iterator[tuple[str, list[str]]]:
+    """The sections of a file: each head behind `== `, and the lines below it. `#` begins a comment."""
     head, lines = "", list[str]()
-    for line in Path(__file__).with_name(file).read_text("utf-8").splitlines():
+    for line in file.read_text("utf-8").splitlines():
         if line.startswith(_SECTION):
             if head:
                 yield head, lines
@@ -26,7 +26,7 @@ def sections(file: str) -> Iterator[tuple[str, list[str]]]:
 
 @cache
 def _phrases() -> dict[str, list[str]]:
-    return dict(sections("phrases.txt"))
+    return dict(sections(Path(__file__).with_name("phrases.txt")))
 
 
 def phrases(name: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 
 from forumpress.deliver.bounce.phrases import sections
 
@@ -60,7 +61,7 @@ _HEAD = re.compile(r"(?P<cause>[a-z ]+?)(?P<at_data> \(at data\))?: (?P<source>.
 @cache
 def table() -> tuple[Row, ...]:
     """The rows of `reasons.txt`, in the order in which they are tried."""
-    return tuple(_row(head, phrases) for head, phrases in sections("reasons.txt"))
+    return tuple(_row(head, phrases) for head, phrases in sections(Path(__file__).with_name("reasons.txt")))
 
 
 def _row(head: str, phrases: list[str]) -> Row:
