@@ -15,9 +15,9 @@ from forumpress.errors import InputError
 from forumpress.finding import Severity
 from forumpress.length import MM
 from forumpress.pdf.objects import open_pdf
+from forumpress.pdf.pageview import PageView
 from forumpress.pdf.paint import Paint
 from forumpress.pdf.paint import PaintKind as PaintKind
-from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.context import Context
 from forumpress.preflight.document import Document
 from forumpress.preflight.profile import load_profile

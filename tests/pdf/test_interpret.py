@@ -14,9 +14,9 @@ from preflight.press import Press, coded, shown
 
 from forumpress.pdf.budget import Budget, TooHeavy
 from forumpress.pdf.colourspaces import SpaceFamily
+from forumpress.pdf.pageview import PageView
 from forumpress.pdf.pagewords import words_of_pages
 from forumpress.pdf.paint import Paint, PaintKind
-from forumpress.pdf.pdffile import PageView
 from forumpress.pdf.strings import shown_string
 from forumpress.preflight.document import Document
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from forumpress.pdf.matrix import (
-    IDENTITY,
     Matrix,
     intersect,
-    inverse,
     is_empty,
     multiply,
     scale_of,
@@ -25,18 +22,6 @@ def test_the_first_matrix_is_applied_first() -> None:
     move, enlarge = (1, 0, 0, 1, 10, 0), (2, 0, 0, 2, 0, 0)
     assert multiply(move, enlarge) == (2, 0, 0, 2, 20, 0)
     assert multiply(enlarge, move) == (2, 0, 0, 2, 10, 0)
-
-
-@given(matrices)
-def test_a_matrix_and_its_inverse_do_nothing(matrix: Matrix) -> None:
-    assume(scale_of(matrix) > 0.1)
-    back = inverse(matrix)
-    assert back is not None
-    assert multiply(matrix, back) == pytest.approx(IDENTITY, abs=1e-3)
-
-
-def test_a_flat_matrix_has_no_inverse() -> None:
-    assert inverse((1, 2, 2, 4, 0, 0)) is None
 
 
 @given(matrices)

@@ -1,0 +1,1 @@
+"""Editions: the drawn pages finished for a purpose, each as a draft that preflight judges."""

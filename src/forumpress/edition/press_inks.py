@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary
 
 from forumpress.edition.colour import Ink
 from forumpress.edition.press_shading import luminosity
-from forumpress.edition.press_state import PressState
+from forumpress.edition.press_state import PressObjects, PressState
 from forumpress.pdf.colourspaces import GRAY, RGB, Space, SpaceFamily, named_space
 from forumpress.pdf.instructions import Instruction, names, numbers, write_name, write_numbers
 from forumpress.pdf.matrix import IDENTITY, Matrix, multiply
 from forumpress.pdf.objects import entry, name_of, number, number_list
-
-if TYPE_CHECKING:
-    from forumpress.edition.press_content import PressContent
 
 _KEPT_GRAPHICS = ("/Type", "/LW", "/LC", "/LJ", "/ML", "/D", "/ca", "/CA", "/BM", "/AIS", "/TK", "/SA")
 _SCREEN_FAMILIES = (SpaceFamily.RGB, SpaceFamily.CAL_RGB, SpaceFamily.GRAY, SpaceFamily.CAL_GRAY, SpaceFamily.LAB)
@@ -25,7 +22,7 @@ _SCREEN_FAMILIES = (SpaceFamily.RGB, SpaceFamily.CAL_RGB, SpaceFamily.GRAY, Spac
 class InkWriter:
     """Rewrites one content stream, its states and colours."""
 
-    def __init__(self, press: PressContent, resources: Any, state: PressState, *, mask: bool, depth: int) -> None:
+    def __init__(self, press: PressObjects, resources: Any, state: PressState, *, mask: bool, depth: int) -> None:
         self.press = press
         self.resources = resources
         self.state = state
@@ -49,36 +46,45 @@ class InkWriter:
         return resources
 
     def replace(self, instruction: Instruction, new: bytes) -> None:
+        """Writes something else in an instruction's place."""
         self.out += (self.stream[self.copied : instruction.start], new)
         self.copied = instruction.end
 
     def insert_before(self, instruction: Instruction, new: bytes) -> None:
+        """Writes something before an instruction, which stays."""
         self.out += (self.stream[self.copied : instruction.start], new)
         self.copied = instruction.start
 
     def use(self, kind: str, name: str, value: Any) -> None:
+        """Notes a resource that the rewritten stream names."""
         self.used.setdefault(kind, {})[name] = value
 
     def named(self, kind: str, name: str) -> Any:
+        """The resource of that kind and name that the stream was drawn with; None when there is none."""
         return entry(entry(self.resources, f"/{kind}"), f"/{name}")
 
     # state
 
     def save(self, _: Instruction) -> None:
+        """q: keeps the state."""
         self.saved.append(self.state.copy())
 
     def restore(self, _: Instruction) -> None:
+        """Q: brings the state back."""
         if self.saved:
             self.state = self.saved.pop()
 
     def concatenate(self, instruction: Instruction) -> None:
+        """cm: follows the matrix."""
         a, b, c, d, e, f = numbers(instruction.operands)[-6:]
         self.state.ctm = multiply((a, b, c, d, e, f), self.state.ctm)
 
     def set_line_width(self, instruction: Instruction) -> None:
+        """w: notes the width."""
         self.state.line_width = numbers(instruction.operands)[-1]
 
     def set_graphics(self, instruction: Instruction) -> None:
+        """gs: keeps of a graphics state what prints, its masks in greys."""
         name = names(instruction.operands)[-1]
         given = self.named("ExtGState", name)
         if not isinstance(given, Dictionary):
@@ -119,26 +125,32 @@ class InkWriter:
     # colour
 
     def fill_device(self, instruction: Instruction) -> None:
+        """rg, g: an ink for fills."""
         self.state.fill_space = RGB if instruction.operator == b"rg" else GRAY
         self.state.fill = self._put_ink(instruction, self.state.fill_space, numbers(instruction.operands), stroke=False)
 
     def stroke_device(self, instruction: Instruction) -> None:
+        """RG, G: an ink for lines."""
         self.state.stroke_space = RGB if instruction.operator == b"RG" else GRAY
         values = numbers(instruction.operands)
         self.state.stroke = self._put_ink(instruction, self.state.stroke_space, values, stroke=True)
 
     def fill_space(self, instruction: Instruction) -> None:
+        """cs: a colour space for fills; its first colour in ink where it is one of screens."""
         self.state.fill_space = self._space(instruction)
         self.state.fill = self._begin_space(instruction, self.state.fill_space, stroke=False)
 
     def stroke_space(self, instruction: Instruction) -> None:
+        """CS: the same for lines."""
         self.state.stroke_space = self._space(instruction)
         self.state.stroke = self._begin_space(instruction, self.state.stroke_space, stroke=True)
 
     def fill_colour(self, instruction: Instruction) -> None:
+        """sc, scn: a colour of the space in force, or a pattern."""
         self.state.fill = self._colour_in_space(instruction, self.state.fill_space, stroke=False)
 
     def stroke_colour(self, instruction: Instruction) -> None:
+        """SC, SCN: the same for lines."""
         self.state.stroke = self._colour_in_space(instruction, self.state.stroke_space, stroke=True)
 
     def _space(self, instruction: Instruction) -> Space:

@@ -1,8 +1,11 @@
-"""The part of the graphics state that decides how a mark prints."""
+"""What rewriting for the press hands from stream to stream: the state that decides how a mark prints, and objects."""
 
 from __future__ import annotations
 
-from forumpress.edition.colour import BLACK, Ink
+from typing import Any, Protocol
+
+from forumpress.edition.colour import BLACK, Ink, PressColour
+from forumpress.edition.conditions import PrintConditions
 from forumpress.pdf.colourspaces import GRAY, Space
 from forumpress.pdf.matrix import IDENTITY, Matrix
 
@@ -55,3 +58,27 @@ class PressState:
         for name in PressState.__slots__:
             setattr(other, name, getattr(self, name))
         return other
+
+
+class PressObjects(Protocol):
+    """What streams ask of the document that they belong to: its conditions, and objects that are made once for all."""
+
+    colour: PressColour
+    conditions: PrintConditions
+    graphics: dict[tuple[bool, bool], Any]
+    """The graphics states that set overprint for fills and for lines."""
+
+    def form(self, form: Any, state: PressState, depth: int) -> None:
+        """Rewrites a form in place, the first time that it is drawn."""
+
+    def mask_form(self, form: Any, state: PressState, depth: int) -> Any:
+        """A copy of a group that serves as a luminosity mask, in greys."""
+
+    def pattern(self, pattern: Any, depth: int) -> Any:
+        """A tiling pattern, rewritten in place, or a copy of a shading pattern in inks."""
+
+    def shading(self, shading: Any, *, mask: bool) -> Any:
+        """A shading in inks, or in greys for a mask."""
+
+    def spot(self, name: str) -> Any:
+        """The colour space of a spot ink."""

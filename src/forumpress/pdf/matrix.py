@@ -25,22 +25,6 @@ def scale_of(matrix: Matrix) -> float:
     return math.sqrt(abs(a * d - b * c))
 
 
-def inverse(matrix: Matrix) -> Matrix | None:
-    """The matrix that undoes this one; None when it flattens the plane."""
-    a, b, c, d, e, f = matrix
-    determinant = a * d - b * c
-    if abs(determinant) < 1e-12:
-        return None
-    return (
-        d / determinant,
-        -b / determinant,
-        -c / determinant,
-        a / determinant,
-        (c * f - d * e) / determinant,
-        (b * e - a * f) / determinant,
-    )
-
-
 def transform_bounds(bounds: Bounds, matrix: Matrix) -> Bounds:
     """The upright box round the transformed box."""
     a, b, c, d, e, f = matrix

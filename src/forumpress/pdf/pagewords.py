@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 from forumpress.finding import Rect
-from forumpress.pdf.pdffile import PageView, PdfFile
+from forumpress.pdf.pageview import PageView
+from forumpress.pdf.pdffile import PdfFile
 
 
 def words_of_pages(document: PdfFile, most: int) -> Iterator[tuple[int, str, Callable[[int], Rect]]]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pikepdf
 
 from forumpress.finding import Rect
 from forumpress.pdf.objects import entries, entry, identity, name_of
-
-if TYPE_CHECKING:
-    from forumpress.pdf.paint import Paint
-    from forumpress.pdf.pdffile import PdfFile
+from forumpress.pdf.pageview import PageView
+from forumpress.pdf.paint import Paint
 
 _DEEPEST = 400
 _ROLE_STEPS = 8
@@ -164,9 +162,16 @@ class _TreeReader:
 class StructureTree:
     """A document's structure tree with what its content says. `root` is None for a file without tags."""
 
-    def __init__(self, document: PdfFile) -> None:
-        self._pages = document.pages
-        self.root = read_structure(document.root, document.page_numbers, document.budget.spend_instructions)
+    def __init__(
+        self,
+        root: Any,
+        pages: Sequence[PageView],
+        numbers: Mapping[tuple[int, int], int],
+        spend: Callable[[int], None],
+    ) -> None:
+        """`root` is the document catalogue; `numbers` and `spend` as for `read_structure`."""
+        self._pages = pages
+        self.root = read_structure(root, numbers, spend)
 
     @cached_property
     def _paints(self) -> dict[tuple[int, int], list[Paint]]:

@@ -1,0 +1,1 @@
+"""Preflight: rules and profiles, reports, certification, and the comparison of two files."""

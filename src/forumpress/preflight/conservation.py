@@ -72,7 +72,7 @@ def _forms(words: str, language: str) -> tuple[str, ...]:
 
 def capitals(words: str, language: str) -> str:
     """The words in capitals, as their language writes them, in Unicode's composed form."""
-    primary = language.split("-")[0].lower()
+    primary = language.partition("-")[0].lower()
     if primary in _DOTTED_I:
         words = words.replace("i", "İ")
     if primary == "el":
@@ -84,7 +84,7 @@ def capitals(words: str, language: str) -> str:
 
 def small_letters(words: str, language: str) -> str:
     """The words in small letters, as their language writes them, in Unicode's composed form."""
-    if language.split("-")[0].lower() in _DOTTED_I:
+    if language.partition("-")[0].lower() in _DOTTED_I:
         words = words.replace("I", "ı").replace("İ", "i")
     return unicodedata.normalize("NFC", words.lower())
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image, ImageChops
 
 from forumpress.length import MM
-from forumpress.pdf.pdffile import PageView
+from forumpress.pdf.pageview import PageView
 from forumpress.preflight.document import Document
 from forumpress.preflight.outside import run_outside
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from PIL import Image
 
 from forumpress.pdf.matrix import Bounds
-from forumpress.pdf.pdffile import PageView
+from forumpress.pdf.pageview import PageView
 from forumpress.preflight.document import Document
 from forumpress.preflight.outside import run_outside
 from forumpress.preflight.rule import NotMade

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -17,7 +17,6 @@ from forumpress.pdf.strings import shown_items
 
 _MCID = re.compile(rb"/MCID\s+(\d+)")
 _PAINTING = frozenset({b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*", b"S", b"s", b"sh", b"Do", b"BI"})
-_PATH_START = frozenset({b"m", b"re"})
 
 ShownItem: TypeAlias = int | float
 """In a shown string: a glyph's code (int), or a shift to the left in thousandths of an em (float)."""
@@ -139,31 +138,32 @@ class _SequenceReader:
         self._text = 0
 
     def take(self, step: Instruction) -> None:
-        operator = step.operator
-        if operator in (b"BDC", b"BMC"):
-            self._open(step)
-        elif operator == b"EMC":
-            if self._stack and (piece := self._stack.pop()) is not None:
-                piece.closing, piece.end = step.start, step.end
-        elif operator == b"Tf":
-            self._font = (names(step.operands)[0], numbers(step.operands)[-1])
-        elif operator == b"Tm":
-            self._place(numbers(step.operands))
-        elif operator in (b"TJ", b"Tj"):
-            self._show(step)
-        elif operator == b"BT":
-            self._text = step.start
-            if self._piece is not None:
-                self._piece.text_objects += 1
-        elif operator == b"ET":
-            if not self._stack:
-                self._canvas.strays.append((self._text, step.end))
-        elif operator in _PATH_START and self._path is None:
+        handler = _HANDLERS.get(step.operator)
+        if handler is not None:
+            handler(self, step)
+
+    def _close(self, step: Instruction) -> None:
+        if self._stack and (piece := self._stack.pop()) is not None:
+            piece.closing, piece.end = step.start, step.end
+
+    def _set_font(self, step: Instruction) -> None:
+        self._font = (names(step.operands)[0], numbers(step.operands)[-1])
+
+    def _begin_text(self, step: Instruction) -> None:
+        self._text = step.start
+        if self._piece is not None:
+            self._piece.text_objects += 1
+
+    def _end_text(self, step: Instruction) -> None:
+        if not self._stack:
+            self._canvas.strays.append((self._text, step.end))
+
+    def _begin_path(self, step: Instruction) -> None:
+        if self._path is None:
             self._path = step.start
-        elif operator == b"n":
-            self._path = None
-        elif operator in _PAINTING:
-            self._paint(step)
+
+    def _end_path(self, _: Instruction) -> None:
+        self._path = None
 
     def _open(self, step: Instruction) -> None:
         if self._piece is not None:
@@ -174,7 +174,8 @@ class _SequenceReader:
             self._canvas.pieces.append(piece)
         self._stack.append(piece)
 
-    def _place(self, values: list[float]) -> None:
+    def _place(self, step: Instruction) -> None:
+        values = numbers(step.operands)
         if self._piece is not None and not self._piece.shows and len(values) == 6:
             self._piece.x, self._piece.y = values[4], values[5]
 
@@ -200,6 +201,23 @@ class _SequenceReader:
     @property
     def _piece(self) -> ContentSequence | None:
         return self._stack[-1] if self._stack else None
+
+
+_HANDLERS: dict[bytes, Callable[[_SequenceReader, Instruction], None]] = {
+    b"BDC": _SequenceReader._open,
+    b"BMC": _SequenceReader._open,
+    b"EMC": _SequenceReader._close,
+    b"Tf": _SequenceReader._set_font,
+    b"Tm": _SequenceReader._place,
+    b"TJ": _SequenceReader._show,
+    b"Tj": _SequenceReader._show,
+    b"BT": _SequenceReader._begin_text,
+    b"ET": _SequenceReader._end_text,
+    b"m": _SequenceReader._begin_path,
+    b"re": _SequenceReader._begin_path,
+    b"n": _SequenceReader._end_path,
+    **dict.fromkeys(_PAINTING, _SequenceReader._paint),
+}
 
 
 def _items(operands: bytes) -> list[ShownItem]:

@@ -89,13 +89,9 @@ def _settle(kid: Node, parent: Node) -> list[Kid]:
         return kid.kids
     if kid.tag == "BlockQuote" and parent.tag == "BlockQuote" and all(map(is_inline, kid.kids)):
         return [Node("P", kid.kids)]
-    if kid.marks:
+    if kid.marks or kid.tag not in ("Div", "Span", "NonStruct"):
         return [kid]
-    if kid.tag == "Div":
-        return with_language(wrap_lines(kid.kids), kid.language)
-    if kid.tag in ("Span", "NonStruct"):
-        return with_language(kid.kids, kid.language)
-    return [kid]
+    return with_language(wrap_lines(kid.kids) if kid.tag == "Div" else kid.kids, kid.language)
 
 
 def with_language(kids: list[Kid], language: str | None) -> list[Kid]:

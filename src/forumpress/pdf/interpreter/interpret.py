@@ -79,6 +79,7 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
         self.library.budget.spend_instructions(count)
 
     def paint_shading(self, operands: bytes) -> None:
+        """sh (8.7.4.2)."""
         shading = self.resources.get("Shading", names(operands)[-1])
         if shading is not None and not is_empty(self.state.clip):
             self._add_shading(shading, self.state.clip)
@@ -98,6 +99,7 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
         )
 
     def paint_pattern(self, pattern: Any, bounds: Bounds, state: GraphicsState) -> None:
+        """Notes what a tiling or shading pattern puts into an area (8.7.3, 8.7.4)."""
         if int(number(entry(pattern, "/PatternType"))) == 2:
             self._add_shading(entry(pattern, "/Shading"), bounds)
             return
@@ -111,6 +113,7 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
         self._enter(pattern, inner, masked=self.masked, pattern_area=self.pattern_area or bounds)
 
     def draw_object(self, operands: bytes) -> None:
+        """Do: a picture or a form, on its layer (8.8, 8.9.5, 8.10)."""
         name = names(operands)[-1]
         source = self.resources.get("XObject", name)
         if not isinstance(source, pikepdf.Stream):
@@ -185,6 +188,7 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
         return read_space(space, self.resources.source)
 
     def draw_form(self, form: Any, *, masked: bool) -> None:
+        """Follows a form, clipped to its box; `masked` where it shapes a soft mask."""
         key = identity(form)
         if key in self.trail or len(self.trail) >= _DEEPEST:
             self.content.problems.append("a form draws itself, or is nested beyond reason")

@@ -19,51 +19,65 @@ class TextReader(StreamReader):
     line_matrix: Matrix
 
     def begin_text(self, _: bytes) -> None:
+        """BT."""
         self.text_matrix = self.line_matrix = IDENTITY
 
     def set_font(self, operands: bytes) -> None:
+        """Tf."""
         name, _, size = operands.strip().lstrip(b"/").partition(b" ")
         self.state.font_size = float(size) if size and b" " not in size else numbers(operands.split(None, 1)[-1])[-1]
         self.state.font = self.resources.font(names(b"/" + name)[-1])
 
     def set_text_matrix(self, operands: bytes) -> None:
+        """Tm."""
         a, b, c, d, e, f = numbers(operands)[-6:]
         self.text_matrix = self.line_matrix = (a, b, c, d, e, f)
 
     def move_line(self, operands: bytes) -> None:
+        """Td."""
         x, y = numbers(operands)[-2:]
         self.text_matrix = self.line_matrix = multiply((1, 0, 0, 1, x, y), self.line_matrix)
 
     def move_line_and_lead(self, operands: bytes) -> None:
+        """TD."""
         self.state.leading = -numbers(operands)[-1]
         self.move_line(operands)
 
     def next_line(self, _: bytes = b"") -> None:
+        """T*."""
         self.text_matrix = self.line_matrix = multiply((1, 0, 0, 1, 0, -self.state.leading), self.line_matrix)
 
     def set_leading(self, operands: bytes) -> None:
+        """TL."""
         self.state.leading = numbers(operands)[-1]
 
     def set_letter_space(self, operands: bytes) -> None:
+        """Tc."""
         self.state.letter_space = numbers(operands)[-1]
 
     def set_word_space(self, operands: bytes) -> None:
+        """Tw."""
         self.state.word_space = numbers(operands)[-1]
 
     def set_stretch(self, operands: bytes) -> None:
+        """Tz, in per cent."""
         self.state.stretch = numbers(operands)[-1] / 100
 
     def set_rise(self, operands: bytes) -> None:
+        """Ts."""
         self.state.rise = numbers(operands)[-1]
 
     def set_mode(self, operands: bytes) -> None:
+        """Tr."""
         self.state.mode = int(numbers(operands)[-1])
 
     def show_next(self, operands: bytes) -> None:
+        """': the next line, and a string on it."""
         self.next_line()
         self.show(operands)
 
     def show_spaced(self, operands: bytes) -> None:
+        """ ": the same, with the word and letter space before it."""
         before = operands.split(b"(")[0].split(b"<")[0]
         word, letter = numbers(before)[-2:]
         self.state.word_space, self.state.letter_space = word, letter
@@ -71,6 +85,7 @@ class TextReader(StreamReader):
         self.show(operands[len(before) :])
 
     def show(self, operands: bytes) -> None:
+        """Tj, TJ: notes a piece of text with its box, and moves on by its width (9.4.4)."""
         codes, spacing = shown_string(operands)
         state = self.state
         font = state.font

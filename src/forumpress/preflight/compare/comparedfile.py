@@ -16,8 +16,8 @@ from forumpress.length import MM
 from forumpress.pdf.budget import Budget, TooHeavy
 from forumpress.pdf.matrix import Bounds, transform_bounds
 from forumpress.pdf.objects import open_pdf
+from forumpress.pdf.pageview import PageView
 from forumpress.pdf.paint import Paint
-from forumpress.pdf.pdffile import PageView
 from forumpress.preflight import refusals
 from forumpress.preflight.document import Document
 
@@ -207,14 +207,12 @@ def _words(lines: list[TextLine]) -> list[RunningWord]:
     words: list[RunningWord] = []
     for line in lines:
         for at, text in enumerate(line.text.split()):
-            divided = at == 0 and words and words[-1].text[-1:] in _HYPHENS and text[:1].islower()
-            if divided:
+            whole, place = text, (line.page, line.box)
+            if at == 0 and words and words[-1].text[-1:] in _HYPHENS and text[:1].islower():
                 first = words.pop()
-                text, place = first.text[:-1] + text, (first.page, first.box)
-            else:
-                place = (line.page, line.box)
-            key = "".join(character for character in text if character not in _HYPHENS)
-            words.append(RunningWord(text, key or text, *place))
+                whole, place = first.text[:-1] + text, (first.page, first.box)
+            key = "".join(character for character in whole if character not in _HYPHENS)
+            words.append(RunningWord(whole, key or whole, *place))
     return words
 
 

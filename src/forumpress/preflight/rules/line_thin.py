@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from forumpress.pdf.pageview import PageView
 from forumpress.pdf.paint import Paint, PaintKind
-from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
 from forumpress.preflight.faultsperpage import faults_per_page
 from forumpress.preflight.rule import Fault, RuleLimits, rule

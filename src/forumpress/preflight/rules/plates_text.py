@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forumpress.pdf.matrix import Bounds, intersect, is_empty
+from forumpress.pdf.pageview import PageView
 from forumpress.pdf.paint import Paint, PaintKind
-from forumpress.pdf.pdffile import PageView
 from forumpress.preflight.document import Document
 from forumpress.preflight.plates import plates_of
 from forumpress.preflight.rule import Fault, RuleLimits, rule

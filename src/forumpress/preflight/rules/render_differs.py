@@ -8,7 +8,7 @@ from itertools import combinations
 from PIL import Image, ImageChops, ImageFilter
 
 from forumpress.finding import Rect
-from forumpress.pdf.pdffile import PageView
+from forumpress.pdf.pageview import PageView
 from forumpress.preflight.document import Document
 from forumpress.preflight.renders import renders_of
 from forumpress.preflight.rule import Fault, RuleLimits, rule
