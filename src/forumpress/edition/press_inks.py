@@ -66,25 +66,25 @@ class InkWriter:
     # state
 
     def save(self, _: Instruction) -> None:
-        """q: keeps the state."""
+        """Operator q: keeps the state."""
         self.saved.append(self.state.copy())
 
     def restore(self, _: Instruction) -> None:
-        """Q: brings the state back."""
+        """Operator Q: brings the state back."""
         if self.saved:
             self.state = self.saved.pop()
 
     def concatenate(self, instruction: Instruction) -> None:
-        """cm: follows the matrix."""
+        """Operator cm: follows the matrix."""
         a, b, c, d, e, f = numbers(instruction.operands)[-6:]
         self.state.ctm = multiply((a, b, c, d, e, f), self.state.ctm)
 
     def set_line_width(self, instruction: Instruction) -> None:
-        """w: notes the width."""
+        """Operator w: notes the width."""
         self.state.line_width = numbers(instruction.operands)[-1]
 
     def set_graphics(self, instruction: Instruction) -> None:
-        """gs: keeps of a graphics state what prints, its masks in greys."""
+        """Operator gs: keeps of a graphics state what prints, its masks in greys."""
         name = names(instruction.operands)[-1]
         given = self.named("ExtGState", name)
         if not isinstance(given, Dictionary):
@@ -125,32 +125,32 @@ class InkWriter:
     # colour
 
     def fill_device(self, instruction: Instruction) -> None:
-        """rg, g: an ink for fills."""
+        """Operators rg, g: an ink for fills."""
         self.state.fill_space = RGB if instruction.operator == b"rg" else GRAY
         self.state.fill = self._put_ink(instruction, self.state.fill_space, numbers(instruction.operands), stroke=False)
 
     def stroke_device(self, instruction: Instruction) -> None:
-        """RG, G: an ink for lines."""
+        """Operators RG, G: an ink for lines."""
         self.state.stroke_space = RGB if instruction.operator == b"RG" else GRAY
         values = numbers(instruction.operands)
         self.state.stroke = self._put_ink(instruction, self.state.stroke_space, values, stroke=True)
 
     def fill_space(self, instruction: Instruction) -> None:
-        """cs: a colour space for fills; its first colour in ink where it is one of screens."""
+        """Operator cs: a colour space for fills; its first colour in ink where it is one of screens."""
         self.state.fill_space = self._space(instruction)
         self.state.fill = self._begin_space(instruction, self.state.fill_space, stroke=False)
 
     def stroke_space(self, instruction: Instruction) -> None:
-        """CS: the same for lines."""
+        """Operator CS: the same for lines."""
         self.state.stroke_space = self._space(instruction)
         self.state.stroke = self._begin_space(instruction, self.state.stroke_space, stroke=True)
 
     def fill_colour(self, instruction: Instruction) -> None:
-        """sc, scn: a colour of the space in force, or a pattern."""
+        """Operators sc, scn: a colour of the space in force, or a pattern."""
         self.state.fill = self._colour_in_space(instruction, self.state.fill_space, stroke=False)
 
     def stroke_colour(self, instruction: Instruction) -> None:
-        """SC, SCN: the same for lines."""
+        """Operators SC, SCN: the same for lines."""
         self.state.stroke = self._colour_in_space(instruction, self.state.stroke_space, stroke=True)
 
     def _space(self, instruction: Instruction) -> Space:

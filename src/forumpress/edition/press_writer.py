@@ -28,32 +28,32 @@ class StreamWriter(InkWriter):
         return b"".join(self.out)
 
     def add_points(self, instruction: Instruction) -> None:
-        """m, l, c, v, y: notes a black path's points."""
+        """Operators m, l, c, v, y: notes a black path's points."""
         if self.state.fill is not None and self.state.fill.is_black:
             self.path += numbers(instruction.operands)
 
     def add_rectangle(self, instruction: Instruction) -> None:
-        """re: notes a black rectangle's corners."""
+        """Operator re: notes a black rectangle's corners."""
         if self.state.fill is not None and self.state.fill.is_black:
             x, y, width, height = numbers(instruction.operands)[-4:]
             self.path += (x, y, x + width, y + height)
 
     def end_path(self, _: Instruction) -> None:
-        """n: forgets the path."""
+        """Operator n: forgets the path."""
         self.path = []
 
     def fill_path(self, instruction: Instruction) -> None:
-        """f, F, f*: thin black fields overprint."""
+        """Operators f, F, f*: thin black fields overprint."""
         self._overprint(instruction, fill=self._is_thin_fill())
         self.path = []
 
     def stroke_path(self, instruction: Instruction) -> None:
-        """S, s: thin black lines overprint."""
+        """Operators S, s: thin black lines overprint."""
         self._overprint(instruction, stroke=self._is_thin_line())
         self.path = []
 
     def fill_and_stroke(self, instruction: Instruction) -> None:
-        """B, B*, b, b*: both."""
+        """Operators B, B*, b, b*: both."""
         self._overprint(instruction, fill=self._is_thin_fill(), stroke=self._is_thin_line())
         self.path = []
 
@@ -70,7 +70,7 @@ class StreamWriter(InkWriter):
         return across * scale_of(state.ctm) < self.press.conditions.overprint_line
 
     def paint_shading(self, instruction: Instruction) -> None:
-        """sh: a gradient in inks; it never overprints."""
+        """Operator sh: a gradient in inks; it never overprints."""
         self._overprint(instruction, fill=False)
         name = names(instruction.operands)[-1]
         shading = self.named("Shading", name)
@@ -78,7 +78,7 @@ class StreamWriter(InkWriter):
             self.use("Shading", name, self.press.shading(shading, mask=self.mask))
 
     def draw_object(self, instruction: Instruction) -> None:
-        """Do: a form, rewritten, or a picture, which never overprints."""
+        """Operator Do: a form, rewritten, or a picture, which never overprints."""
         name = names(instruction.operands)[-1]
         drawn = self.named("XObject", name)
         if not isinstance(drawn, pikepdf.Stream):
@@ -109,16 +109,16 @@ class StreamWriter(InkWriter):
         self.insert_before(instruction, b"\n" + write_name(name) + b" gs")
 
     def begin_text(self, _: Instruction) -> None:
-        """BT: the text matrix begins anew."""
+        """Operator BT: the text matrix begins anew."""
         self.text_matrix = IDENTITY
 
     def set_text_matrix(self, instruction: Instruction) -> None:
-        """Tm: notes the text matrix."""
+        """Operator Tm: notes the text matrix."""
         a, b, c, d, e, f = numbers(instruction.operands)[-6:]
         self.text_matrix = (a, b, c, d, e, f)
 
     def set_font(self, instruction: Instruction) -> None:
-        """Tf: notes the size, and that the font is used."""
+        """Operator Tf: notes the size, and that the font is used."""
         name = names(instruction.operands)[-1]
         self.state.font_size = numbers(instruction.operands.rsplit(None, 1)[-1])[-1]
         font = self.named("Font", name)
@@ -126,7 +126,7 @@ class StreamWriter(InkWriter):
             self.use("Font", name, font)
 
     def show(self, instruction: Instruction) -> None:
-        """Tj, TJ, ' and ": small black text overprints."""
+        """Operators Tj, TJ, ' and ": small black text overprints."""
         state = self.state
         wanted = _black(state.fill, state)
         if wanted:

@@ -21,26 +21,26 @@ class GraphicsReader(StreamReader):
     marks: list[tuple[int | None, bool, str]]
 
     def save(self, _: bytes) -> None:
-        """q (ISO 32000-1, 8.4.2)."""
+        """Operator q (ISO 32000-1, 8.4.2)."""
         if len(self.saved) < _MOST_SAVES:
             self.saved.append(self.state.copy())
 
     def restore(self, _: bytes) -> None:
-        """Q."""
+        """Operator Q."""
         if self.saved:
             self.state = self.saved.pop()
 
     def concatenate(self, operands: bytes) -> None:
-        """cm (8.4.4)."""
+        """Operator cm (8.4.4)."""
         a, b, c, d, e, f = numbers(operands)[-6:]
         self.state.ctm = multiply((a, b, c, d, e, f), self.state.ctm)
 
     def set_line_width(self, operands: bytes) -> None:
-        """w (8.4.3.2)."""
+        """Operator w (8.4.3.2)."""
         self.state.line_width = numbers(operands)[-1]
 
     def set_graphics(self, operands: bytes) -> None:
-        """gs: takes over a dictionary of graphics state parameters (8.4.5)."""
+        """Operator gs: takes over a dictionary of graphics state parameters (8.4.5)."""
         extended = self.resources.get("ExtGState", names(operands)[-1])
         if isinstance(extended, pikepdf.Dictionary):
             self._set_overprint(extended)
@@ -78,27 +78,27 @@ class GraphicsReader(StreamReader):
             self.draw_form(form, masked=True)
 
     def fill_gray(self, operands: bytes) -> None:
-        """g (8.6.8)."""
+        """Operator g (8.6.8)."""
         self._set_fill(GRAY, operands)
 
     def stroke_gray(self, operands: bytes) -> None:
-        """G."""
+        """Operator G."""
         self._set_stroke(GRAY, operands)
 
     def fill_rgb(self, operands: bytes) -> None:
-        """rg."""
+        """Operator rg."""
         self._set_fill(RGB, operands)
 
     def stroke_rgb(self, operands: bytes) -> None:
-        """RG."""
+        """Operator RG."""
         self._set_stroke(RGB, operands)
 
     def fill_cmyk(self, operands: bytes) -> None:
-        """k."""
+        """Operator k."""
         self._set_fill(CMYK, operands)
 
     def stroke_cmyk(self, operands: bytes) -> None:
-        """K."""
+        """Operator K."""
         self._set_stroke(CMYK, operands)
 
     def _set_fill(self, space: Space, operands: bytes) -> None:
@@ -112,17 +112,17 @@ class GraphicsReader(StreamReader):
         self.state.stroke_pattern = None
 
     def fill_space(self, operands: bytes) -> None:
-        """cs: chooses a space and its first colour."""
+        """Operator cs: chooses a space and its first colour."""
         space = self.resources.space(names(operands)[-1])
         self.state.fill_space, self.state.fill, self.state.fill_pattern = space, space.first_colour, None
 
     def stroke_space(self, operands: bytes) -> None:
-        """CS: the same for lines."""
+        """Operator CS: the same for lines."""
         space = self.resources.space(names(operands)[-1])
         self.state.stroke_space, self.state.stroke, self.state.stroke_pattern = space, space.first_colour, None
 
     def fill_colour(self, operands: bytes) -> None:
-        """sc, scn: a colour of the space in force, or a pattern."""
+        """Operators sc, scn: a colour of the space in force, or a pattern."""
         named = names(operands) if b"/" in operands else []
         if named:
             self.state.fill_pattern = self.resources.get("Pattern", named[-1])
@@ -130,7 +130,7 @@ class GraphicsReader(StreamReader):
         self.state.fill = tuple(numbers(operands))
 
     def stroke_colour(self, operands: bytes) -> None:
-        """SC, SCN: the same for lines."""
+        """Operators SC, SCN: the same for lines."""
         named = names(operands) if b"/" in operands else []
         if named:
             self.state.stroke_pattern = self.resources.get("Pattern", named[-1])
@@ -138,13 +138,13 @@ class GraphicsReader(StreamReader):
         self.state.stroke = tuple(numbers(operands))
 
     def begin_mark(self, operands: bytes) -> None:
-        """BMC (14.6.1)."""
+        """Operator BMC (14.6.1)."""
         self.marks.append((self.mcid, self.artifact, self.hidden_layer))
         if b"Artifact" in operands and names(operands)[:1] == ["Artifact"]:
             self.artifact, self.mcid = True, None
 
     def begin_mark_with_properties(self, operands: bytes) -> None:
-        """BDC: notes the MCID, and the layer where it is off (8.11.3.2)."""
+        """Operator BDC: notes the MCID, and the layer where it is off (8.11.3.2)."""
         self.begin_mark(operands)
         _, found, after = operands.partition(b"/MCID")
         if found:
@@ -156,6 +156,6 @@ class GraphicsReader(StreamReader):
             self.mcid = self.mcid if held is None else int(number(held))
 
     def end_mark(self, _: bytes) -> None:
-        """EMC."""
+        """Operator EMC."""
         if self.marks:
             self.mcid, self.artifact, self.hidden_layer = self.marks.pop()

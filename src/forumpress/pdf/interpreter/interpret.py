@@ -79,7 +79,7 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
         self.library.budget.spend_instructions(count)
 
     def paint_shading(self, operands: bytes) -> None:
-        """sh (8.7.4.2)."""
+        """Operator sh (8.7.4.2)."""
         shading = self.resources.get("Shading", names(operands)[-1])
         if shading is not None and not is_empty(self.state.clip):
             self._add_shading(shading, self.state.clip)
@@ -113,7 +113,7 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
         self._enter(pattern, inner, masked=self.masked, pattern_area=self.pattern_area or bounds)
 
     def draw_object(self, operands: bytes) -> None:
-        """Do: a picture or a form, on its layer (8.8, 8.9.5, 8.10)."""
+        """Operator Do: a picture or a form, on its layer (8.8, 8.9.5, 8.10)."""
         name = names(operands)[-1]
         source = self.resources.get("XObject", name)
         if not isinstance(source, pikepdf.Stream):

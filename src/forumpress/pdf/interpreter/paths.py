@@ -16,32 +16,32 @@ class PathReader(StreamReader):
     pending_clip: bool
 
     def add_points(self, operands: bytes) -> None:
-        """m, l, c, v, y: control points count like points, which makes a curve's box a little too large."""
+        """Operators m, l, c, v, y: control points count like points, which makes a curve's box a little too large."""
         self.path += numbers(operands)
 
     def add_rectangle(self, operands: bytes) -> None:
-        """re."""
+        """Operator re."""
         x, y, width, height = numbers(operands)[-4:]
         self.path += (x, y, x + width, y, x + width, y + height, x, y + height)
 
     def clip(self, _: bytes) -> None:
-        """W, W*: the path clips once it is painted."""
+        """Operators W, W*: the path clips once it is painted."""
         self.pending_clip = True
 
     def end_path(self, _: bytes) -> None:
-        """n."""
+        """Operator n."""
         self._finish_path(fill=False, stroke=False)
 
     def fill_path(self, _: bytes) -> None:
-        """f, F, f*."""
+        """Operators f, F, f*."""
         self._finish_path(fill=True, stroke=False)
 
     def stroke_path(self, _: bytes) -> None:
-        """S, s."""
+        """Operators S, s."""
         self._finish_path(fill=False, stroke=True)
 
     def fill_and_stroke(self, _: bytes) -> None:
-        """B, B*, b, b*."""
+        """Operators B, B*, b, b*."""
         self._finish_path(fill=True, stroke=True)
 
     def _finish_path(self, *, fill: bool, stroke: bool) -> None:

@@ -19,60 +19,60 @@ class TextReader(StreamReader):
     line_matrix: Matrix
 
     def begin_text(self, _: bytes) -> None:
-        """BT."""
+        """Operator BT."""
         self.text_matrix = self.line_matrix = IDENTITY
 
     def set_font(self, operands: bytes) -> None:
-        """Tf."""
+        """Operator Tf."""
         name, _, size = operands.strip().lstrip(b"/").partition(b" ")
         self.state.font_size = float(size) if size and b" " not in size else numbers(operands.split(None, 1)[-1])[-1]
         self.state.font = self.resources.font(names(b"/" + name)[-1])
 
     def set_text_matrix(self, operands: bytes) -> None:
-        """Tm."""
+        """Operator Tm."""
         a, b, c, d, e, f = numbers(operands)[-6:]
         self.text_matrix = self.line_matrix = (a, b, c, d, e, f)
 
     def move_line(self, operands: bytes) -> None:
-        """Td."""
+        """Operator Td."""
         x, y = numbers(operands)[-2:]
         self.text_matrix = self.line_matrix = multiply((1, 0, 0, 1, x, y), self.line_matrix)
 
     def move_line_and_lead(self, operands: bytes) -> None:
-        """TD."""
+        """Operator TD."""
         self.state.leading = -numbers(operands)[-1]
         self.move_line(operands)
 
     def next_line(self, _: bytes = b"") -> None:
-        """T*."""
+        """Operator T*."""
         self.text_matrix = self.line_matrix = multiply((1, 0, 0, 1, 0, -self.state.leading), self.line_matrix)
 
     def set_leading(self, operands: bytes) -> None:
-        """TL."""
+        """Operator TL."""
         self.state.leading = numbers(operands)[-1]
 
     def set_letter_space(self, operands: bytes) -> None:
-        """Tc."""
+        """Operator Tc."""
         self.state.letter_space = numbers(operands)[-1]
 
     def set_word_space(self, operands: bytes) -> None:
-        """Tw."""
+        """Operator Tw."""
         self.state.word_space = numbers(operands)[-1]
 
     def set_stretch(self, operands: bytes) -> None:
-        """Tz, in per cent."""
+        """Operator Tz, in per cent."""
         self.state.stretch = numbers(operands)[-1] / 100
 
     def set_rise(self, operands: bytes) -> None:
-        """Ts."""
+        """Operator Ts."""
         self.state.rise = numbers(operands)[-1]
 
     def set_mode(self, operands: bytes) -> None:
-        """Tr."""
+        """Operator Tr."""
         self.state.mode = int(numbers(operands)[-1])
 
     def show_next(self, operands: bytes) -> None:
-        """': the next line, and a string on it."""
+        """Operator ': the next line, and a string on it."""
         self.next_line()
         self.show(operands)
 
@@ -85,7 +85,7 @@ class TextReader(StreamReader):
         self.show(operands[len(before) :])
 
     def show(self, operands: bytes) -> None:
-        """Tj, TJ: notes a piece of text with its box, and moves on by its width (9.4.4)."""
+        """Operators Tj, TJ: notes a piece of text with its box, and moves on by its width (9.4.4)."""
         codes, spacing = shown_string(operands)
         state = self.state
         font = state.font
