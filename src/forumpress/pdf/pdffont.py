@@ -215,7 +215,7 @@ class PdfFont:
 
 
 def _embedding_bits(program: bytes) -> int | None:
-    """The embedding bits (fsType) of an sfnt, from its OS/2 table (OpenType, OS/2, offset 8); None without the table."""
+    """The embedding bits (fsType) of an sfnt, from its OS/2 table (OpenType, OS/2, offset 8); None without one."""
     if program[:4] not in (b"\x00\x01\x00\x00", b"OTTO", b"true"):
         return None
     tables = int.from_bytes(program[4:6], "big")

@@ -77,7 +77,7 @@ class TextReader(StreamReader):
         self.show(operands)
 
     def show_spaced(self, operands: bytes) -> None:
-        """ ": the same, with the word and letter space before it."""
+        """Operator `"`: the same, with the word and letter space before it."""
         before = operands.split(b"(")[0].split(b"<")[0]
         word, letter = numbers(before)[-2:]
         self.state.word_space, self.state.letter_space = word, letter
