@@ -2,6 +2,7 @@
 
 ForumPressError
 ├── InputError        the input has problems; carries every finding      exit code 1
+├── OutputLost        what was to be printed could not be               exit code 1
 ├── UsageError        the command was given wrongly                      exit code 2
 └── InternalError     our own fault                                      exit code 3
 """
@@ -27,6 +28,12 @@ class InputError(ForumPressError):
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__("; ".join(f"{f.place}: {f.message}" for f in self.findings[:3]))
+
+
+class OutputLost(ForumPressError):
+    """Standard output or standard error cannot be written; the message says why."""
+
+    exit_code = 1
 
 
 class UsageError(ForumPressError):

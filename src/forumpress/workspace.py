@@ -14,7 +14,8 @@ from pathlib import Path, PurePosixPath
 from forumpress.errors import ForumPressError, InputError
 from forumpress.finding import NOWHERE, Finding, Place, error
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+_DRIVE = re.compile(r"[A-Za-z]:")
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f]")
 LONGEST_PATH = 500
 """Characters of a path as written."""
@@ -95,6 +96,10 @@ class Workspace:
         if _ADDRESS.match(reference):
             raise PathRefused(
                 "path/address", f"“{shown}” is an address, not a file of this workspace", f"save a copy, then {where}"
+            )
+        if _DRIVE.match(reference):
+            raise PathRefused(
+                "path/absolute", f"“{shown}” is a path on a disk of Windows", f"save a copy, then {where}"
             )
         if reference.startswith(("/", "~", "\\")):
             raise PathRefused("path/absolute", f"“{shown}” begins outside the workspace", where)

@@ -21,6 +21,7 @@ from .workspaces import HEAD, SECTIONS, TOP, findings_of, make_workspace
 _JARGON = re.compile(r"pydantic|validation|traceback|Exception|NoneType|<class|input_type|string_type", re.IGNORECASE)
 
 ELSEWHERE = ("file/encoding", "file/utf-16", "file/nul", "file/control-character", "file/line-separator",
+             "file/unfinished",
              "issue/too-long", "issue/too-many-articles", "issue/more-findings",
              "yaml/too-many-values", "path/too-large", "publication/not-an-issue")  # fmt: skip
 """Codes of files that no text can show; they have tests of their own below."""
@@ -222,3 +223,13 @@ def test_the_cells_of_all_tables_of_a_text_are_counted(tmp_path: Path) -> None:
     table = "          |a|b|\n          |-|-|\n" + "          |1|2|\n" * 900 + "\n          Words.\n\n"
     codes = [f.code for f in findings_of(make_workspace(tmp_path), TOP + f"        body: |\n{table * 4}")]
     assert codes.count("prose/table-too-large") == 1
+
+
+def test_a_file_that_ends_in_the_middle_of_a_word_is_told(tmp_path: Path) -> None:
+    whole = TOP + "        body: |\n          The council met on Monday.\n"
+    findings = ()
+    for cut, codes in ((1, []), (3, ["file/unfinished"]), (5, ["file/unfinished"])):
+        findings = findings_of(make_workspace(tmp_path), whole[:-cut])
+        assert [finding.code for finding in findings] == codes, whole[-20:-cut]
+    assert findings[0].place.line == whole.count("\n")
+    assert findings[0].quote.strip().startswith("The council met")

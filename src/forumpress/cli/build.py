@@ -9,14 +9,15 @@ from typing import Any
 
 import click
 
-from forumpress.cli.arguments import find_issue
+from forumpress.cli.arguments import find_issues
 from forumpress.cli.progress import progress
-from forumpress.cli.report import count_findings, print_json, printable, show_findings
+from forumpress.cli.report import count_findings, print_json, show_findings
 from forumpress.cli.session import json_option
 from forumpress.edition.editions import all_editions, usual_edition
 from forumpress.errors import InputError
 from forumpress.finding import Finding
 from forumpress.pipeline import BuildRequest, BuildResult, build
+from forumpress.terminal import say
 from forumpress.workspace import Workspace
 
 
@@ -54,7 +55,7 @@ def command(
     """
     kinds = tuple(all_editions()[edition] for edition in dict.fromkeys(editions)) or (usual_edition(),)
     request = BuildRequest(kinds, layout, profile, output.absolute() if output else None, keep_html, marks)
-    found = [find_issue(issue) for issue in issues]
+    found = find_issues(issues)
     results: list[BuildResult] = []
     with progress("Building", None if len(found) == 1 else len(found)) as step:
         if len(found) == 1:
@@ -94,16 +95,16 @@ def _report(results: list[BuildResult], as_json: bool) -> None:
     show_findings(findings, sys.stderr)
     for result in results:
         if not result.built:
-            click.echo(f"{printable(result.name)}: nothing was written ({count_findings(result.findings)})", err=True)
+            say(f"{result.name}: nothing was written ({count_findings(result.findings)})", error=True)
         for built in result.built:
             if built.path is None:
-                name = printable(result.name)
-                click.echo(f"{name}: the {built.kind.name} edition could not be made, nothing was written", err=True)
+                name = result.name
+                say(f"{name}: the {built.kind.name} edition could not be made, nothing was written", error=True)
                 continue
             size = built.path.stat().st_size
             pages = f"{built.pages} page{'' if built.pages == 1 else 's'}"
             verdict = "" if built.edition else " — rejected by its preflight"
-            click.echo(f"{_shown(built.path)}  {pages}, {size / 1000:,.0f} kB{verdict}")
+            say(f"{_shown(built.path)}  {pages}, {size / 1000:,.0f} kB{verdict}")
 
 
 def _data(result: BuildResult) -> dict[str, Any]:

@@ -6,12 +6,13 @@ import sys
 
 import click
 
-from forumpress.cli.arguments import find_issue
+from forumpress.cli.arguments import find_issues
 from forumpress.cli.report import count_findings, print_json, show_findings
 from forumpress.cli.session import json_option
 from forumpress.errors import InputError
 from forumpress.finding import Finding, has_errors
 from forumpress.pipeline import quoted
+from forumpress.terminal import say
 from forumpress.typeset.press import Press
 from forumpress.workspace import Workspace
 
@@ -28,7 +29,7 @@ def command(issues: tuple[str, ...], as_json: bool) -> int:
     presses: dict[Workspace, Press] = {}
     every: list[Finding] = []
     results = []
-    for path, workspace in [find_issue(issue) for issue in issues]:
+    for path, workspace in find_issues(issues):
         name = workspace.name(path)
         findings: tuple[Finding, ...]
         try:
@@ -39,7 +40,7 @@ def command(issues: tuple[str, ...], as_json: bool) -> int:
         results.append({"issue": name, "ok": not has_errors(findings)})
         every += (finding for finding in findings if finding not in every)
         if not findings and not as_json:
-            click.echo(f"{name}: {count_findings(findings)}")
+            say(f"{name}: {count_findings(findings)}")
     if as_json:
         print_json({"issues": results}, every)
     else:

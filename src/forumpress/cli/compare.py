@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
-from forumpress.cli.report import print_json, printable
+from forumpress.cli.machine import check_file
+from forumpress.cli.report import print_json
 from forumpress.cli.session import json_option
 from forumpress.errors import InternalError, UsageError
 from forumpress.files import write_atomically
 from forumpress.preflight.compare.comparison_data import comparison_data
 from forumpress.preflight.compare.guarded import compare_guarded
+from forumpress.terminal import say
 
-_PDF = click.Path(exists=True, dir_okay=False, path_type=Path)
+_PDF = click.Path(path_type=Path)
 
 
 @click.command("compare")
@@ -32,6 +34,8 @@ def command(old: Path, new: Path, page: Path | None, as_json: bool) -> int:
 
     Exit code 1 if anything did that a reader could notice.
     """
+    for file in (old, new):
+        check_file(file)
     try:
         compared = compare_guarded(old, new, html=page is not None)
         if page is not None:
@@ -45,9 +49,9 @@ def command(old: Path, new: Path, page: Path | None, as_json: bool) -> int:
         print_json(comparison_data(comparison), ())
     else:
         for change in comparison.changes:
-            click.echo(printable(change.message))
+            say(change.message)
         if not comparison.differ:
-            click.echo("no difference in words, pictures or looks")
+            say("no difference in words, pictures or looks")
         if page is not None:
-            click.echo(f"The report is in {page}")
+            say(f"The report is in {page}")
     return int(comparison.differ)

@@ -12,6 +12,7 @@ from forumpress.cli.session import json_option
 from forumpress.codes.registry import Explanation, families, family
 from forumpress.errors import UsageError
 from forumpress.preflight.explained import explained_rules
+from forumpress.terminal import say
 
 
 @click.command("explain")
@@ -27,9 +28,9 @@ def command(words: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         print_json({"codes": [_data(known[code]) for code in chosen]}, ())
     elif words:
-        click.echo("\n\n".join(_in_words(known[code]) for code in chosen))
+        say("\n\n".join(_in_words(known[code]) for code in chosen))
     else:
-        click.echo("\n\n".join(_listing(known)))
+        say("\n\n".join(_listing(known)))
 
 
 def every_code() -> dict[str, Explanation]:

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from forumpress.cli.arguments import enclosing_workspace
-from forumpress.cli.report import print_json, printable, show_findings
+from forumpress.cli.report import print_json, show_findings
 from forumpress.cli.session import json_option
+from forumpress.terminal import say
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.press import Press
 from forumpress.workspace import Workspace
@@ -37,6 +38,6 @@ def _show(fonts: FontLibrary, as_json: bool) -> None:
         print_json({"families": families}, fonts.findings)
         return
     for family in fonts.listing():
-        click.echo(printable(f"{family.name}  ({family.origin}; {family.licence})"))
-        click.echo(printable(f"  {', '.join(family.faces)}\n  {family.source}"))
+        say(f"{family.name}  ({family.origin}; {family.licence})")
+        say(f"  {', '.join(family.faces)}\n  {family.source}")
     show_findings(fonts.findings, sys.stderr)

@@ -10,17 +10,19 @@ from pathlib import Path
 import click
 
 from forumpress.cli.arguments import enclosing_workspace, find_issue
+from forumpress.cli.machine import check_file, check_name
 from forumpress.cli.report import show_findings
 from forumpress.errors import UsageError
 from forumpress.files import write_atomically
 from forumpress.issue.importing import import_files, import_into
 from forumpress.issue.read import read_publication
 from forumpress.issue.source import LARGEST_FILE
+from forumpress.terminal import hand_over, say
 from forumpress.workspace import Workspace
 
 
 @click.command("import")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", metavar="ISSUE.yaml", help="The new issue file to write; “-” is standard output.")
 @click.option("--force", is_flag=True, help="Overwrite the issue file.")
 @click.option("--into", metavar="ISSUE", help="Add the articles to this issue, a file or a key.")
@@ -36,6 +38,10 @@ def command(
     are copied to the issue's folder in assets. Without --output the issue is written into the issues folder of this
     workspace, or, outside any, to standard output. What the importer was unsure of is reported with its place.
     """
+    for file in files:
+        if not file.is_dir():
+            check_file(file)
+    check_name(output or "")
     if into is not None:
         if output is not None or force:
             raise UsageError("--into changes an issue that exists; leave out --output and --force")
@@ -53,10 +59,10 @@ def _import_new(files: tuple[Path, ...], output: str | None, force: bool) -> Non
     origin = files[0].resolve().name if len(files) == 1 and files[0].is_dir() else ""
     imported = import_files(files, today=datetime.date.today(), publication=publication, name=name, origin=origin)
     if output == "-" or (output is None and workspace is None):
-        click.echo(imported.yaml, nl=False)
+        hand_over(imported.yaml)
         show_findings(imported.findings, sys.stderr)
         if imported.pictures:
-            click.echo(f"{len(imported.pictures)} pictures were not written: name the issue's file with -o.", err=True)
+            say(f"{len(imported.pictures)} pictures were not written: name the issue's file with -o.", error=True)
         return
     path = Path(output) if output is not None else _issues(workspace) / f"{imported.key}.yaml"
     shown = workspace.name(path) if workspace else str(path)
@@ -64,7 +70,7 @@ def _import_new(files: tuple[Path, ...], output: str | None, force: bool) -> Non
         raise UsageError(f"{shown} is there already; name another file with -o, or overwrite it with --force")
     _write(path, imported.yaml.encode(), imported.pictures, workspace, shown)
     show_findings(imported.findings, sys.stderr)
-    click.echo(f"Wrote {shown}{_and_pictures(imported.pictures)}. Next: forumpress check {shown}")
+    say(f"Wrote {shown}{_and_pictures(imported.pictures)}. Next: forumpress check {shown}")
 
 
 def _import_into(files: tuple[Path, ...], into: str, section: str, after: str) -> None:
@@ -79,7 +85,7 @@ def _import_into(files: tuple[Path, ...], into: str, section: str, after: str) -
     _write(path, added.data, added.pictures, workspace, shown)
     show_findings(added.findings, sys.stderr)
     keys = ", ".join(added.keys)
-    click.echo(f"Added {keys} to {shown}{_and_pictures(added.pictures)}. Next: forumpress check {shown}")
+    say(f"Added {keys} to {shown}{_and_pictures(added.pictures)}. Next: forumpress check {shown}")
 
 
 def _issues(workspace: Workspace | None) -> Path:

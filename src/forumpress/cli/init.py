@@ -14,6 +14,7 @@ from forumpress.data import data_path
 from forumpress.errors import UsageError
 from forumpress.files import write_atomically
 from forumpress.issue.begin import new_publication
+from forumpress.terminal import say
 from forumpress.workspace import Workspace
 
 SHIPPED = ("layouts", "fonts", "assets/icc")
@@ -42,7 +43,7 @@ def command(directory: Path, title: str, force: bool) -> None:
         write_new_issue(f"{datetime.date.today():%Y-%m}", workspace)
     write_schemas(workspace)
     first = min(path for path in publication.parent.glob("*.yaml") if path != publication)
-    click.echo(f"Made a workspace in {directory}. Next:\n  cd {directory}\n  forumpress build {workspace.name(first)}")
+    say(f"Made a workspace in {directory}. Next:\n  cd {directory}\n  forumpress build {workspace.name(first)}")
 
 
 def lay_out(directory: Path, *, force: bool) -> None:

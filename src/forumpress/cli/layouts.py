@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from forumpress.cli.arguments import enclosing_workspace
-from forumpress.cli.report import print_json, printable, show_findings
+from forumpress.cli.report import print_json, show_findings
 from forumpress.cli.session import json_option
 from forumpress.data import data_path
 from forumpress.errors import InputError
@@ -16,6 +16,7 @@ from forumpress.finding import Finding
 from forumpress.layout.pack import Pack, read_pack
 from forumpress.layout.packlayers import only_extended
 from forumpress.length import MM
+from forumpress.terminal import say
 from forumpress.typeset.press import Press
 
 
@@ -40,7 +41,7 @@ def command(as_json: bool) -> int:
         return int(bool(findings))
     for pack, origin in packs:
         size = f"{pack.format.width / MM:.0f} × {pack.format.height / MM:.0f} mm, {_columns(pack.format.columns)}"
-        click.echo(f"{pack.name}  ({size}; {origin}; {printable(pack.licence)})\n  {printable(pack.description)}")
+        say(f"{pack.name}  ({size}; {origin}; {pack.licence})\n  {pack.description}")
     show_findings(findings, sys.stderr)
     return int(bool(findings))
 

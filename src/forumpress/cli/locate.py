@@ -9,6 +9,7 @@ import click
 
 from forumpress.cli.arguments import find_issue
 from forumpress.errors import UsageError
+from forumpress.terminal import say
 from forumpress.workspace import Workspace
 
 _PLACE = re.compile(r"(?P<file>.+?):(?P<line>\d{1,7})(?::(?P<column>\d{1,7}))?")
@@ -33,11 +34,11 @@ def command(place: str) -> int:
     heard = [answer for answer in answers if answer is not None]
     found = [answer for answer in heard if answer.get("found")]
     if not heard:
-        click.echo("No preview of this workspace runs; “forumpress preview ISSUE” starts one.", err=True)
+        say("No preview of this workspace runs; “forumpress preview ISSUE” starts one.", error=True)
     elif not found:
-        click.echo(f"Nothing on the pages was written in {asked}.", err=True)
+        say(f"Nothing on the pages was written in {asked}.", error=True)
     for answer in found:
-        click.echo(f"{asked}: page {answer['spot']['page']}")
+        say(f"{asked}: page {answer['spot']['page']}")
     return int(not found)
 
 

@@ -12,6 +12,7 @@ from forumpress.cli.schema import write_schemas
 from forumpress.errors import UsageError
 from forumpress.files import write_atomically
 from forumpress.issue.begin import new_issue
+from forumpress.terminal import say
 from forumpress.workspace import Workspace
 
 
@@ -24,7 +25,7 @@ def command(key: str, force: bool) -> None:
     path = write_new_issue(key, workspace, force=force)
     write_schemas(workspace)
     name = workspace.name(path)
-    click.echo(f"Wrote {name}. Next: forumpress build {name}")
+    say(f"Wrote {name}. Next: forumpress build {name}")
 
 
 def write_new_issue(key: str, workspace: Workspace, *, force: bool = False) -> Path:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from forumpress.cli.report import print_json, printable, show_findings
+from forumpress.cli.machine import check_file
+from forumpress.cli.report import print_json, show_findings
 from forumpress.cli.session import json_option
 from forumpress.errors import UsageError
 from forumpress.files import write_atomically
@@ -15,10 +16,11 @@ from forumpress.preflight.guardedcheck import preflight_guarded
 from forumpress.preflight.preflightreport import PreflightVerdict, report_data
 from forumpress.preflight.profile import profile_names
 from forumpress.preflight.reportlines import report_lines
+from forumpress.terminal import say
 
 
 @click.command("preflight")
-@click.argument("file", metavar="FILE.pdf", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FILE.pdf", type=click.Path(path_type=Path))
 @click.option(
     "--profile",
     "profile",
@@ -41,6 +43,7 @@ def command(file: Path, profile: str, deep: bool, page: Path | None, as_json: bo
 
     Exit code 1 if it has errors, or if the deep check was asked for and could not be made.
     """
+    check_file(file)
     try:
         checked = preflight_guarded(file, profile, deep=deep, html=page is not None)
     except OSError as failure:
@@ -53,9 +56,9 @@ def command(file: Path, profile: str, deep: bool, page: Path | None, as_json: bo
     else:
         show_findings(report.findings, sys.stdout)
         for line in report_lines(report):
-            click.echo(printable(line))
+            say(line)
         if page is not None:
-            click.echo(f"The report is in {page}")
+            say(f"The report is in {page}")
     return int(report.verdict is PreflightVerdict.REJECTED or (deep and report.verdict is not PreflightVerdict.PASSED))
 
 

@@ -9,6 +9,8 @@ from typing import TypeAlias
 
 import click
 
+from forumpress.terminal import printable, show_state
+
 Step: TypeAlias = Callable[[str], None]
 """Call it with what is being done now, once for each unit of the work."""
 
@@ -23,8 +25,12 @@ def progress(label: str, total: int | None) -> Iterator[Step]:
         yield lambda _: None
         return
     if total is None:
-        yield lambda now: click.echo(f"\r\x1b[K{label}: {now}", nl=False, err=True)
-        click.echo("\r\x1b[K", nl=False, err=True)
+        yield lambda now: show_state(f"{label}: {now}")
+        show_state("")
         return
-    with click.progressbar(length=total, label=label, file=sys.stderr, item_show_func=lambda now: now) as bar:
+    with click.progressbar(length=total, label=label, file=sys.stderr, item_show_func=_shown) as bar:
         yield lambda now: bar.update(1, now)
+
+
+def _shown(now: str | None) -> str | None:
+    return now and printable(now, lines=False)

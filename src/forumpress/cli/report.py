@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
@@ -13,12 +12,11 @@ from typing import Any, TextIO
 import click
 
 from forumpress.finding import Finding, Severity, by_place
+from forumpress.terminal import hand_over, printable, write
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 _QUOTE_WIDTH = 96
 _MOST_ALIKE = 5
-_UNSAFE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
-_JOINERS = "\u200c\u200d"
 
 
 def show_findings(findings: Iterable[Finding], stream: TextIO) -> None:
@@ -34,11 +32,10 @@ def show_findings(findings: Iterable[Finding], stream: TextIO) -> None:
     for _, alike in groupby(ordered, key=_spot):
         group = list(alike)
         if file is not None and group[0].place.file != file:
-            stream.write("\n")
+            write("\n", stream)
         file = group[0].place.file
-        stream.write(render_findings(group, colour=colour))
-    stream.write(f"\n{count_findings(ordered)}\n")
-    stream.flush()
+        write(render_findings(group, colour=colour), stream)
+    write(f"\n{count_findings(ordered)}\n", stream)
 
 
 def render_findings(alike: Sequence[Finding], *, colour: bool = False) -> str:
@@ -92,19 +89,6 @@ def quote_line(line: str, column: int | None) -> tuple[str, int | None]:
     return before + shown + after, caret
 
 
-def printable(text: str, *, lines: bool = True) -> str:
-    """Text that cannot steer a terminal: control and direction characters become U+FFFD, one for one.
-
-    Line feeds stay where `lines` may be several.
-    """
-    return "".join(
-        character
-        if (lines and character == "\n") or character in _JOINERS or unicodedata.category(character) not in _UNSAFE
-        else "\ufffd"
-        for character in text
-    )
-
-
 def count_findings(findings: Sequence[Finding]) -> str:
     """`2 errors, 1 warning`; severities without findings are left out."""
     counts = {severity: sum(finding.severity is severity for finding in findings) for severity in Severity}
@@ -134,8 +118,16 @@ def print_json(results: Mapping[str, Any], findings: Iterable[Finding]) -> None:
     ordered = sorted(findings, key=by_place)
     counts = {severity.value: sum(finding.severity is severity for finding in ordered) for severity in Severity}
     document = {**results, "findings": [finding_data(finding) for finding in ordered], "counts": counts}
-    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    hand_over(as_json_text(document))
+
+
+def as_json_text(document: Mapping[str, Any], indent: int | None = 2) -> str:
+    """One JSON object as text, with a line end.
+
+    Letters stay legible; what could steer a terminal, or is half a character, is written as \\uXXXX.
+    """
+    text = json.dumps(document, ensure_ascii=False, indent=indent)
+    return "".join(one if one == "\n" or printable(one) == one else json.dumps(one)[1:-1] for one in text) + "\n"
 
 
 def wants_colour(stream: TextIO) -> bool:

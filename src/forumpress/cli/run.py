@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
 from forumpress import __version__
 from forumpress.cli.extras import explain_missing_package
+from forumpress.cli.machine import explain_machine
 from forumpress.cli.report import print_json, show_findings
 from forumpress.cli.root import forumpress
 from forumpress.cli.session import Session
 from forumpress.cli.system import explain_missing_library
-from forumpress.errors import ForumPressError, InputError, InternalError, UsageError
+from forumpress.errors import ForumPressError, InputError, InternalError, OutputLost, UsageError
+from forumpress.finding import Finding
+from forumpress.terminal import say, write
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
@@ -33,67 +38,87 @@ def run(arguments: Sequence[str]) -> int:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     if _COMPLETION in os.environ:
         forumpress.main(prog_name="forumpress")
-    session = Session()
+    try:
+        return _run(arguments, Session())
+    except BrokenPipeError:
+        _print_no_more()
+        return BROKEN_PIPE
+    except OutputLost as failure:
+        with suppress(OSError, OutputLost):
+            say(f"Error: {failure}", error=True)
+        _print_no_more()
+        return failure.exit_code
+
+
+def _run(arguments: Sequence[str], session: Session) -> int:
     try:
         with forumpress.make_context("forumpress", list(arguments), obj=session) as context:
             result = forumpress.invoke(context)
-        sys.stdout.flush()
+        _flush()
     except click.exceptions.Exit as leave:
-        return _flushed(leave.exit_code)
+        _flush()
+        return leave.exit_code
     except click.ClickException as failure:
-        failure.show()
+        shown = io.StringIO()
+        failure.show(shown)
+        write(shown.getvalue(), sys.stderr)
         return UsageError.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped.", err=True)
+        say("Stopped.", error=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        return _reader_gone()
+    except (BrokenPipeError, OutputLost):
+        raise
     except InputError as failure:
-        _show_input_error(failure, session)
+        _show_findings(failure.findings, session)
         return failure.exit_code
     except UsageError as failure:
-        click.echo(f"Error: {failure}", err=True)
+        say(f"Error: {failure}", error=True)
         return failure.exit_code
     except Exception as failure:
-        if needed := explain_missing_package(failure, arguments):
-            click.echo(f"Error: {needed}", err=True)
-            return UsageError.exit_code
-        return _show_internal_error(failure, session)
+        return _show_failure(failure, arguments, session)
     return result if isinstance(result, int) else 0
 
 
-def _flushed(code: int) -> int:
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        return _reader_gone()
-    return code
+def _flush() -> None:
+    """What click printed reaches its reader, or the failure is known now."""
+    write("", sys.stdout)
 
 
-def _reader_gone() -> int:
+def _print_no_more() -> None:
     # What Python flushes on its way out would complain once more.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return BROKEN_PIPE
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            os.dup2(nowhere, stream.fileno())
 
 
-def _show_input_error(failure: InputError, session: Session) -> None:
+def _show_findings(findings: Sequence[Finding], session: Session) -> None:
     if session.json:
-        print_json({}, failure.findings)
+        print_json({}, findings)
     else:
-        show_findings(failure.findings, sys.stderr)
+        show_findings(findings, sys.stderr)
 
 
-def _show_internal_error(failure: Exception, session: Session) -> int:
+def _show_failure(failure: Exception, arguments: Sequence[str], session: Session) -> int:
+    """Say what failed: a package or library that is missing, the machine, or else ourselves."""
+    machine = explain_machine(failure)
     if session.debug:
-        traceback.print_exception(failure)
+        say("".join(traceback.format_exception(failure)).rstrip(), error=True)
+    elif needed := explain_missing_package(failure, arguments):
+        say(f"Error: {needed}", error=True)
+        return UsageError.exit_code
     elif explanation := explain_missing_library(failure):
-        click.echo(f"Error: {explanation}", err=True)
+        say(f"Error: {explanation}", error=True)
+    elif machine:
+        _show_findings((machine,), session)
     else:
         kind = "" if isinstance(failure, InternalError) else f"{type(failure).__name__}: "
-        click.echo(
+        say(
             f"Internal error: {kind}{failure}\n"
             f"This is a fault of Forum Press {__version__}, not of your files. Please report it, with what\n"
             "“forumpress --debug …” prints for the same command.",
-            err=True,
+            error=True,
         )
+    if machine:
+        return InputError.exit_code
     return failure.exit_code if isinstance(failure, ForumPressError) else InternalError.exit_code

@@ -9,6 +9,7 @@ import click
 
 from forumpress.files import write_atomically
 from forumpress.issue.schema import issue_schema, publication_schema
+from forumpress.terminal import hand_over
 from forumpress.workspace import Workspace
 
 SCHEMAS = {"issue": issue_schema, "publication": publication_schema}
@@ -22,7 +23,7 @@ def command(kind: str) -> None:
     Editors that speak YAML find it through the first line of an issue:
     "# yaml-language-server: $schema=issue.schema.json".
     """
-    click.echo(_as_text(SCHEMAS[kind]()), nl=False)
+    hand_over(_as_text(SCHEMAS[kind]()))
 
 
 def write_schemas(workspace: Workspace) -> None:

@@ -176,7 +176,7 @@ class _Reader:
         self.reads.append(path)
         name = self.workspace.name(path)
         try:
-            source = sources.decode(self.workspace.read(path, sources.LARGEST_FILE), name)
+            source = sources.noted_end(sources.decode(self.workspace.read(path, sources.LARGEST_FILE), name))
         except PathRefused as refusal:
             self.findings.append(refusal.finding(place))
             return None

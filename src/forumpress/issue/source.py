@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from forumpress.errors import InputError
 from forumpress.finding import Finding, Place, error, warning, with_quotes
@@ -114,6 +114,23 @@ def decode(data: bytes, file: str) -> Source:
                 )
             )
     return Source(file, _LINE_SEPARATOR.sub(" ", text), tuple(warnings))
+
+
+def noted_end(source: Source) -> Source:
+    """The source of an issue or body, with a warning where it breaks off in the middle of a word.
+
+    A copy that was interrupted ends so, and its last articles would be missing without a word.
+    """
+    last = source.lines[-1]
+    if not last or not last[-1].isalnum():
+        return source
+    finding = warning(
+        "file/unfinished",
+        "the file ends in the middle of a line: it may have been cut off when it was copied",
+        hint="see whether its end is there; if it is, press Enter behind the last word",
+        place=source.place(len(source.lines), len(last)),
+    )
+    return replace(source, findings=(*source.findings, finding))
 
 
 def _place_after(before: str, file: str) -> Place:

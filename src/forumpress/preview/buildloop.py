@@ -22,6 +22,7 @@ from forumpress.preview.pageimages import Patch
 from forumpress.preview.readfiles import ReadFiles
 from forumpress.preview.shownpages import Report, ShownPages
 from forumpress.preview.snapshot import FoundWord, PageArea, SnapshotBuilder
+from forumpress.terminal import say
 
 SETTLED = 0.15
 """Seconds after the last change of a file before its mistakes are shown."""
@@ -174,7 +175,7 @@ class BuildLoop:
             note((*self.watched, *getattr(failure, "reads", ())))
             self._refuse(failure.findings)
         except Exception as failure:
-            traceback.print_exc()
+            say(traceback.format_exc(), error=True)
             note(self.watched)
             self._refuse((_own_fault(failure),))
 

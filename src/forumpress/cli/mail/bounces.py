@@ -14,6 +14,7 @@ from forumpress.cli.mail.common import config_option, ledger_of, settings_from
 from forumpress.cli.report import print_json, show_findings
 from forumpress.cli.session import json_option
 from forumpress.errors import UsageError
+from forumpress.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,7 +84,7 @@ def _release(settings: Settings, domain: str, *, suppress: bool) -> int:
 
     with ledger_of(settings) as ledger:
         count = release(ledger, domain, suppress=suppress)
-    click.echo(f"{count:,} readers at {domain} {'suppressed' if suppress else 'left on their lists'}.")
+    say(f"{count:,} readers at {domain} {'suppressed' if suppress else 'left on their lists'}.")
     return int(count == 0)
 
 
@@ -95,7 +96,7 @@ def _report(tally: Tally, held: dict[str, int], *, as_json: bool) -> None:
         return
     show_findings(tally.findings, sys.stderr)
     words = ", ".join(f"{count:,} {name}" for name, count in outcomes.items() if count)
-    click.echo(f"{tally.read:,} read: {', '.join(part for part in (words, f'{tally.unused:,} of no use') if part)}")
-    click.echo(f"{tally.suppressed:,} readers suppressed")
+    say(f"{tally.read:,} read: {', '.join(part for part in (words, f'{tally.unused:,} of no use') if part)}")
+    say(f"{tally.suppressed:,} readers suppressed")
     for domain, count in sorted(held.items()):
-        click.echo(f"{count:,} held back at {domain}: forumpress mail bounces --accept {domain}, or --dismiss {domain}")
+        say(f"{count:,} held back at {domain}: forumpress mail bounces --accept {domain}, or --dismiss {domain}")

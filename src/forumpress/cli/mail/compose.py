@@ -14,6 +14,7 @@ from forumpress.cli.progress import progress
 from forumpress.cli.report import print_json, show_findings
 from forumpress.cli.session import json_option
 from forumpress.errors import UsageError
+from forumpress.terminal import say
 
 
 @click.command("compose")
@@ -49,5 +50,5 @@ def command(
         return 0
     show_findings(mail.findings, sys.stderr)
     how = "with the PDF attached" if mail.letter.attached else "with a link to the PDF"
-    click.echo(f"{message}  {mail.letter.size / 1000:,.0f} kB, {how}\n{page}")
+    say(f"{message}  {mail.letter.size / 1000:,.0f} kB, {how}\n{page}")
     return 0

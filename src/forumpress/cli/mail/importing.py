@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from forumpress.cli.machine import check_file
 from forumpress.cli.mail.common import choose_list, config_option, ledger_of, list_option, settings_from
-from forumpress.cli.report import finding_data, printable, render_findings, wants_colour
+from forumpress.cli.report import as_json_text, finding_data, render_findings, wants_colour
 from forumpress.cli.session import json_option
 from forumpress.errors import UsageError
 from forumpress.finding import Finding, Severity
+from forumpress.terminal import hand_over, say, show_state, write
 
 if TYPE_CHECKING:
     from forumpress.deliver.importing import ImportCounts
@@ -24,7 +25,7 @@ _RARE = ("refused", "readmitted", "removed")
 
 
 @click.command("import")
-@click.argument("file", metavar="LIST", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", metavar="LIST", type=click.Path(path_type=Path))
 @list_option
 @click.option(
     "--column", "columns", multiple=True, metavar="NAME=ROLE", help="What a column holds, where it is not seen."
@@ -49,6 +50,7 @@ def command(
     """
     from forumpress.deliver.importing import ImportWishes, import_readers
 
+    check_file(file)
     if many and not sync:
         raise UsageError("--yes belongs to --sync")
     pairs = [each.rpartition("=") for each in columns]
@@ -64,7 +66,7 @@ def command(
         )
     screen.clear()
     if as_json:
-        click.echo(json.dumps({"list": list_name, **vars(counts)}, indent=2))
+        hand_over(as_json_text({"list": list_name, **vars(counts)}))
     else:
         _say(counts)
     return int(counts.bad > 0 or screen.failed)
@@ -73,9 +75,9 @@ def command(
 def _say(counts: ImportCounts) -> None:
     words = [f"{getattr(counts, end):,} {end}" for end in _ENDS]
     words += [f"{getattr(counts, end):,} {end}" for end in _RARE if getattr(counts, end)]
-    click.echo(f"{counts.rows:,} rows: {', '.join(words)}")
+    say(f"{counts.rows:,} rows: {', '.join(words)}")
     if counts.without_consent:
-        click.echo(f"{counts.without_consent:,} on the list without a full record of their consent")
+        say(f"{counts.without_consent:,} on the list without a full record of their consent")
 
 
 class _Screen:
@@ -91,29 +93,28 @@ class _Screen:
         """The share that is read, on a terminal."""
         before, self._done = self._done, self._done + octets
         if self._watched and before * 100 // self._size != self._done * 100 // self._size:
-            click.echo(f"\r\x1b[KImporting: {min(100, self._done * 100 // self._size)} %", nl=False, err=True)
+            show_state(f"Importing: {min(100, self._done * 100 // self._size)} %")
 
     def clear(self) -> None:
         """Take the progress off the terminal."""
         if self._watched:
-            click.echo("\r\x1b[K", nl=False, err=True)
+            show_state("")
 
     def plan(self, found: ListPlan) -> None:
         """How the columns are read, before anything is written."""
         self.clear()
         self._done = 0
         if self._json:
-            click.echo(
-                json.dumps({"columns": found.in_words(), "kind": found.kind.value}, ensure_ascii=False), err=True
-            )
+            data = {"columns": found.in_words(), "kind": found.kind.value}
+            write(as_json_text(data, indent=None), sys.stderr)
         else:
-            click.echo(printable(f"{found.kind.value.capitalize()}. {found.in_words()}"), err=True)
+            say(f"{found.kind.value.capitalize()}. {found.in_words()}", error=True)
 
     def report(self, finding: Finding) -> None:
         """One finding, as it comes."""
         self.clear()
         self.failed = self.failed or finding.severity is Severity.ERROR
         if self._json:
-            click.echo(json.dumps(finding_data(finding), ensure_ascii=False), err=True)
+            write(as_json_text(finding_data(finding), indent=None), sys.stderr)
         else:
-            click.echo(render_findings([finding], colour=wants_colour(sys.stderr)), nl=False, err=True)
+            write(render_findings([finding], colour=wants_colour(sys.stderr)), sys.stderr)

@@ -9,9 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
-
-from forumpress.cli.report import printable
+from forumpress.terminal import say, show_state
 
 if TYPE_CHECKING:
     from forumpress.deliver.sender import Progress
@@ -30,16 +28,16 @@ def meter() -> Iterator[Callable[[Progress], None]]:
         nonlocal told
         if watched:
             columns = shutil.get_terminal_size().columns
-            click.echo("\r\x1b[K" + progress_line(progress)[: columns - 1], nl=False, err=True)
+            show_state(progress_line(progress)[: columns - 1])
         elif time.monotonic() - told >= _LOG_SECONDS:
             told = time.monotonic()
-            click.echo(progress_line(progress), err=True)
+            say(progress_line(progress), error=True)
 
     try:
         yield show
     finally:
         if watched:
-            click.echo("\r\x1b[K", nl=False, err=True)
+            show_state("")
 
 
 def progress_line(progress: Progress) -> str:
@@ -51,7 +49,7 @@ def progress_line(progress: Progress) -> str:
         line += f"  {duration(progress.seconds_left)} left"
     elif progress.next_due_in:
         line += f"  next in {duration(progress.next_due_in)}"
-    return f"{line}  {printable(progress.trouble)}".rstrip()
+    return f"{line}  {progress.trouble}".rstrip()
 
 
 def duration(seconds: float) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from forumpress.cli.mail.common import config_option, ledger_of, settings_from
+from forumpress.cli.report import as_json_text
 from forumpress.errors import UsageError
+from forumpress.terminal import hand_over, say
 
 
 @click.command("export")
@@ -22,9 +23,9 @@ def export_command(address: str, output: Path | None, config: Path | None) -> in
 
     with ledger_of(settings_from(config)) as ledger:
         held = held_about(ledger, _parsed(address))
-    text = json.dumps(held, ensure_ascii=False, indent=2) + "\n"
+    text = as_json_text(held)
     if output is None:
-        click.echo(text, nl=False)
+        hand_over(text)
     else:
         write_atomically(output, text.encode())
     return 0
@@ -42,7 +43,7 @@ def forget_command(address: str, config: Path | None) -> int:
 
     with ledger_of(settings_from(config)) as ledger:
         erased = forget(ledger, _parsed(address))
-    click.echo(f"Forgotten; {erased} record{'' if erased == 1 else 's'} held it.")
+    say(f"Forgotten; {erased} record{'' if erased == 1 else 's'} held it.")
     return 0
 
 

@@ -26,10 +26,11 @@ from forumpress.cli.mail.common import (
 )
 from forumpress.cli.mail.meter import meter
 from forumpress.cli.progress import progress
-from forumpress.cli.report import print_json, printable, show_findings
+from forumpress.cli.report import print_json, show_findings
 from forumpress.cli.run import INTERRUPTED
 from forumpress.cli.session import json_option
 from forumpress.errors import UsageError
+from forumpress.terminal import say
 
 if TYPE_CHECKING:
     from forumpress.deliver.mailedition import MailEdition
@@ -107,16 +108,16 @@ def _conclude(result: RunResult, issue: str, *, quiet: bool) -> int:
     uncertain = result.counts.get(State.UNCERTAIN, 0)
     words = {
         End.FINISHED: "Finished",
-        End.PAUSED: f"Paused: {printable(result.reason)}",
+        End.PAUSED: f"Paused: {result.reason}",
         End.STOPPED: "Stopped; run the same command to go on",
         End.WAITING: "The rest was put off till later; run the same command to go on",
     }
     if not quiet:
-        click.echo(f"{words[result.end]}. {counts_line(result.counts)}.")
+        say(f"{words[result.end]}. {counts_line(result.counts)}.")
         if result.end is End.PAUSED:
-            click.echo(f"When that is settled: forumpress mail resume {issue}")
+            say(f"When that is settled: forumpress mail resume {issue}")
         if uncertain:
-            click.echo(f"Who may or may not have it: forumpress mail status {issue} --show uncertain")
+            say(f"Who may or may not have it: forumpress mail status {issue} --show uncertain")
     if result.end is End.STOPPED:
         return INTERRUPTED
     return int(result.end is not End.FINISHED or uncertain > 0)
@@ -143,8 +144,8 @@ def _dry_run(settings: Settings, list_key: str, mail: MailEdition, as_json: bool
         show_findings(trial.findings, sys.stderr)
         how = "with the PDF attached" if mail.letter.attached else "with a link to the PDF"
         status = "" if mail.ready else " The issue is still a draft: it could not be sent."
-        click.echo(
-            f"“{printable(mail.letter.subject)}”, {how}, would go to {trial.to_send:,} readers "
+        say(
+            f"“{mail.letter.subject}”, {how}, would go to {trial.to_send:,} readers "
             f"({trial.octets / 1e6:,.1f} MB in all), not to {trial.suppressed:,} who left.{status}"
         )
     return 0
@@ -166,7 +167,7 @@ def _test(settings: Settings, mail: MailEdition, addresses: tuple[str, ...], as_
         print_json({"copies": [{"address": c.address, "state": c.state.value, "reason": c.reason} for c in copies]}, ())
     else:
         for copy in copies:
-            click.echo(f"{printable(copy.address)}: {copy.state.value} ({printable(copy.reason)})")
+            say(f"{copy.address}: {copy.state.value} ({copy.reason})")
     return int(any(copy.state is not State.SENT for copy in copies))
 
 
@@ -179,7 +180,7 @@ def stopping() -> Iterator[threading.Event]:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
-        click.echo("\nStopping when the messages in flight are through; Ctrl-C again does not wait.", err=True)
+        say("\nStopping when the messages in flight are through; Ctrl-C again does not wait.", error=True)
 
     before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

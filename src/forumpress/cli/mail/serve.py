@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from forumpress.cli.mail.common import config_option, ledger_of, settings_from
+from forumpress.terminal import say
 
 
 @click.command("serve")
@@ -23,6 +24,6 @@ def command(host: str, port: int, config: Path | None) -> int:
 
     settings = settings_from(config)
     with ledger_of(settings) as ledger:
-        click.echo(f"{settings.web.unsubscribe} is answered on http://{host}:{port}/\nCtrl-C stops.")
+        say(f"{settings.web.unsubscribe} is answered on http://{host}:{port}/\nCtrl-C stops.")
         unsubscribe_server(settings, lambda leaving: record_leaving(ledger, leaving), host, port).run()
     return 0

@@ -16,8 +16,9 @@ from forumpress.cli.mail.common import (
     moment,
     settings_from,
 )
-from forumpress.cli.report import print_json, printable
+from forumpress.cli.report import print_json
 from forumpress.cli.session import json_option
+from forumpress.terminal import say
 
 
 @click.command("status")
@@ -53,20 +54,18 @@ def command(issue: str | None, list_key: str | None, show: tuple[str, ...], conf
             return 0
         for stand in stands:
             mailing = stand.mailing
-            why = f" ({printable(mailing.reason)})" if mailing.reason else ""
-            click.echo(f"{mailing.issue} to {mailing.list_name}: {mailing.state.value}{why}")
-            click.echo(f"  “{printable(mailing.subject)}”, begun {moment(mailing.started_at)}")
-            click.echo(f"  {counts_line(stand.counts)}")
+            why = f" ({mailing.reason})" if mailing.reason else ""
+            say(f"{mailing.issue} to {mailing.list_name}: {mailing.state.value}{why}")
+            say(f"  “{mailing.subject}”, begun {moment(mailing.started_at)}")
+            say(f"  {counts_line(stand.counts)}")
             if mailing.elsewhere:
-                click.echo(f"  {mailing.elsewhere:,} more get it through another list")
+                say(f"  {mailing.elsewhere:,} more get it through another list")
             if stand.next_due is not None and mailing.state.value == "running":
-                click.echo(f"  next due {moment(stand.next_due)}")
+                say(f"  next due {moment(stand.next_due)}")
             for reason in stand.reasons:
-                click.echo(f"  {reason.count:>7,} {reason.state.value}: {printable(reason.reason)}")
+                say(f"  {reason.count:>7,} {reason.state.value}: {reason.reason}")
             for copy in copies(ledger, mailing, wanted) if wanted else ():
-                click.echo(
-                    f"  {printable(copy.address) or '(forgotten)'}  {copy.state.value}  {printable(copy.reason)}"
-                )
+                say(f"  {copy.address or '(forgotten)'}  {copy.state.value}  {copy.reason}")
         if not stands:
-            click.echo("No mailing has begun.")
+            say("No mailing has begun.")
     return 0

@@ -8,6 +8,7 @@ import click
 
 from forumpress.cli.mail.common import config_option, issue_key, ledger_of, list_option, settings_from
 from forumpress.errors import UsageError
+from forumpress.terminal import say
 
 
 @click.command("retry")
@@ -29,7 +30,7 @@ def retry_command(
     with ledger_of(settings_from(config)) as ledger:
         for mailing in need_mailings(ledger, issue_key(issue), list_key):
             again = retry(ledger, mailing, states)
-            click.echo(f"{mailing.issue} to {mailing.list_name}: {again:,} readers will be tried again")
+            say(f"{mailing.issue} to {mailing.list_name}: {again:,} readers will be tried again")
     return 0
 
 
@@ -48,7 +49,7 @@ def pause_command(issue: str, list_key: str | None, because: str, config: Path |
     with ledger_of(settings_from(config)) as ledger:
         for mailing in need_mailings(ledger, issue_key(issue), list_key):
             pause(ledger, mailing, because)
-            click.echo(f"{mailing.issue} to {mailing.list_name}: paused")
+            say(f"{mailing.issue} to {mailing.list_name}: paused")
     return 0
 
 
@@ -63,5 +64,5 @@ def resume_command(issue: str, list_key: str | None, config: Path | None) -> int
     with ledger_of(settings_from(config)) as ledger:
         for mailing in need_mailings(ledger, issue_key(issue), list_key):
             resume(ledger, mailing)
-            click.echo(f"{mailing.issue} to {mailing.list_name}: may go on; forumpress mail send {mailing.issue}")
+            say(f"{mailing.issue} to {mailing.list_name}: may go on; forumpress mail send {mailing.issue}")
     return 0
