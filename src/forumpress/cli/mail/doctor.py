@@ -10,9 +10,10 @@ import click
 from forumpress.cli.arguments import find_issue
 from forumpress.cli.mail.common import choose_list, config_option, list_option, settings_from
 from forumpress.cli.progress import progress
-from forumpress.cli.report import print_json, printable
+from forumpress.cli.report import print_json
 from forumpress.cli.session import json_option
 from forumpress.errors import UsageError
+from forumpress.terminal import say
 
 _MARKS = {"passes": "ok", "doubtful": "?", "fails": "NO", "unknown": "-"}
 
@@ -55,18 +56,18 @@ def command(
                     "forecasts": [asdict(each) for each in found.forecasts]}, ())  # fmt: skip
         return int(not found.healthy)
     for check in found.checks:
-        click.echo(f"{_MARKS[check.result.value]:>3}  {check.topic}: {printable(check.said)}")
+        say(f"{_MARKS[check.result.value]:>3}  {check.topic}: {check.said}")
         for line in (check.cure, check.record and f"Publish: {check.record}"):
             if line:
-                click.echo(f"       {printable(line)}")
-    click.echo()
+                say(f"       {line}")
+    say()
     for forecast in found.forecasts:
         if not forecast.refused:
-            click.echo(f"{forecast.receiver}: nothing here that its rules refuse")
+            say(f"{forecast.receiver}: nothing here that its rules refuse")
             continue
-        click.echo(f"{forecast.receiver} will refuse this ({forecast.source}):")
+        say(f"{forecast.receiver} will refuse this ({forecast.source}):")
         for reason in forecast.reasons:
-            click.echo(f"       {printable(reason)}")
+            say(f"       {reason}")
     return int(not found.healthy)
 
 
