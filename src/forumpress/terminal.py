@@ -33,7 +33,7 @@ def printable(text: str, *, lines: bool = True) -> str:
     )
 
 
-def say(text: object, *, error: bool = False) -> None:
+def say(text: object = "", *, error: bool = False) -> None:
     """Print one message and a line end: a result on standard output, or (`error`) a remark on standard error."""
     write(printable(str(text)) + "\n", sys.stderr if error else sys.stdout)
 
