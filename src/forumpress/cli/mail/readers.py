@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from forumpress.cli.mail.common import choose_list, config_option, ledger_of, moment, settings_from
-from forumpress.cli.report import printable
 from forumpress.cli.session import json_option
 from forumpress.errors import UsageError
+from forumpress.terminal import say
 
 if TYPE_CHECKING:
     from forumpress.deliver.ledger import Ledger
@@ -54,20 +54,20 @@ def command(
                 if not consent:
                     raise UsageError("--add wants --consent: where did the reader agree?")
                 readership.add_reader(ledger, list_name, address, name=name, consent=consent)
-                click.echo(f"{address} is on the list {list_name}.")
+                say(f"{address} is on the list {list_name}.")
                 return 0
             done = (readership.remove_reader if action == "remove" else readership.unsubscribe_reader)(
                 ledger, list_name, address
             )
             word = "taken off" if action == "remove" else "unsubscribed from"
-            click.echo(f"{address} {word} the list {list_name}." if done else f"{address} was not on {list_name}.")
+            say(f"{address} {word} the list {list_name}." if done else f"{address} was not on {list_name}.")
             return int(not done)
         count = 0
         for reader in readership.find_readers(ledger, list_name, text=find or "", where=where or ""):
             count += 1
-            click.echo(json.dumps(_data(reader), ensure_ascii=False) if as_json else _line(reader))
+            say(json.dumps(_data(reader), ensure_ascii=False) if as_json else _line(reader))
     if not as_json:
-        click.echo(f"{count:,} readers")
+        say(f"{count:,} readers")
     return 0
 
 
@@ -100,24 +100,24 @@ def _one(ledger: Ledger, list_name: str, address: str, *, as_json: bool, history
         rows = [{"at": moment(e.at), "what": e.kind.value, "reason": e.reason, "source": e.source,
                  "list": e.list_name or None, "issue": e.issue or None} for e in entries]  # fmt: skip
         data = {**(_data(reader) if reader else {"address": address}), "on_list": reader is not None, "stops": stops}
-        click.echo(json.dumps({**data, "history": rows}, ensure_ascii=False, indent=2))
+        say(json.dumps({**data, "history": rows}, ensure_ascii=False, indent=2))
         return int(reader is None)
-    click.echo(printable(f"{address} is {'' if reader else 'not '}on the list {list_name}", lines=False))
+    say(f"{address} is {'' if reader else 'not '}on the list {list_name}", lines=False)
     if reader is not None:
         consent = " ".join(part for part in (reader.consent_date, reader.consent_source) if part) or "not recorded"
         for label, text in (("name", reader.name), ("consent", consent), ("in the words", reader.consent_text)):
             if text:
-                click.echo(printable(f"  {label}: {text}", lines=False))
+                say(f"  {label}: {text}", lines=False)
         for field, text in reader.fields.items():
-            click.echo(printable(f"  {field}: {text}", lines=False))
+            say(f"  {field}: {text}", lines=False)
     for stop in stops:
-        click.echo(printable(f"  not written to: {stop}", lines=False))
+        say(f"  not written to: {stop}", lines=False)
     if reader is not None and not stops:
-        click.echo("  written to")
+        say("  written to")
     for e in entries:
         about = " ".join(part for part in (e.issue, e.list_name) if part)
         line = f"  {moment(e.at)}  {e.kind.value}: {e.reason} ({e.source})  {about}"
-        click.echo(printable(line.rstrip(), lines=False))
+        say(line.rstrip(), lines=False)
     return int(reader is None)
 
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from forumpress.cli.mail.common import choose_list, config_option, ledger_of, moment, settings_from
-from forumpress.cli.report import printable, render_findings, wants_colour
+from forumpress.cli.report import render_findings, wants_colour
 from forumpress.cli.session import json_option
 from forumpress.errors import UsageError
+from forumpress.terminal import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,11 +60,9 @@ def command(
         count = 0
         for row in rows:
             count += 1
-            click.echo(
-                json.dumps(dict(zip(_HEAD, _values(row), strict=True)), ensure_ascii=False) if as_json else _line(row)
-            )
+            say(json.dumps(dict(zip(_HEAD, _values(row), strict=True)), ensure_ascii=False) if as_json else _line(row))
         if not as_json:
-            click.echo(f"{count:,} addresses are not written to")
+            say(f"{count:,} addresses are not written to")
     return 0
 
 
@@ -100,9 +99,9 @@ def _lift(ledger: Ledger, written: str, because: str | None, list_name: str | No
         raise UsageError(f"{written}: {problem}") from None
     lifted = lift_one(ledger, address, because, "by hand", list_name)
     for each in lifted:
-        click.echo(printable(f"{address} is written to again; it was stopped: {each.reason}", lines=False))
+        say(f"{address} is written to again; it was stopped: {each.reason}", lines=False)
     if not lifted:
-        click.echo(f"nothing that could be lifted stops {address}")
+        say(f"nothing that could be lifted stops {address}")
     return int(not lifted)
 
 
@@ -111,6 +110,6 @@ def _import(ledger: Ledger, file: Path, list_name: str | None) -> int:
 
     counts, findings = import_suppressions(ledger, file, list_name)
     for finding in findings:
-        click.echo(render_findings([finding], colour=wants_colour(sys.stderr)), nl=False, err=True)
-    click.echo(f"{counts.rows:,} rows: {counts.new:,} new, {counts.known:,} known, {counts.bad:,} bad")
+        say(render_findings([finding], colour=wants_colour(sys.stderr)), nl=False, error=True)
+    say(f"{counts.rows:,} rows: {counts.new:,} new, {counts.known:,} known, {counts.bad:,} bad")
     return int(counts.bad > 0)
