@@ -33,9 +33,12 @@ def printable(text: str, *, lines: bool = True) -> str:
     )
 
 
-def say(text: object = "", *, error: bool = False) -> None:
-    """Print one message and a line end: a result on standard output, or (`error`) a remark on standard error."""
-    write(printable(str(text)) + "\n", sys.stderr if error else sys.stdout)
+def say(text: object = "", *, error: bool = False, lines: bool = True) -> None:
+    """Print one message and a line end: a result on standard output, or (`error`) a remark on standard error.
+
+    Without `lines` a line feed in it is replaced too, so that nobody's name looks like another message.
+    """
+    write(printable(str(text), lines=lines) + "\n", sys.stderr if error else sys.stdout)
 
 
 def hand_over(data: str) -> None:

@@ -11,7 +11,7 @@ import click
 from forumpress.cli.mail.common import choose_list, config_option, ledger_of, moment, settings_from
 from forumpress.cli.session import json_option
 from forumpress.errors import UsageError
-from forumpress.terminal import say
+from forumpress.terminal import printable, say
 
 if TYPE_CHECKING:
     from forumpress.deliver.ledger import Ledger

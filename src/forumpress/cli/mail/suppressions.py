@@ -15,7 +15,7 @@ from forumpress.cli.mail.common import choose_list, config_option, ledger_of, mo
 from forumpress.cli.report import render_findings, wants_colour
 from forumpress.cli.session import json_option
 from forumpress.errors import UsageError
-from forumpress.terminal import say
+from forumpress.terminal import printable, say, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -110,6 +110,6 @@ def _import(ledger: Ledger, file: Path, list_name: str | None) -> int:
 
     counts, findings = import_suppressions(ledger, file, list_name)
     for finding in findings:
-        say(render_findings([finding], colour=wants_colour(sys.stderr)), nl=False, error=True)
+        write(render_findings([finding], colour=wants_colour(sys.stderr)), sys.stderr)
     say(f"{counts.rows:,} rows: {counts.new:,} new, {counts.known:,} known, {counts.bad:,} bad")
     return int(counts.bad > 0)
