@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from forumpress.issue.addresses import ADDRESS, address_in
 from forumpress.issue.blocks import Run, Runs
+from forumpress.layout.changes import without_changes
 from forumpress.layout.manners import NBSP, manner_of
 from forumpress.layout.quotes import mend_quotes
 from forumpress.layout.ranges import mend_ranges
@@ -148,6 +149,12 @@ def _restored(original: Text, mended: Text) -> Text:
 
 
 def _mended(text: Text, language: str) -> Text:
+    """The text with care, or as it was where a rule would change more than the table of changes allows."""
+    mended = _cared(text, language)
+    return mended if without_changes(mended.plain) == without_changes(text.plain) else text
+
+
+def _cared(text: Text, language: str) -> Text:
     manner = manner_of(language)
     primary = language.split("-")[0].lower()
     text = mend_quotes(text.sub(_SPACES, " "), manner)
