@@ -64,6 +64,7 @@ LEAF = st.one_of(
     SENTENCE.map(lambda words: f"[^a]: {words}"),
     SENTENCE.map(lambda words: f"[^unused]: {words}"),
     SENTENCE.map(lambda words: f"```\n{words}\n```"),
+    LINES.map(lambda lines: "```verse\n" + "\n".join(lines) + "\n```"),
     SENTENCE.map(lambda words: f"<div>{words}</div>"),
     st.sampled_from(["***", "---", "![](#key)", "![words](#key)", "::: {.box}", "<!-- remark -->"]),
     SENTENCE,

@@ -283,3 +283,19 @@ def test_bare_addresses_become_links() -> None:
         ":https://example.org/x_(y)(https://example.org/x_(y))", ") or ", ":jo@example.org(mailto:jo@example.org)",
         ". ", "c:www.a.org",
     ]  # fmt: skip
+
+
+def test_verse_keeps_its_lines_and_stanzas() -> None:
+    fenced = parse("```verse", "The water *comes* over,[^1]", "  and stays.", "", "The miller^[Ann.] is late,", "```",
+                   "", "[^1]: Note.")  # fmt: skip
+    first, second = fenced.blocks
+    assert isinstance(first, Para) and isinstance(second, Para)
+    assert first.verse and second.verse
+    assert ["".join(str(run.text) + "/" * run.line_break for run in each.runs) for each in (first, second)] == [
+        "The water comes over,/and stays.", "The miller is late,"
+    ]  # fmt: skip
+    assert set(fenced.notes) == {"1", "^5-1"}
+    (broken,) = parse("The miller is early,\\", "the wheel does not mind.").blocks
+    assert isinstance(broken, Para) and broken.verse
+    (prose,) = parse(f"{'A long line of prose. ' * 8}\\", "and more.").blocks
+    assert isinstance(prose, Para) and not prose.verse

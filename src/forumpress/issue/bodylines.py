@@ -10,7 +10,7 @@ from itertools import pairwise
 from markdown_it.token import Token
 
 from forumpress.finding import Place
-from forumpress.text import Text
+from forumpress.text import UNKNOWN, Text
 
 _PIPE = re.compile(r"(?<!\\)\|")
 TAB = "\t"
@@ -28,6 +28,8 @@ class BodyLines:
     parsed: str = ""
     lines: list[str] = field(init=False)
     starts: list[int] = field(init=False)
+    marked: dict[int, int] = field(init=False, default_factory=dict)
+    """By line, the index after the last number of a list that was found on it."""
 
     def __post_init__(self) -> None:
         self.lines = (self.parsed or self.text.plain).split("\n")
@@ -58,15 +60,27 @@ class BodyLines:
         plain = plain if len(plain) == len(token.content) else token.content
         return Text(plain, self.text.file, origins[: len(plain)])
 
+    def stretch(self, first: int, end: int) -> Text:
+        """Whole lines `first` up to `end`, without spaces at either end of each."""
+        found = Text("", self.text.file)
+        for number in range(first, end):
+            line = self.lines[number]
+            begin = self.starts[number] + len(line) - len(line.lstrip(" >\t"))
+            words = self.text[begin : self.starts[number] + len(line.rstrip())]
+            found = found + (Text("\n", self.text.file, [UNKNOWN]) + words if number > first else words)
+        return found
+
     def list_mark(self, item: Token) -> Text:
         """An ordered item's number or letter with its points and brackets, as it was written."""
         line = item.map[0] if item.map else 0
         words = self.lines[line]
-        at = words.find(f"{item.info}{item.markup}")
+        # Of lists in lists that begin on one line, the outer ones are asked for first.
+        at = words.find(f"{item.info}{item.markup}", self.marked.get(line, 0))
+        self.marked[line] = at + len(item.info) + 1
         begin = self.starts[line] + max(at, 0)
         while begin > self.starts[line] and self.text.plain[begin - 1] not in " \t>":
             begin -= 1
-        stop = self.starts[line] + at + len(item.info) + 1
+        stop = self.starts[line] + self.marked[line]
         return self.text[begin:stop]
 
     def cell_count(self, row: Token) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -64,11 +65,19 @@ def parse_prose(text: Text) -> tuple[Prose, tuple[Finding, ...]]:
             return Prose(), (problem,)
     listed = environment.get("footnotes", {}).get("list", {})
     notes_of = {number: note["tokens"] for number, note in listed.items() if "tokens" in note}
-    reader = BlockReader(BodyLines(text, parsed), tokens, findings, notes_of)
+    reader = BlockReader(BodyLines(text, parsed), tokens, findings, notes_of, _inline_tokens)
     prose = reader.prose()
     findings += losses_of_body(text, parsed, BodyRead(prose, reader.notes.values(), tokens), findings)
     findings.sort(key=lambda finding: (finding.place.line or 0, finding.place.column or 0))
     return prose, tuple(findings)
+
+
+def _inline_tokens(plain: str) -> tuple[list[Token], dict[int, list[Token]]]:
+    """Markdown's inline tokens of a text, and those of the notes that are written in it."""
+    environment: dict[str, Any] = {}
+    tokens = _parser().parseInline(plain, environment)[0].children or []
+    listed = environment.get("footnotes", {}).get("list", {})
+    return tokens, {number: note["tokens"] for number, note in listed.items() if "tokens" in note}
 
 
 def parse_inline(text: Text) -> tuple[Runs, tuple[Finding, ...]]:

@@ -14,7 +14,7 @@ from forumpress.issue.addresses import with_links
 from forumpress.issue.blocks import Run
 from forumpress.issue.markdown import PIECES, index_of
 from forumpress.issue.slips import stray_mark
-from forumpress.text import Text
+from forumpress.text import UNKNOWN, Text
 
 LANGUAGE = re.compile(r"(?:lang=|:)\"?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\"?")
 KEY = re.compile(r"#[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -45,6 +45,10 @@ class RunBuilder:
     """Labels of footnotes that are referred to, with the place of the first."""
     notes_of: dict[int, list[Token]] = field(default_factory=dict)
     allow_notes: bool = True
+    keeps_lines: bool = False
+    """Line ends stay: they become newlines in the text."""
+    label: str = "^"
+    """What the labels of notes begin with that are written on the spot."""
     bare_links: bool = True
     """Addresses without brackets become links."""
     _saw_html: bool = False
@@ -100,6 +104,9 @@ class RunBuilder:
         self._runs.append(replace(self._manner[-1], text=text, code=True))
 
     def _softbreak(self, token: Token) -> None:
+        if self.keeps_lines:
+            self._add(Text("\n", self.content.file, [UNKNOWN]))
+            return
         at = index_of(token)
         before = self.content.plain[:at].rstrip()[-1:]
         after = self.content.plain[at:].lstrip()[:1]
@@ -198,7 +205,7 @@ class RunBuilder:
             return
         label = token.meta.get("label")
         if label is None:
-            label = f"^{token.meta['id'] + 1}"
+            label = f"{self.label}{token.meta['id'] + 1}"
             inner = RunBuilder(self.content, self.findings, self.inline_notes, self.references, allow_notes=False)
             self.inline_notes[label] = inner.build(self.notes_of.get(token.meta["id"], []))
         self.references.setdefault(label, self._place(token))

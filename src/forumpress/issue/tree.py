@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -18,6 +19,8 @@ from forumpress.issue.slips import foreign_markup, look_alike, swallowed_key
 from forumpress.text import Text
 
 MOST_CELLS = 5_000
+LONGEST_VERSE = 100
+"""Characters of a line; a paragraph with longer ones is prose, though a line was broken in it."""
 _CAPTION = re.compile(r"Table:\s+")
 
 
@@ -29,6 +32,8 @@ class BlockReader:
     tokens: list[Token]
     findings: list[Finding]
     notes_of: dict[int, list[Token]]
+    parse_line: Callable[[str], tuple[list[Token], dict[int, list[Token]]]]
+    """Markdown's inline tokens of a text, and of the notes in it."""
     at: int = 0
     cells: int = 0
     """Of all tables so far."""
@@ -98,6 +103,8 @@ class BlockReader:
             elif kind == "html_block":
                 self._complain("prose/html", *html_problem(token.content), place)
                 blocks.append(Para((Run(Text(token.content.strip(), self.lines.text.file)),)))
+            elif kind == "fence" and token.info.strip() == "verse":
+                blocks += self._verse(token)
             elif kind == "fence":
                 self._complain(
                     "prose/code-block",
@@ -137,7 +144,31 @@ class BlockReader:
             return list(placements)
         runs, _, content = self._inline()
         self.findings += look_alike(content, runs)
-        return [Para(runs)] if runs else []
+        return [Para(runs, _is_verse(runs))] if runs else []
+
+    def _verse(self, fence: Token) -> list[Block]:
+        """The stanzas of a block of verse: each line as it was written, an empty one between two stanzas."""
+        first, end = fence.map or (0, 0)
+        closed = self.lines.lines[end - 1].strip(" >\t").startswith(fence.markup) if end - 1 > first else False
+        stanzas: list[Block] = []
+        lines: list[int] = []
+        for number in range(first + 1, end - closed + 1):
+            if number < end - closed and self.lines.lines[number].strip(" >\t"):
+                lines.append(number)
+            elif lines:
+                content = self.lines.stretch(lines[0], lines[-1] + 1)
+                runs = self._stanza(content)
+                stanzas.append(Para(runs, verse=True))
+                lines = []
+        return stanzas
+
+    def _stanza(self, content: Text) -> Runs:
+        tokens, notes_of = self.parse_line(content.plain)
+        label = f"^{content.place().line}-"
+        builder = RunBuilder(
+            content, self.findings, self.notes, self.references, notes_of, keeps_lines=True, label=label
+        )
+        return _with_line_breaks(builder.build(tokens))
 
     def _placements(self, token: Token) -> tuple[Placement, ...]:
         children = [child for child in token.children or [] if child.type not in ("softbreak", "hardbreak") and
@@ -292,6 +323,32 @@ class BlockReader:
         return tuple(
             self._runs(content, token.children or []) for content, token in zip(contents, inlines, strict=True)
         )
+
+
+def _is_verse(runs: Runs) -> bool:
+    """Whether a paragraph is verse: its lines were broken on purpose, and none is longer than a line of verse."""
+    if not any(run.line_break for run in runs):
+        return False
+    length = 0
+    for run in runs:
+        length += len(run.text)
+        if length > LONGEST_VERSE:
+            return False
+        length = 0 if run.line_break else length
+    return True
+
+
+def _with_line_breaks(runs: Runs) -> Runs:
+    """The runs with a forced break for each newline in them."""
+    broken: list[Run] = []
+    for run in runs:
+        at = 0
+        for match in re.finditer("\n", run.text.plain):
+            broken.append(replace(run, text=run.text[at : match.start()], line_break=True))
+            at = match.end()
+        if at < len(run.text) or run.note is not None or not at:
+            broken.append(replace(run, text=run.text[at:]))
+    return tuple(broken)
 
 
 _MARK_NUMBER = re.compile(r"\d+")

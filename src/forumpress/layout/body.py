@@ -21,7 +21,7 @@ from forumpress.issue.blocks import (
 )
 from forumpress.issue.model import Article
 from forumpress.layout.extras import Extras
-from forumpress.layout.pack import DEEPEST_LIST, Pack
+from forumpress.layout.pack import DEEPEST_LIST, VERSE, Pack
 from forumpress.layout.story import Block, Box, Note, Paragraph
 from forumpress.layout.typography import RememberedCare
 from forumpress.text import Text
@@ -61,8 +61,8 @@ class BodyComposer:
         previous: str | None = None
         for block in prose:
             match block:
-                case Para(runs):
-                    paragraph = self._paragraph(runs, path)
+                case Para(runs, verse):
+                    paragraph = self._paragraph(runs, path, verse)
                     previous = paragraph.key
                     yield paragraph
                 case Subhead(runs, level):
@@ -111,11 +111,11 @@ class BodyComposer:
         html, texts = self.extras.fill_break()
         return Box(self._key(), "break", html, language=self.language, texts=texts)
 
-    def _paragraph(self, runs: Runs, path: tuple[str, ...]) -> Paragraph:
+    def _paragraph(self, runs: Runs, path: tuple[str, ...], verse: bool) -> Paragraph:
         cared = self._cared(runs)
         first = self._count == 0 and not path
-        style = "body-first" if self._flush else "body"
-        self._flush = False
+        style = VERSE if verse else "body-first" if self._flush else "body"
+        self._flush = verse
         wants = self.article.drop_cap if self.article.drop_cap is not None else self.pack.rules.drop_cap
         return Paragraph(
             key=self._key(),
@@ -124,7 +124,7 @@ class BodyComposer:
             language=self.language,
             list_path=path,
             notes=self._called(cared),
-            drop_cap=first and wants and begins_with_letter(cared),
+            drop_cap=first and wants and not verse and begins_with_letter(cared),
         )
 
     def _cared(self, runs: Runs) -> Runs:
@@ -177,4 +177,6 @@ def _quoted(parts: tuple[Block, ...]) -> Iterator[Block]:
     for number, part in enumerate(parts):
         first, last = number == 0, number == len(parts) - 1
         name = {(True, True): "quote", (True, False): "quote-first", (False, True): "quote-last"}.get((first, last))
-        yield replace(part, style=name or "quote-middle") if isinstance(part, Paragraph) else part
+        if isinstance(part, Paragraph) and part.style != VERSE:
+            part = replace(part, style=name or "quote-middle")
+        yield part

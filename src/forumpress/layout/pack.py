@@ -18,11 +18,15 @@ from forumpress.layout.format import PageFormat
 from forumpress.layout.packfile import Feature, PackData, Rules, StyleData
 from forumpress.layout.packfolder import holds, pack_files
 from forumpress.layout.packlayers import Layer, find_file, joined_sheets, read_layers, whole_node
-from forumpress.layout.style import DropCap, ParagraphStyle, Swatch
+from forumpress.layout.style import Alignment, DropCap, ParagraphStyle, Swatch
 from forumpress.length import parse_length
 
 REQUIRED_STYLES = ("body", "body-first", "list", "quote", "subhead-1", "subhead-2", "note")
 DEEPEST_LIST = 4
+VERSE = "verse"
+"""The style of verse, which a pack may have."""
+_WHOLE_STANZA = 20
+"""Lines of a stanza that stays in one column."""
 MAIL_TEMPLATE = "mail/letter.mjml.j2"
 
 
@@ -73,6 +77,7 @@ def read_pack(root: Path, folders: tuple[Path, ...] = ()) -> Pack:
     at = partial(place_of, node, default=place)
     styles = {name: _style(name, data.styles, at(("styles", name)), swatches) for name in data.styles}
     styles |= _nested_lists(styles["list"]) | _quoted_paragraphs(styles["quote"])
+    styles.setdefault(VERSE, _verse(styles["body"]))
     grid = parse_length(data.page.leading)
     if off_grid := [_off_grid(style, grid, at(("styles", style.name))) for style in styles.values()
                     if style.name != "note" and abs(style.leading - grid) > 0.001]:  # fmt: skip
@@ -159,6 +164,25 @@ def _nested_lists(style: ParagraphStyle) -> dict[str, ParagraphStyle]:
     }
 
 
+def _verse(style: ParagraphStyle) -> ParagraphStyle:
+    """A style for verse, where the pack has none: lines as written, turned ones further in, stanzas apart and whole."""
+    size = style.size
+    return replace(
+        style,
+        name=VERSE,
+        align=Alignment.LEFT,
+        indent=0.0,
+        left=size,
+        turn=1.5 * size,
+        before=1,
+        after=1,
+        hyphenate=False,
+        orphans=_WHOLE_STANZA,
+        widows=_WHOLE_STANZA,
+        drop_cap=None,
+    )
+
+
 def _quoted_paragraphs(style: ParagraphStyle) -> dict[str, ParagraphStyle]:
     """The quotation's style for the paragraphs of a longer one: white space only before and after the whole."""
     parts = {"quote-first": (style.before, 0), "quote-middle": (0, 0), "quote-last": (0, style.after)}
@@ -182,7 +206,7 @@ def _style(name: str, styles: Mapping[str, StyleData], place: Place, swatches: M
         values = _inherited(name, styles)
     except ValueError as problem:
         raise refuse(str(problem)) from None
-    for key in ("size", "leading", "indent", "left", "right"):
+    for key in ("size", "leading", "indent", "left", "right", "turn"):
         if key in values:
             values[key] = parse_length(values[key])
     if drop := values.pop("drop_cap", None):

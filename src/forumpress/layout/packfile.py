@@ -77,6 +77,7 @@ class StyleData(_Part):
     italic: bool | None = None
     align: Alignment | None = None
     indent: Length | None = None
+    turn: Length | None = None
     left: Length | None = None
     right: Length | None = None
     before: int | None = None

@@ -44,6 +44,8 @@ class ParagraphStyle:
     align: Alignment = Alignment.JUSTIFY
     indent: float = 0.0
     """First line's indent."""
+    turn: float = 0.0
+    """Indent of the lines that go on with a line broken by the editor, as verse has them."""
     left: float = 0.0
     right: float = 0.0
     before: int = 0

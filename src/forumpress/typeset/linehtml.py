@@ -142,6 +142,7 @@ class _Writer:
         if first >= last:
             return
         begin = self.lines[first].start
+        yield self.turn(first)
         if first == 0 and self.cap is not None:
             begin = self.lines[0].words[1].start
         open_layers: tuple[_Layer, ...] = ()
@@ -196,7 +197,13 @@ class _Writer:
             ending += self.filler(number) + "\n"
             if self.cap is not None and number + 1 < self.cap.lines:
                 ending += f'<span style="padding-left:{css_pt(self.cap.indent)}"></span>'
+            ending += self.turn(number + 1)
         return ending
+
+    def turn(self, number: int) -> str:
+        """The room before a line that goes on with one broken by the editor."""
+        turned = self.style.turn and number and self.flow[self.lines[number - 1].end :][:1] != "\n"
+        return f'<span style="padding-left:{css_pt(self.style.turn)}"></span>' if turned else ""
 
     def filler(self, number: int) -> str:
         """Empty room after a line that is not justified: stretching then brings its spaces to their own size."""

@@ -161,7 +161,7 @@ class _Setting:
     def _rooms(self) -> list[float]:
         """Measures of the first lines and, last, of all others."""
         style = self.style
-        room = self.measure - style.left - style.right
+        room = self.measure - style.left - style.right - style.turn
         if self.cap is not None:
             return [room - self.cap.indent] * self.cap.lines + [room]
         return [room - style.indent, room] if style.indent else [room]
@@ -202,6 +202,8 @@ class _Setting:
         start = max(start, ribbon.tokens[self.token].start)
         width, count = here.end - x, here.gaps_end - gaps
         indent = self._indent(number)
+        if before >= 0 and not ribbon.opportunities[before].forced:
+            indent += self.style.turn
         room = self.rooms[min(number, len(self.rooms) - 1)] - width
         gap = tracking = 0.0
         if self.style.align is Alignment.JUSTIFY:
