@@ -136,6 +136,14 @@ def test_a_figure_called_by_a_heading_leaves_room_for_its_text(before: int) -> N
     assert figures.column - heading.column in (0, 1)
 
 
+@pytest.mark.parametrize("before", range(10, 36))
+def test_no_heading_is_left_above_a_figure_with_its_text_elsewhere(before: int) -> None:
+    pieces = [lines(before), lines(1, before=1, keep=True), figure(160.0), *(lines(1),) * 30]
+    slots = Filler(pieces, GRID, 0.0, forced=True).fill((0, 0), 3, 0, 36).slots
+    heading, text = (next(slot for slot in slots if slot.piece == piece) for piece in (1, 3))
+    assert heading.column == text.column
+
+
 @given(st.integers(0, 60), st.integers(2, 12))
 def test_two_headings_in_a_row_stand_over_their_text(before: int, after: int) -> None:
     heading = lines(1, before=1, keep=True)

@@ -166,10 +166,12 @@ class Filler:
             if not (head and column.empty and self.forced):
                 return False
             rows = free
-        if floats and not head and self._beheads(column, rows + self.grid.float_gap):
-            return False
         text_follows = any(later.kind == "lines" for later in self.pieces[at + 1 : at + 3])
-        if floats and not column.empty and not head and text_follows and free - rows > self.grid.float_gap:
+        at_foot = floats and not column.empty and not head and text_follows and free - rows > self.grid.float_gap
+        taken = rows + self.grid.float_gap + (0 if at_foot else before)
+        if floats and not head and self._strands_heading(column, taken):
+            return False
+        if at_foot:
             column.bottom -= rows + self.grid.float_gap
             column.foot.append(Slot(at, 0, 0, column.number, 0, rows))
             return True
@@ -209,7 +211,7 @@ class Filler:
         column.after = piece.after if first + fit == piece.lines else 0
         return first + fit
 
-    def _beheads(self, column: _Column, rows: int) -> bool:
+    def _strands_heading(self, column: _Column, rows: int) -> bool:
         """Whether a float of so many rows would drive what a heading heads out of the heading's column."""
         last = column.slots[-1].piece if column.slots else None
         return last is not None and self.pieces[last].keep and self._parts_from_next(column, last, rows)
