@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from forumpress.finding import Finding
@@ -60,3 +62,25 @@ def test_a_page_of_text_and_imprint_is_judged_by_both(press: Press) -> None:
     assert len(over.plan.pages) == 2
     (finding,) = short_pages(over)
     assert finding.place.page == 2 and "less than a third full" in finding.message
+
+
+SHORT = "The members met in the harbour hall on Saturday and talked about the year that lies behind them. "
+
+
+@pytest.mark.parametrize(
+    ("start", "sentences", "shared"), [("", 3, True), ("        start: new-page\n", 3, False), ("", 120, False)]
+)
+def test_short_articles_share_a_page_unless_their_start_is_written(
+    tmp_path: Path, start: str, sentences: int, shared: bool
+) -> None:
+    (tmp_path / "issues").mkdir()
+    (tmp_path / "issues" / "publication.yaml").write_text("title: A\nsections: [News]\nimprint: {publisher: A}\n")
+    articles = "".join(
+        f"      - key: a{number}\n        title: Title {number}\n{start}        body: {SHORT * sentences}\n"
+        for number in range(3)
+    )
+    path = tmp_path / "issues" / "a.yaml"
+    path.write_text(f"key: a\nnumber: 1\ndate: 2022-11-30\nsections:\n  - name: News\n    articles:\n{articles}")
+    plan = Press(Workspace.at(tmp_path)).typeset(path, "forum").plan
+    found = [plan.first_pages[f"a{number}"] for number in range(3)]
+    assert found == [1, 1, 1] if shared else len(set(found)) == 3

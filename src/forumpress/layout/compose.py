@@ -161,6 +161,7 @@ class Composer:
             title=article.title,
             short_title=article.short_title or article.title,
             place=article.place(),
+            shares=self.pack.rules.share_pages and article.start is None and not opens_section,
         )
 
     def _head(self, context: Mapping[str, Any], article: Article, language: str) -> Box:

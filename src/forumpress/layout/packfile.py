@@ -104,6 +104,8 @@ class Rules(_Part):
 
     sections: Start = Start.NEW_PAGE
     articles: Start = Start.NEW_PAGE
+    share_pages: bool = True
+    """Whether an article of a section stands below the one before it where all of it fits there."""
     drop_cap: bool = False
     end_mark: str = ""
     titles: tuple[TitleSize, ...] = Field((TitleSize(name="large"),), min_length=1)

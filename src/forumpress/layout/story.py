@@ -117,6 +117,13 @@ class Story:
     title: Text = field(default_factory=lambda: Text(""))
     short_title: Text = field(default_factory=lambda: Text(""))
     place: Place = NOWHERE
+    shares: bool = False
+    """Whether it stands below the story before it where all of it fits there, though it may begin a new page."""
+
+    @property
+    def may_run_on(self) -> bool:
+        """Whether it can begin on the page on which the story before it ends."""
+        return self.shares or self.start is Start.CONTINUE
 
 
 def texts_of(story: Story) -> Iterator[Text]:

@@ -75,10 +75,12 @@ class _MakeUp:
         foot = range(len(flow), len(pieces))
         reserve = self._reserve(galley, pieces, foot)
         sheets: tuple[Sheet, ...] | None = None
-        if story.start is Start.CONTINUE and self.pages:
+        if story.may_run_on and self.pages:
             start = self.pages[-1].end + self.rules.article_gap
             if start < self.frame.rows:
                 sheets = make_up_story(flow, self.frame, start, 0, reserve)
+            if story.start is not Start.CONTINUE and sheets and not self._all_fits(sheets, reserve):
+                sheets = None
         runs_on = sheets is not None
         if sheets is None:
             fresh = 0 if self.pages else -self.format.first_page_lift
@@ -91,6 +93,10 @@ class _MakeUp:
             page.items += self._placed(galley, pieces, sheet)
             page.end = page.flow = sheet.end
         self._stand_foot(galley, pieces, foot)
+
+    def _all_fits(self, sheets: Sequence[Sheet], reserve: int) -> bool:
+        """Whether a story ends on the page on which it begins, with what stands at that page's foot."""
+        return len(sheets) == 1 and sheets[0].end + reserve <= self.frame.rows
 
     def _reserve(self, galley: Galley, pieces: Sequence[Piece], foot: range) -> int:
         """Rows that the imprint needs at the foot of the last page; fillers need none."""

@@ -9,7 +9,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from forumpress.issue.model import Start
 from forumpress.layout.format import PageFormat
 from forumpress.layout.story import Stand
 from forumpress.memory import Remembered, Same
@@ -62,7 +61,7 @@ def save_pages(
 
 
 def _running_on(galleys: Sequence[Galley]) -> tuple[Galley, ...]:
-    return tuple(takewhile(lambda galley: galley.story.start is Start.CONTINUE, galleys))
+    return tuple(takewhile(lambda galley: galley.story.may_run_on, galleys))
 
 
 def _begins(plan: PagePlan, galley: Galley) -> float:
