@@ -71,6 +71,8 @@ class Paint:
     """Part of a tiling pattern: its bounds are those of the area that the pattern fills."""
     in_annotation: bool = False
     """Shown by an annotation or form field, not by the page's own content."""
+    language: str = ""
+    """Of its marked content, where that states one (ISO 32000-1, 14.9.2.3)."""
     hidden_layer: str = ""
     """The name of the layer that it lies on, where that layer is off."""
     clipped: bool = False

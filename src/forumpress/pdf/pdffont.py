@@ -70,6 +70,12 @@ class PdfFont:
         return descendants[0] if isinstance(descendants, pikepdf.Array) and len(descendants) else None
 
     @cached_property
+    def collection(self) -> str:
+        """The character collection of a composite font ("Adobe-Japan1"); empty for other fonts."""
+        system = entry(self.descendant, "/CIDSystemInfo") if self.composite else None
+        return "-".join(str(entry(system, key) or "") for key in ("/Registry", "/Ordering")).strip("-")
+
+    @cached_property
     def descriptor(self) -> Any:
         """The font descriptor, or None."""
         return entry(self.descendant, "/FontDescriptor")

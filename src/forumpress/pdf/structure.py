@@ -182,6 +182,10 @@ class StructureTree:
                     found.setdefault((page.number, paint.mcid), []).append(paint)
         return found
 
+    def paints_of(self, reference: ContentReference) -> list[Paint]:
+        """The marks of a piece of marked content."""
+        return self._paints.get(reference, [])
+
     def elements(self, *kinds: str) -> list[StructureElement]:
         """All elements, or those of some kinds, in reading order."""
         if self.root is None:

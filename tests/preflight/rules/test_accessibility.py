@@ -125,6 +125,18 @@ def lost_head(pdf: pikepdf.Pdf) -> None:
     first(pdf, "TD").A = Dictionary(O=Name.Table, Headers=Array([String("nowhere")]))
 
 
+def span(name: str, cells: int) -> Dictionary:
+    return Dictionary({"/O": Name.Table, f"/{name}": cells})
+
+
+def nested_row(pdf: pikepdf.Pdf) -> None:
+    first(pdf, "TD").S = Name.TR
+
+
+def second_head(pdf: pikepdf.Pdf) -> None:
+    first(pdf, "TBody").S = Name.THead
+
+
 def same_ids(pdf: pikepdf.Pdf) -> None:
     first(pdf, "TH").ID = String("a-n1")
 
@@ -170,7 +182,8 @@ DEFECTS: list[tuple[str, str, Defect]] = [
     ("access/untagged-content", "a field", stream(b"q\n", b"q 0 0 5 5 re f\n")),
     ("access/title-not-shown", "file's name", drop_key(root, "/ViewerPreferences")),
     ("access/title-not-shown", "no title", packet(b">The title<", b"><")),
-    ("access/no-language", "does not say", drop_key(root, "/Lang")),
+    ("access/no-language", "and the document states none", drop_key(root, "/Lang")),
+    ("access/no-language", "the bookmarks have no language", drop_key(root, "/Lang")),
     ("access/no-language", "no language tag", set_key(root, "/Lang", String("English, mostly"))),
     ("access/no-language", "no language tag", set_key(lambda pdf: first(pdf, "Note"), "/Lang", String("?"))),
     ("access/picture-without-text", "no alternative", drop_key(lambda pdf: first(pdf, "Figure"), "/Alt")),
@@ -191,7 +204,19 @@ DEFECTS: list[tuple[str, str, Defect]] = [
     ("access/note-without-id", "has no id", drop_key(lambda pdf: first(pdf, "Note"), "/ID")),
     ("access/note-without-id", "others have", same_ids),
     ("access/list-parts", "directly in LI", loose_row),
-    ("access/list-parts", "outside any list", set_key(lambda pdf: first(pdf, "L"), "/S", Name.Div)),
+    ("access/list-parts", "a TR element stands directly in TR", nested_row),
+    ("access/list-parts", "a table has 2 THead elements", second_head),
+    (
+        "access/table-grid",
+        "columns, the rows before have",
+        set_key(lambda pdf: first(pdf, "TD"), "/A", span("ColSpan", 2)),
+    ),
+    (
+        "access/table-grid",
+        "below the table's last row",
+        set_key(lambda pdf: first(pdf, "TD"), "/A", span("RowSpan", 99)),
+    ),
+    ("access/list-parts", "outside L", set_key(lambda pdf: first(pdf, "L"), "/S", Name.Div)),
     ("access/unknown-tag", "Fancy", set_key(lambda pdf: first(pdf, "Note"), "/S", Name.Fancy)),
     ("access/unreadable-text", "which characters", nameless_letters),
     ("access/no-bookmarks", "no bookmarks", no_bookmarks),
@@ -274,3 +299,12 @@ def test_what_a_box_shows_to_the_eye_alone_is_no_passage() -> None:
     proof = replace(drawn(), parts=(Part("box", 1, PartRole.TEXT, "box", None),))
     story = replace(proof.stories[0], blocks=(box,))
     assert [str(each.text) for each in passages_of(replace(proof, stories=(story,)))] == ["A", "C"]
+
+
+def test_elements_may_name_the_language_instead_of_the_document() -> None:
+    def by_element(pdf: pikepdf.Pdf) -> None:
+        del pdf.Root.Lang
+        del pdf.Root.Outlines
+        first(pdf, "Document").Lang = String("en")
+
+    assert "access/no-language" not in codes(broken(by_element))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pikepdf
@@ -11,14 +12,16 @@ from forumpress.pdf.instructions import names, numbers
 from forumpress.pdf.interpreter.streamreader import StreamReader
 from forumpress.pdf.matrix import multiply
 from forumpress.pdf.objects import entry, name_of, number
+from forumpress.pdf.strings import shown_string
 
 _MOST_SAVES = 512
+_LANGUAGE = re.compile(rb"/Lang\s*(\([^)]*\)|<[0-9A-Fa-f\s]*>)")
 
 
 class GraphicsReader(StreamReader):
     """Knows in which state, colour and marked content the next mark will be put down."""
 
-    marks: list[tuple[int | None, bool, str]]
+    marks: list[tuple[int | None, bool, str, str]]
 
     def save(self, _: bytes) -> None:
         """Operator q (ISO 32000-1, 8.4.2)."""
@@ -139,13 +142,16 @@ class GraphicsReader(StreamReader):
 
     def begin_mark(self, operands: bytes) -> None:
         """Operator BMC (14.6.1)."""
-        self.marks.append((self.mcid, self.artifact, self.hidden_layer))
+        self.marks.append((self.mcid, self.artifact, self.hidden_layer, self.language))
         if b"Artifact" in operands and names(operands)[:1] == ["Artifact"]:
             self.artifact, self.mcid = True, None
 
     def begin_mark_with_properties(self, operands: bytes) -> None:
         """Operator BDC: notes the MCID, and the layer where it is off (8.11.3.2)."""
         self.begin_mark(operands)
+        if b"/Lang" in operands:
+            stated = _LANGUAGE.search(operands)
+            self.language = "" if stated is None else shown_string(stated[1])[0].decode("latin-1")
         _, found, after = operands.partition(b"/MCID")
         if found:
             self.mcid = int(numbers(after)[0])
@@ -158,4 +164,4 @@ class GraphicsReader(StreamReader):
     def end_mark(self, _: bytes) -> None:
         """Operator EMC."""
         if self.marks:
-            self.mcid, self.artifact, self.hidden_layer = self.marks.pop()
+            self.mcid, self.artifact, self.hidden_layer, self.language = self.marks.pop()

@@ -47,12 +47,13 @@ class StreamReader:
         self.saved: list[GraphicsState] = []
         self.mcid: int | None = None
         self.artifact = False
-        self.hidden_layer = ""
+        self.hidden_layer = self.language = ""
         self.in_annotation = False
 
     def add(self, paint: Paint) -> None:
         """Notes a mark. Raises TooHeavy when the document's budget is used up."""
         paint.mcid, paint.artifact = self.mcid, self.artifact
+        paint.language = self.language
         paint.masked, paint.hidden_layer, paint.in_annotation = self.masked, self.hidden_layer, self.in_annotation
         if self.pattern_area is not None:
             # A cell repeats over the whole area, so that is where each of its marks shows.

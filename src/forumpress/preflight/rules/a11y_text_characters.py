@@ -10,6 +10,9 @@ from forumpress.preflight.document import Document
 from forumpress.preflight.faultsperpage import faults_per_page
 from forumpress.preflight.rule import Fault, NoLimits, rule
 
+_KNOWN_COLLECTIONS = frozenset({"Adobe-GB1", "Adobe-CNS1", "Adobe-Japan1", "Adobe-Korea1"})
+"""Whose glyph numbers stand for characters by themselves (ISO 14289-1, 7.21.7)."""
+
 
 @rule(
     code="access/unreadable-text",
@@ -24,6 +27,8 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
 
     def judge(_: PageView, paint: Paint) -> str | None:
         if paint.kind is not PaintKind.TEXT or paint.artifact or "\ufffd" not in paint.text:
+            return None
+        if paint.font is not None and paint.font.collection in _KNOWN_COLLECTIONS:
             return None
         name = paint.font.name if paint.font is not None else "?"
         return f"letters of {name} do not say which characters they are"
