@@ -13,7 +13,7 @@ from forumpress.edition.editions import usual_edition
 from forumpress.edition.kind import EditionKind, FinishingInput
 from forumpress.editiondraft import EditionDraft
 from forumpress.errors import InputError
-from forumpress.files import write_atomically
+from forumpress.files import remove_file, write_atomically
 from forumpress.finding import Finding, Place, by_place, has_errors, with_quotes
 from forumpress.issue.model import Status
 from forumpress.preflight.buildcontext import context_of
@@ -89,7 +89,7 @@ def build(path: Path, workspace: Workspace, request: BuildRequest, progress: Pro
     progress("reading and setting")
     typeset = press.typeset(path, request.layout)
     name = workspace.name(path)
-    output = request.output or workspace.root / "output"
+    output = request.output.resolve() if request.output else workspace.root / "output"
     findings: list[Finding] = list(typeset.findings)
     if has_errors(findings):
         return BuildResult(name, typeset.issue.key, (), quoted(_ordered(findings), workspace))
@@ -210,7 +210,7 @@ def _write(typeset: Typeset, checked: Certified | Rejected, kind: EditionKind, o
     path = output / file_name(key, kind, rejected=not accepted)
     write_atomically(path, pdf)
     if accepted:
-        (output / file_name(key, kind, rejected=True)).unlink(missing_ok=True)
+        remove_file(output / file_name(key, kind, rejected=True))
     pages = len(typeset.plan.pages)
     return Built(kind, path, pages, checked.edition if isinstance(checked, Certified) else None)
 

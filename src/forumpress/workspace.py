@@ -5,13 +5,12 @@ An issue may come from anyone. Whatever path it names is looked for inside its w
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from forumpress.errors import ForumPressError, InputError
+from forumpress.files import NotAFile, TooLarge, read_file
 from forumpress.finding import NOWHERE, Finding, Place, error
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
@@ -137,24 +136,20 @@ class Workspace:
         if not resolved.is_relative_to(self.root):
             raise PathRefused("path/outside", f"{name} lies outside the workspace", "copy it into the workspace")
         try:
-            handle = os.open(resolved, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+            return read_file(resolved, most)
         except FileNotFoundError:
             beside = self.root / "issues" / name
             near = f"did you mean issues/{name}?" if beside.is_file() else "check the spelling, capitals too"
             raise PathRefused("path/missing", f"{name} is not there", near) from None
-        except OSError as problem:
-            raise PathRefused(
-                "path/unreadable", f"{name} cannot be read: {problem.strerror}", "check who may read it"
-            ) from None
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            os.close(handle)
-            raise PathRefused("path/not-a-file", f"{name} is not a file", "name a file, not a folder")
-        with os.fdopen(handle, "rb") as file:
-            data = file.read(most + 1)
-        if len(data) > most:
+        except NotAFile:
+            raise PathRefused("path/not-a-file", f"{name} is not a file", "name a file, not a folder") from None
+        except TooLarge:
             raise PathRefused(
                 "path/too-large",
                 f"{name} holds more than {most // 1_000_000} MB",
                 "split it, or take out what is not text",
-            )
-        return data
+            ) from None
+        except OSError as problem:
+            raise PathRefused(
+                "path/unreadable", f"{name} cannot be read: {problem.strerror}", "check who may read it"
+            ) from None

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from forumpress.deliver.settings import OnUncertain, Security
-from forumpress.deliver.settings_read import read_settings
+from forumpress.deliver.settings_read import read_settings, readable_secrets
 from forumpress.errors import InputError
 from forumpress.finding import Finding
 
@@ -179,3 +179,26 @@ def test_file_that_is_not_there(tmp_path: Path) -> None:
 
 def test_windows_line_ends(tmp_path: Path) -> None:
     assert read_settings(write(tmp_path, b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode()), PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "mode", "warned"),
+    [
+        ("mail.toml", 'password = "x"', 0o600, False),
+        ("mail.toml", 'password = "x"', 0o640, True),
+        ("mail.toml", 'password = "x"', 0o604, True),
+        ("mail.toml", 'host = "mail.example.org"', 0o644, False),
+        ("mail.keys", 'address = "x"', 0o644, True),
+        ("mail.keys", 'address = "x"', 0o600, False),
+    ],
+)
+def test_secrets_that_others_may_read_are_reported(
+    tmp_path: Path, name: str, text: str, mode: int, warned: bool
+) -> None:
+    (tmp_path / "mail.toml").touch(mode=0o600)
+    path = tmp_path / name
+    path.write_text(text)
+    path.chmod(mode)
+    found = readable_secrets(tmp_path / "mail.toml")
+    assert [finding.code for finding in found] == ["mail-settings/readable"] * warned
+    assert all(name in finding.message and "chmod 600" in finding.hint for finding in found)

@@ -26,6 +26,11 @@ class Running:
     workspace: Path
     process: subprocess.Popen[str]
 
+    @property
+    def cookie(self) -> dict[str, str]:
+        """The header that a browser sends once it was given the token."""
+        return {"cookie": f"forumpress-{self.port}={self.address.partition('token=')[2]}"}
+
 
 @contextmanager
 def preview(workspace: Path, issue: str, *arguments: str) -> Iterator[Running]:

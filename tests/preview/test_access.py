@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from forumpress.loopback import is_loopback
-from forumpress.preview.access import COOKIE, KEY_HEADER, Access
+from forumpress.preview.access import KEY_HEADER, Access
 from forumpress.preview.buildloop import MOST_TASKS
 from forumpress.preview.server import MOST_STREAMS, Preview
 from forumpress.preview.snapshot import Snapshot
@@ -31,7 +31,10 @@ class NoBuilder:
         return None
 
 
-def client(access: Access, base: str = HOME, **headers: str) -> TestClient:
+def client(access: Access, base: str = HOME, *, token: bool = True, **headers: str) -> TestClient:
+    """A browser, which was given the token unless it is said otherwise."""
+    if token:
+        headers.setdefault("cookie", f"{access.cookie}={access.token}")
     # Without "with", the application's lifespan, and so its threads, are not begun.
     made = TestClient(Preview(NoBuilder(), access).app(), base_url=base, headers=headers, follow_redirects=False)
     return made
@@ -39,7 +42,7 @@ def client(access: Access, base: str = HOME, **headers: str) -> TestClient:
 
 @pytest.fixture
 def access() -> Access:
-    return Access.at("127.0.0.1", 8420)
+    return Access("127.0.0.1", 8420)
 
 
 def ask(visitor: TestClient, headers: dict[str, str] | None = None) -> int:
@@ -94,19 +97,27 @@ def test_a_program_needs_the_key(access: Access) -> None:
     assert ask(visitor, {KEY_HEADER: access.key}) == 200
 
 
-def test_beyond_loopback_a_token_is_asked_for() -> None:
-    access = Access.at("0.0.0.0", 8420)
-    assert access.token is not None and access.token in access.address
-    visitor = client(access, "http://192.0.2.7:8420")
-    assert visitor.get("/").status_code == 401
-    assert visitor.get("/static/main.js").status_code == 401
-    assert visitor.get("/?token=wrong").status_code == 401
+@pytest.mark.parametrize(
+    ("host", "base"),
+    [("127.0.0.1", HOME), ("localhost", "http://localhost:8420"), ("0.0.0.0", "http://192.0.2.7:8420")],
+)
+def test_the_token_is_asked_for_wherever_the_preview_listens(host: str, base: str) -> None:
+    access = Access(host, 8420)
+    assert access.token in access.address
+    assert Access(host, 8420).token != access.token
+    visitor = client(access, base, token=False)
+    for path in ("/", "/static/main.js", "/events", "/picture/abcdefgh12", "/?token=wrong", "/?token="):
+        assert visitor.get(path).status_code == 401
+    assert ask(visitor, {"origin": base, "sec-fetch-site": "same-origin"}) == 401
     welcome = visitor.get(f"/?token={access.token}")
     assert welcome.status_code == 303 and welcome.headers["location"] == "/"
-    assert "HttpOnly" in welcome.headers["set-cookie"] and "SameSite=strict" in welcome.headers["set-cookie"]
+    assert "HttpOnly" in welcome.headers["set-cookie"] and "SameSite=lax" in welcome.headers["set-cookie"]
     assert visitor.get("/").status_code == 200
-    visitor.cookies.set(COOKIE, access.token[:-1] + "!")
-    assert client(access, "http://192.0.2.7:8420", cookie=f"{COOKIE}=x").get("/").status_code == 401
+    assert client(access, base, cookie=f"{access.cookie}=x").get("/").status_code == 401
+
+
+def test_previews_on_two_ports_keep_their_cookies_apart() -> None:
+    assert Access("localhost", 8420).cookie != Access("localhost", 8421).cookie
 
 
 def test_secrets_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,7 +130,7 @@ def test_secrets_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("forumpress.preview.access.hmac.compare_digest", compare)
     access = Access("0.0.0.0", 8420, "the token", "the key")
     assert access.knows("the token", access.token) and not access.knows("tha token", access.token)
-    assert not access.knows(None, access.token) and not access.knows("", None)
+    assert not access.knows(None, access.token)
     assert compared == [(b"the token", b"the token"), (b"tha token", b"the token"), (b"", b"the token")]
 
 
@@ -136,7 +147,6 @@ def test_secrets_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) 
 )
 def test_what_counts_as_this_machine_alone(host: str, alone: bool) -> None:
     assert is_loopback(host) is alone
-    assert (Access.at(host, 1).token is None) is alone
 
 
 def test_the_page_may_load_nothing_from_elsewhere(access: Access) -> None:

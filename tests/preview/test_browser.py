@@ -114,7 +114,7 @@ def state_of(running: Running) -> dict[str, Any]:
     """The state as a browser that comes now is told it."""
     connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=PATIENCE / 1000)
     try:
-        connection.request("GET", "/events")
+        connection.request("GET", "/events", headers=running.cookie)
         answer = connection.getresponse()
         lines = iter(answer.readline, b"")
         state: dict[str, Any] = json.loads(next(line for line in lines if line.startswith(b"data: "))[6:])
@@ -133,7 +133,7 @@ def await_mark(page: Page, kind: str, number: int | None = None) -> int:
 
 
 def arrive(page: Page, running: Running, fragment: str = "") -> None:
-    page.goto(f"http://127.0.0.1:{running.port}/{fragment}")
+    page.goto(running.address.replace("localhost", "127.0.0.1") + fragment)
     expect(page.locator("#status-words")).to_have_text("Live", timeout=PATIENCE)
     expect(page.locator(".sheet canvas[data-picture]").first).to_be_visible(timeout=PATIENCE)
 

@@ -34,9 +34,10 @@ def test_a_running_preview_can_be_asked_and_leaves_nothing_behind(bulletin: Path
         assert ask(found, "see", {"pages": [1], "scale": 1}) == {}
         assert ask(Running(found.name, found.host, found.port, "wrong"), "see", {"pages": [1], "scale": 1}) is None
         assert json.loads(note.read_text())["key"] == found.key
-        for path in ("issues/publication.yaml", "%2e%2e/%2e%2e/etc/passwd", "static/..%2f..%2fguard.py"):
+        for path in ("issues/publication.yaml", "%2e%2e/%2e%2e/etc/passwd", "static/..%2f..%2faccess.py"):
             with pytest.raises(urllib.error.HTTPError) as refused:
-                urllib.request.urlopen(f"http://127.0.0.1:{running.port}/{path}")
+                asked = urllib.request.Request(f"http://127.0.0.1:{running.port}/{path}", headers=running.cookie)
+                urllib.request.urlopen(asked)
             assert refused.value.code in (400, 404)
     assert running.process.returncode == 0
     assert list(notes.iterdir()) == []

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from forumpress.cli.machine import check_file, check_name
 from forumpress.errors import InputError, UsageError
 from forumpress.finding import Finding
+from forumpress.machine import check_file, check_name
 from forumpress.workspace import Workspace
 
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

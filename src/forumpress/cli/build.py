@@ -16,6 +16,7 @@ from forumpress.cli.session import json_option
 from forumpress.edition.editions import all_editions, usual_edition
 from forumpress.errors import InputError
 from forumpress.finding import Finding
+from forumpress.machine import explain_machine
 from forumpress.pipeline import BuildRequest, BuildResult, build
 from forumpress.terminal import say
 from forumpress.workspace import Workspace
@@ -83,6 +84,11 @@ def _build(path: Path, workspace: Workspace, request: BuildRequest, step: Any = 
         return build(path, workspace, request, step)
     except InputError as failure:
         return BuildResult(workspace.name(path), path.stem, (), failure.findings)
+    except OSError as failure:
+        finding = explain_machine(failure)
+        if finding is None:
+            raise
+        return BuildResult(workspace.name(path), path.stem, (), (finding,))
 
 
 def _report(results: list[BuildResult], as_json: bool) -> None:

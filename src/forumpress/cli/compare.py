@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from forumpress.cli.machine import check_file
 from forumpress.cli.report import print_json
 from forumpress.cli.session import json_option
 from forumpress.errors import InternalError, UsageError
-from forumpress.files import write_atomically
+from forumpress.files import chosen, write_atomically
+from forumpress.machine import check_file
 from forumpress.preflight.compare.comparison_data import comparison_data
 from forumpress.preflight.compare.guarded import compare_guarded
 from forumpress.terminal import say
@@ -39,7 +39,7 @@ def command(old: Path, new: Path, page: Path | None, as_json: bool) -> int:
     try:
         compared = compare_guarded(old, new, html=page is not None)
         if page is not None:
-            write_atomically(page, compared.html.encode())
+            write_atomically(chosen(page), compared.html.encode())
     except OSError as failure:
         raise UsageError(f"{failure.filename or page}: {failure.strerror}") from None
     comparison = compared.comparison

@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from forumpress.cli.arguments import enclosing_workspace, find_issue
-from forumpress.cli.machine import check_file, check_name
 from forumpress.cli.report import show_findings
 from forumpress.errors import UsageError
 from forumpress.files import write_atomically
 from forumpress.issue.importing import import_files, import_into
 from forumpress.issue.read import read_publication
 from forumpress.issue.source import LARGEST_FILE
+from forumpress.machine import check_file, check_name
 from forumpress.terminal import hand_over, say
 from forumpress.workspace import Workspace
 

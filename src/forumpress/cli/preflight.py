@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from forumpress.cli.machine import check_file
 from forumpress.cli.report import print_json, show_findings
 from forumpress.cli.session import json_option
 from forumpress.errors import UsageError
-from forumpress.files import write_atomically
+from forumpress.files import chosen, write_atomically
+from forumpress.machine import check_file
 from forumpress.preflight.guardedcheck import preflight_guarded
 from forumpress.preflight.preflightreport import PreflightVerdict, report_data
 from forumpress.preflight.profile import profile_names
@@ -64,6 +64,6 @@ def command(file: Path, profile: str, deep: bool, page: Path | None, as_json: bo
 
 def _write(page: Path, html: str) -> None:
     try:
-        write_atomically(page, html.encode())
+        write_atomically(chosen(page), html.encode())
     except OSError as failure:
         raise UsageError(f"{page} cannot be written: {failure.strerror}") from None

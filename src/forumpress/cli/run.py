@@ -13,13 +13,13 @@ import click
 
 from forumpress import __version__
 from forumpress.cli.extras import explain_missing_package
-from forumpress.cli.machine import explain_machine
 from forumpress.cli.report import print_json, show_findings
 from forumpress.cli.root import forumpress
 from forumpress.cli.session import Session
 from forumpress.cli.system import explain_missing_library
 from forumpress.errors import ForumPressError, InputError, InternalError, OutputLost, UsageError
 from forumpress.finding import Finding
+from forumpress.machine import explain_machine
 from forumpress.terminal import say, write
 
 INTERRUPTED = 130

@@ -10,7 +10,7 @@ from pathlib import Path
 from forumpress.deliver.cover import COVER_ID
 from forumpress.deliver.letter import Recipient
 from forumpress.deliver.message import IssueLetter
-from forumpress.files import write_atomically
+from forumpress.files import chosen, write_atomically
 
 
 def write_letter(letter: IssueLetter, reader: Recipient, date: datetime.datetime, folder: Path) -> tuple[Path, Path]:
@@ -21,8 +21,9 @@ def write_letter(letter: IssueLetter, reader: Recipient, date: datetime.datetime
     """
     message = folder / f"{letter.issue_key}-mail.eml"
     page = folder / f"{letter.issue_key}-mail.html"
-    write_atomically(message, letter.render(reader, date).data, private=True)
-    write_atomically(page, preview_html(letter, reader).encode(), private=True)
+    # Both hold the reader's own link: whoever has it can take them off the list.
+    write_atomically(chosen(message), letter.render(reader, date).data, private=True)
+    write_atomically(chosen(page), preview_html(letter, reader).encode(), private=True)
     return message, page
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError
 
 from forumpress.deliver.settings import Settings
 from forumpress.errors import InputError
-from forumpress.finding import Finding, Place, error
+from forumpress.finding import Finding, Place, error, warning
 
 PREFIX = "FORUMPRESS_MAIL_"
 CONFIG_VARIABLE = PREFIX + "CONFIG"
@@ -52,6 +52,25 @@ def read_settings(path: Path, environment: Mapping[str, str] = os.environ) -> Se
     if findings:
         raise InputError(findings)
     return _settle_paths(settings, path)
+
+
+def readable_secrets(path: Path) -> tuple[Finding, ...]:
+    """A warning for each file with secrets, `mail.toml` and `mail.keys`, that other users may read or write.
+
+    A settings file without a secret, whose secrets come from the environment, may be read by anybody.
+    """
+    found = []
+    for file in (path, path.with_name("mail.keys")):
+        try:
+            mode = file.stat().st_mode
+            text = file.read_bytes()[:FILE_LIMIT].decode("utf-8", "replace")
+        except OSError:
+            continue
+        holds_secret = file != path or any(re.search(rf"(?m)^\s*{name}\s*=", text) for name in _SECRETS | {"tokens"})
+        if mode & 0o077 and holds_secret:
+            message = f"{file.name} holds secrets, and others on this computer may read it"
+            found.append(warning("mail-settings/readable", message, hint=f"run: chmod 600 {file.name}"))
+    return tuple(found)
 
 
 def check_can_send(settings: Settings) -> None:

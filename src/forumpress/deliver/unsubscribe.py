@@ -22,6 +22,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from forumpress.deliver.connections import BoundedConnection
 from forumpress.deliver.leavepage import CONTENT_POLICY, ONE_CLICK, Matter, language_for, page
 from forumpress.deliver.settings import Settings
 from forumpress.deliver.tokens import Leaving, TokenKeys
@@ -104,6 +105,7 @@ def unsubscribe_server(settings: Settings, leave: Callable[[Leaving], None], hos
             access_log=False,
             server_header=False,
             log_level="warning",
+            http=BoundedConnection,
             limit_concurrency=512,
             timeout_keep_alive=5,
             timeout_graceful_shutdown=10,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 from pathlib import Path
 
 from forumpress.errors import InputError
+from forumpress.files import NotAFile, TooLarge, read_file
 from forumpress.finding import NOWHERE, Place, error
 from forumpress.issue.source import decode
 
@@ -91,11 +90,9 @@ def _read_bytes(root: Path, name: str) -> bytes:
     path = (root / name).resolve()
     if not path.is_relative_to(root.resolve()):
         raise ValueError("it lies outside the layout's folder")
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
-    with os.fdopen(handle, "rb") as file:
-        state = os.fstat(handle)
-        if not stat.S_ISREG(state.st_mode):
-            raise ValueError("it is not a file")
-        if state.st_size > LARGEST:
-            raise ValueError("it holds more than 1 MB")
-        return file.read(LARGEST)
+    try:
+        return read_file(path, LARGEST)
+    except NotAFile:
+        raise ValueError("it is not a file") from None
+    except TooLarge:
+        raise ValueError("it holds more than 1 MB") from None

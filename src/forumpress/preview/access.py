@@ -1,4 +1,6 @@
-"""Who may look and steer: this machine's browser, on our own page, or whoever has the token.
+"""Who may look and steer: a browser that was given the token of this run, on our own page.
+
+Other users of this computer reach the same port, so that the token is asked for on loopback too.
 
 A page from elsewhere can make a browser send requests here. It is told apart by the headers that
 browsers do not let pages forge: Host (a name that was rebound to this machine), Origin, and
@@ -8,7 +10,6 @@ Sec-Fetch-Site (Fetch Metadata).
 from __future__ import annotations
 
 import hmac
-import ipaddress
 import secrets
 from dataclasses import dataclass, field
 
@@ -19,7 +20,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from forumpress.loopback import is_loopback
 
-COOKIE = "forumpress"
 KEY_HEADER = "x-forumpress-key"
 """The header in which a program of this user, which can read the key's file, shows the key."""
 _LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -42,20 +42,19 @@ class Access:
 
     host: str
     port: int
-    token: str | None
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(18))
     key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 
-    @classmethod
-    def at(cls, host: str, port: int) -> Access:
-        """Access at an address; beyond loopback it takes a token."""
-        return cls(host, port, None if is_loopback(host) else secrets.token_urlsafe(18))
+    @property
+    def cookie(self) -> str:
+        """The name of the cookie: browsers keep those of all ports of a host together."""
+        return f"forumpress-{self.port}"
 
     @property
     def address(self) -> str:
         """What an editor opens in the browser."""
         host = "localhost" if self.host in ("127.0.0.1", "::1", "0.0.0.0", "::") else self.host  # noqa: S104
-        query = f"?token={self.token}" if self.token else ""
-        return f"http://{host}:{self.port}/{query}"
+        return f"http://{host}:{self.port}/?token={self.token}"
 
     def allows_host(self, host: str) -> bool:
         """Whether a request may carry this Host header: a name that a stranger's page cannot have been served from."""
@@ -64,18 +63,13 @@ class Access:
             return False
         if name in _LOOPBACK_NAMES or name.strip("[]") == self.host.strip("[]"):
             return True
-        if self.token is None:
-            return False
-        try:
-            ipaddress.ip_address(name.strip("[]"))
-        except ValueError:
-            # Beyond loopback people may use the machine's name; the token, a cookie of that name, keeps others out.
-            return True
-        return True
+        # Beyond loopback people use the machine's name or any of its addresses: the token, a cookie of that name, keeps
+        # others out. On loopback a name that was rebound to this machine is refused even with a token.
+        return not is_loopback(self.host)
 
-    def knows(self, given: str | None, secret: str | None) -> bool:
+    def knows(self, given: str | None, secret: str) -> bool:
         """Whether `given` is the secret; takes as long for a near miss as for any other."""
-        return secret is not None and hmac.compare_digest((given or "").encode(), secret.encode())
+        return hmac.compare_digest((given or "").encode(), secret.encode())
 
 
 class Guard:
@@ -114,11 +108,12 @@ class Guard:
             return None
         if not _from_our_page(headers, connection.scope["method"]):
             return PlainTextResponse("Another site's page may not use this preview.", 403)
-        if access.token is None or access.knows(connection.cookies.get(COOKIE), access.token):
+        if access.knows(connection.cookies.get(access.cookie), access.token):
             return None
         if access.knows(connection.query_params.get("token"), access.token):
             welcome = RedirectResponse("/", 303)
-            welcome.set_cookie(COOKIE, access.token, httponly=True, samesite="strict")
+            # Lax, for a link elsewhere may open the page; nothing else is answered that another site asks for.
+            welcome.set_cookie(access.cookie, access.token, httponly=True, samesite="lax")
             return welcome
         return PlainTextResponse("This preview asks for its token: open the address that the terminal shows.", 401)
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from forumpress.errors import InputError
 from forumpress.finding import Finding, error
+from forumpress.machine import explain_machine
 from forumpress.preview.collector import CollectorPauses
 from forumpress.preview.pageimages import Patch
 from forumpress.preview.readfiles import ReadFiles
@@ -175,9 +176,11 @@ class BuildLoop:
             note((*self.watched, *getattr(failure, "reads", ())))
             self._refuse(failure.findings)
         except Exception as failure:
-            say(traceback.format_exc(), error=True)
             note(self.watched)
-            self._refuse((_own_fault(failure),))
+            machine = explain_machine(failure)
+            if machine is None:
+                say(traceback.format_exc(), error=True)
+            self._refuse((machine or _own_fault(failure),))
 
     def _refuse(self, findings: tuple[Finding, ...]) -> None:
         """Show errors over the last good pages, once the files have settled."""

@@ -18,8 +18,9 @@ from typing import Any
 
 import uvicorn
 
+from forumpress.deliver.connections import BoundedConnection
 from forumpress.errors import UsageError
-from forumpress.files import write_atomically
+from forumpress.files import files_in, read_file, remove_file, write_atomically
 from forumpress.preview.access import KEY_HEADER, Access
 from forumpress.preview.editor import EditorCommand
 from forumpress.preview.server import Preview
@@ -76,11 +77,14 @@ def serve(
             ) from None
         # From now on a browser that comes before the server is up waits instead of being refused.
         listening.listen()
-        access = Access.at(host, listening.getsockname()[1])
+        access = Access(host, listening.getsockname()[1])
         preview = Preview(builder, access, editor)
         config = uvicorn.Config(
             preview.app(),
             log_level="error",
+            http=BoundedConnection,
+            ws="none",
+            h11_max_incomplete_event_size=16_384,
             access_log=False,
             lifespan="on",
             server_header=False,
@@ -96,22 +100,19 @@ def serve(
 def _noted(notes: Path, running: Running) -> Iterator[None]:
     path = notes / f"{running.port}.json"
     data = {"name": running.name, "host": running.host, "port": running.port, "key": running.key, "pid": os.getpid()}
-    notes.mkdir(parents=True, exist_ok=True)
-    notes.chmod(0o700)
-    write_atomically(path, json.dumps(data).encode())
-    path.chmod(0o600)
+    write_atomically(path, json.dumps(data).encode(), private=True)
     try:
         yield
     finally:
-        path.unlink(missing_ok=True)
+        remove_file(path)
 
 
 def running_previews(notes: Path) -> tuple[Running, ...]:
     """The previews that left a note in a folder; one that was killed may have left its note behind."""
     found = []
-    for path in sorted(notes.glob("*.json")):
+    for path in sorted(path for path, _ in files_in(notes) if path.suffix == ".json"):
         try:
-            data = json.loads(path.read_bytes())
+            data = json.loads(read_file(path, _LARGEST_ANSWER))
             found.append(Running(str(data["name"]), str(data["host"]), int(data["port"]), str(data["key"])))
         except (OSError, ValueError, KeyError, TypeError):
             continue

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-import os
 import re
-import stat
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -18,6 +16,7 @@ from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse, path2url
 
+from forumpress.files import NotAFile, TooLarge, read_file
 from forumpress.finding import Finding, error, warning
 from forumpress.typeset.imagefile import PictureFile, PictureRefused, open_raster
 from forumpress.typeset.svgpicture import safe_svg
@@ -126,22 +125,16 @@ class ConfinedFetcher(URLFetcher):  # type: ignore[misc]
 
     def _content(self, url: str, path: Path) -> bytes:
         try:
-            handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+            return read_file(path, MOST_BYTES)
+        except NotAFile:
+            raise self._refused(url, "it is not a file") from None
+        except TooLarge:
+            raise self._refused(url, f"it holds more than {MOST_BYTES // 1_000_000} MB") from None
         except OSError as problem:
             message = f"{path.name}, which the layout asks for, cannot be read: {problem.strerror}"
             hint = f"put it at {path}, or take it out of the layout's style sheets and templates"
             self._findings[warning("draw/missing-file", message, hint=hint)] = None
             raise RefusedURL(message) from None
-        try:
-            state = os.fstat(handle)
-            if not stat.S_ISREG(state.st_mode):
-                raise self._refused(url, "it is not a file")
-            if state.st_size > MOST_BYTES:
-                raise self._refused(url, f"it holds more than {MOST_BYTES // 1_000_000} MB")
-            with os.fdopen(handle, "rb", closefd=False) as file:
-                return file.read(state.st_size)
-        finally:
-            os.close(handle)
 
     def _inline(self, url: str) -> URLFetcherResponse:
         match = _INLINE.fullmatch(url) if len(url) <= 2 * MOST_INLINE else None

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
-from forumpress.files import write_atomically
 from forumpress.finding import Finding, Place, error, warning
+from forumpress.typeset.checkedfile import is_whole, write_checked
 from forumpress.typeset.fontlist import FaceEntry, FamilyEntry
 
 LARGEST_FONT = 80_000_000
@@ -178,8 +178,8 @@ def make_instance(cut: Cut, name: str, weight: int, italic: bool, cache: Path) -
     digest.update(repr((cut.axes, name, weight, italic)).encode())
     suffix = cut.source.suffix.lower()
     path = cache / f"{digest.hexdigest()}{suffix}"
-    if not path.is_file():
-        write_atomically(path, _renamed(_instanced(cut), name, weight, italic))
+    if not is_whole(path):
+        write_checked(path, _renamed(_instanced(cut), name, weight, italic))
     return path
 
 

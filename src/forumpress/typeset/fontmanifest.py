@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from forumpress.errors import InputError
+from forumpress.files import stamp_of
 from forumpress.finding import Finding
+from forumpress.typeset.checkedfile import is_whole
 
-_MANIFEST_FORMAT = 3
+_MANIFEST_FORMAT = 4
 
 
 def read_manifest(path: Path) -> dict[str, Any] | None:
@@ -19,11 +21,10 @@ def read_manifest(path: Path) -> dict[str, Any] | None:
         if manifest["format"] != _MANIFEST_FORMAT:
             return None
         for source, stamp in manifest["sources"].items():
-            state = Path(source).stat()
-            if [state.st_size, state.st_mtime_ns] != stamp:
+            if list(stamp_of(Path(source)) or ()) != stamp:
                 return None
         for face in manifest["faces"]:
-            if not (path.parent / face["file"]).is_file():
+            if not is_whole(path.parent / face["file"]):
                 return None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -52,8 +53,7 @@ def make_manifest(declaration: Path, cache: Path) -> dict[str, Any]:
                 problems.append(problem.finding(entry.place("file") if entry.file else family.place("package")))
                 continue
             warnings += cut.findings
-            state = cut.source.stat()
-            sources[str(cut.source)] = [state.st_size, state.st_mtime_ns]
+            sources[str(cut.source)] = list(stamp_of(cut.source) or ())
             faces.append({"family": family.name, "weight": entry.weight, "italic": entry.italic, "file": path.name})
     if problems:
         raise InputError(dict.fromkeys([*problems, *warnings]))

@@ -6,7 +6,6 @@ import difflib
 import hashlib
 import io
 import os
-import stat
 import warnings
 from dataclasses import dataclass
 from itertools import islice
@@ -15,6 +14,7 @@ from pathlib import Path
 from PIL import Image, ImageFile
 
 from forumpress.errors import ForumPressError
+from forumpress.files import NotAFile, TooLarge, read_file
 from forumpress.finding import NOWHERE, Finding, Place, error, warning
 
 MOST_BYTES = 200_000_000
@@ -98,7 +98,7 @@ def read_picture(path: Path) -> PictureFile:
     """
     name = path.name
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        data = read_file(path, MOST_BYTES)
     except FileNotFoundError:
         raise PictureRefused(
             "figure/missing-image",
@@ -106,19 +106,13 @@ def read_picture(path: Path) -> PictureFile:
             f"a frame for position only stands in its place; {_cure_of_missing(path)}",
             harmless=True,
         ) from None
+    except NotAFile:
+        raise PictureRefused("figure/not-a-file", f"{name} is not a file", "name a picture, not a folder") from None
+    except TooLarge:
+        message = f"{name} holds more than {MOST_BYTES // 1_000_000} MB"
+        raise PictureRefused("figure/huge-file", message, "save it as JPEG") from None
     except OSError as problem:
         raise PictureRefused("figure/unreadable-image", f"{name} cannot be read: {problem.strerror}") from None
-    try:
-        state = os.fstat(handle)
-        if not stat.S_ISREG(state.st_mode):
-            raise PictureRefused("figure/not-a-file", f"{name} is not a file", "name a picture, not a folder")
-        if state.st_size > MOST_BYTES:
-            message = f"{name} holds more than {MOST_BYTES // 1_000_000} MB"
-            raise PictureRefused("figure/huge-file", message, "save it as JPEG")
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            data = file.read(state.st_size)
-    finally:
-        os.close(handle)
     return PictureFile(name, data, _format_of(name, data), hashlib.blake2b(data, digest_size=16).hexdigest())
 
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from forumpress.files import Stamp, stamp_of, write_atomically
+from forumpress.files import Stamp, stamp_of
 from forumpress.finding import NOWHERE, Finding, Place, warning
 from forumpress.issue.model import FocalPoint
 from forumpress.length import INCH, MM
+from forumpress.typeset.checkedfile import write_checked
 from forumpress.typeset.imagecache import use
 from forumpress.typeset.imagefile import PictureRefused, decode, open_raster, read_picture, suffix_finding
 from forumpress.typeset.imagework import crop_to, cropped, encoded, is_on_its_side, profile_of
@@ -127,7 +128,7 @@ def derive(
     if source.format == "SVG":
         made = cache / f"{key}.svg"
         if not use(made):
-            write_atomically(made, fitted_svg(read_picture(path), frame_width_pt, frame_height_pt))
+            write_checked(made, fitted_svg(read_picture(path), frame_width_pt, frame_height_pt))
         return Derivative(made, round(frame_width_pt), round(frame_height_pt), None)
     crop = crop_to(source.width, source.height, frame_width_pt / frame_height_pt, focal)
     ppi = min(crop.width / frame_width_pt, crop.height / frame_height_pt) * INCH
@@ -139,7 +140,7 @@ def derive(
     image, profile = cropped(read_picture(path), crop, (width, height))
     data, suffix = encoded(image, profile, source.format, purpose)
     made = cache / (key + suffix)
-    write_atomically(made, data)
+    write_checked(made, data)
     return Derivative(made, width, height, ppi)
 
 

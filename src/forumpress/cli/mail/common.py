@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from forumpress.cli.arguments import enclosing_workspace, find_issue
+from forumpress.cli.report import show_findings
 from forumpress.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def settings_from(config: Path | None, workspace: Workspace | None = None, *, to
 
     `to_send` wants the server's password too, without which all other commands work.
     """
-    from forumpress.deliver.settings_read import check_can_send, read_settings
+    from forumpress.deliver.settings_read import check_can_send, read_settings, readable_secrets
 
     if config is None and os.environ.get(CONFIG_VARIABLE):
         config = Path(os.environ[CONFIG_VARIABLE])
@@ -55,6 +57,7 @@ def settings_from(config: Path | None, workspace: Workspace | None = None, *, to
         workspace = workspace or enclosing_workspace()
         config = (workspace.root if workspace else Path.cwd()) / "mail.toml"
     settings = read_settings(config)
+    show_findings(readable_secrets(config), sys.stderr)
     if to_send:
         check_can_send(settings)
     return settings

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from forumpress.cli.machine import check_file
 from forumpress.cli.mail.common import choose_list, config_option, ledger_of, list_option, settings_from
 from forumpress.cli.report import as_json_text, finding_data, render_findings, wants_colour
 from forumpress.cli.session import json_option
 from forumpress.errors import UsageError
 from forumpress.finding import Finding, Severity
+from forumpress.machine import check_file
 from forumpress.terminal import hand_over, say, show_state, write
 
 if TYPE_CHECKING:

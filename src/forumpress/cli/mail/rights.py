@@ -19,7 +19,7 @@ from forumpress.terminal import hand_over, say
 def export_command(address: str, output: Path | None, config: Path | None) -> int:
     """Show all that is held about ADDRESS, as JSON: lists, consent, copies, suppressions."""
     from forumpress.deliver.rights import held_about
-    from forumpress.files import write_atomically
+    from forumpress.files import chosen, write_atomically
 
     with ledger_of(settings_from(config)) as ledger:
         held = held_about(ledger, _parsed(address))
@@ -27,7 +27,7 @@ def export_command(address: str, output: Path | None, config: Path | None) -> in
     if output is None:
         hand_over(text)
     else:
-        write_atomically(output, text.encode())
+        write_atomically(chosen(output), text.encode())
     return 0
 
 

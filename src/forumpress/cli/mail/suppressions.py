@@ -77,13 +77,13 @@ def _line(row: Suppression) -> str:
 
 
 def _export(rows: Iterable[Suppression], output: Path) -> int:
-    from forumpress.files import write_atomically
+    from forumpress.files import chosen, write_atomically
 
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(_HEAD)
     writer.writerows(map(_values, rows))
-    write_atomically(output, text.getvalue().encode())
+    write_atomically(chosen(output), text.getvalue().encode())
     return 0
 
 

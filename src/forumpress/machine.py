@@ -23,7 +23,7 @@ _CODES = {
     errno.ENOTEMPTY: "machine/wrong-kind",
     errno.ENOENT: "machine/missing",
     errno.ENAMETOOLONG: "machine/name-too-long",
-    errno.ELOOP: "machine/link-loop",
+    errno.ELOOP: "machine/link",
     errno.EMFILE: "machine/too-many-files",
     errno.ENFILE: "machine/too-many-files",
     errno.EIO: "machine/disk-error",

@@ -1,0 +1,168 @@
+"""No symbolic link leads a build out of its workspace: nothing there is read, written or removed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from forumpress.errors import InputError
+from forumpress.files import NotAFile, TooLarge, files_in, read_file, remove_file, touch, write_atomically
+from forumpress.layout.packfolder import read_text
+from forumpress.typeset.imagefile import PictureRefused, read_picture
+from forumpress.workspace import PathRefused, Workspace
+
+ROOT = Path(__file__).parents[1]
+ISSUE = """key: a
+number: 1
+date: 2022-11-30
+publication: {title: NGO Forum, sections: [News]}
+sections:
+  - name: News
+    articles:
+      - {key: one, title: One, body: Words., figures: [{key: f, image: assets/a.png, alt: A}]}
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    root = tmp_path / "workspace"
+    (root / "issues").mkdir(parents=True)
+    (root / "issues" / "a.yaml").write_text(ISSUE)
+    (root / "assets").mkdir()
+    Image.new("RGB", (600, 400), "red").save(root / "assets" / "a.png")
+    return root
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    """A folder that belongs to someone else, with files that a build would overwrite or remove."""
+    folder = tmp_path / "outside"
+    folder.mkdir()
+    then = time.time() - 90 * 86_400
+    for name in ("a-screen.pdf", "a-screen.rejected.pdf", "old.jpg"):
+        (folder / name).write_text("theirs")
+        os.utime(folder / name, (then, then))
+    return folder
+
+
+def build(root: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "forumpress", "build", "issues/a.yaml"]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=120)
+
+
+@pytest.mark.parametrize("name", [".forumpress", "output", ".forumpress/pictures", ".forumpress/fonts"])
+def test_a_build_writes_and_removes_nothing_through_a_link(workspace: Path, outside: Path, name: str) -> None:
+    link = workspace / name
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(outside)
+    before = sorted((path.name, path.read_bytes()) for path in outside.rglob("*"))
+    done = build(workspace)
+    assert done.returncode == 1, done.stderr
+    assert "machine/link" in done.stderr and link.name in done.stderr
+    assert sorted((path.name, path.read_bytes()) for path in outside.rglob("*")) == before
+
+
+def test_an_output_folder_that_the_user_names_may_be_a_link(workspace: Path, outside: Path) -> None:
+    (workspace / "elsewhere").symlink_to(outside)
+    command = [sys.executable, "-m", "forumpress", "build", "issues/a.yaml", "--output", "elsewhere"]
+    done = subprocess.run(command, cwd=workspace, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert (outside / "a-screen.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("swapped", ["assets/a.png", "assets"])
+def test_a_picture_or_its_folder_exchanged_for_a_link_is_not_read(workspace: Path, outside: Path, swapped: str) -> None:
+    """After the path was resolved, as it may happen at any moment of a build."""
+    path = Workspace.at(workspace).resolve("assets/a.png")
+    shutil.copy(workspace / "assets" / "a.png", outside / "a.png")
+    moved = workspace / swapped
+    moved.rename(workspace / "moved")
+    moved.symlink_to(outside / "a.png" if swapped.endswith("png") else outside)
+    with pytest.raises(PictureRefused) as refused:
+        read_picture(path)
+    assert refused.value.code == "figure/unreadable-image"
+
+
+def test_an_issue_exchanged_for_a_link_between_resolving_and_reading_is_not_read(
+    workspace: Path, outside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workspace / "issues" / "a.yaml"
+    resolve, calls = Path.resolve, []
+
+    def resolve_and_exchange(self: Path, strict: bool = False) -> Path:
+        found = resolve(self, strict)
+        calls.append(self)
+        if calls.count(path) == 2:
+            path.unlink()
+            path.symlink_to(outside / "old.jpg")
+        return found
+
+    monkeypatch.setattr(Path, "resolve", resolve_and_exchange)
+    with pytest.raises(PathRefused) as refused:
+        Workspace(workspace).read(path, 1000)
+    assert refused.value.code == "path/unreadable"
+
+
+def test_a_template_is_not_read_through_a_link_out_of_its_pack(tmp_path: Path, outside: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "templates").symlink_to(outside)
+    with pytest.raises(InputError) as refused:
+        read_text(tmp_path / "pack", "templates/old.jpg")
+    assert [finding.code for finding in refused.value.findings] == ["layout/unreadable"]
+
+
+def test_links_on_the_way_and_at_its_end_are_refused(tmp_path: Path, outside: Path) -> None:
+    (tmp_path / "link").symlink_to(outside)
+    (tmp_path / "file").symlink_to(outside / "old.jpg")
+    for path in (tmp_path / "link" / "old.jpg", tmp_path / "file"):
+        with pytest.raises(OSError, match="link"):
+            read_file(path, 100)
+    for act in (lambda path: write_atomically(path, b"x"), remove_file, touch):
+        with pytest.raises(OSError, match="link"):
+            act(tmp_path / "link" / "old.jpg")
+    assert files_in(tmp_path / "link") == []
+    write_atomically(tmp_path / "file", b"ours")
+    remove_file(tmp_path / "file")
+    assert (outside / "old.jpg").read_text() == "theirs"
+    assert not (tmp_path / "file").exists()
+
+
+def test_folders_pipes_and_long_files_are_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "long").write_bytes(b"x" * 11)
+    for name in ("", "pipe"):
+        with pytest.raises(NotAFile):
+            read_file(tmp_path / name, 10)
+    with pytest.raises(TooLarge):
+        read_file(tmp_path / "long", 10)
+    assert read_file(tmp_path / "long", 11) == b"x" * 11
+
+
+@pytest.mark.parametrize("name", ["output", ".forumpress", ".forumpress/fonts", "output/a-screen.pdf/x"])
+def test_a_file_where_a_folder_should_be_is_a_finding(workspace: Path, name: str) -> None:
+    path = workspace / name
+    path.parent.mkdir(exist_ok=True, parents=True)
+    path.write_text("in the way")
+    done = build(workspace)
+    assert done.returncode == 1, done.stderr
+    assert "machine/wrong-kind" in done.stderr
+    assert path.read_text() == "in the way"
+
+
+def test_a_full_disk_is_a_finding(workspace: Path) -> None:
+    program = (
+        "import errno, os, sys;"
+        "os.fsync = lambda handle: (_ for _ in ()).throw(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)));"
+        "from forumpress.cli.run import run; sys.exit(run(['build', 'issues/a.yaml']))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=workspace, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1, done.stderr
+    assert "machine/disk-full" in done.stderr
+    assert not [path for path in workspace.rglob("*") if path.name.endswith((".part", ".pdf"))]
