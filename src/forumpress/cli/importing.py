@@ -12,7 +12,7 @@ import click
 from forumpress.cli.arguments import enclosing_workspace, find_issue
 from forumpress.cli.report import show_findings
 from forumpress.errors import UsageError
-from forumpress.files import write_atomically
+from forumpress.files import chosen, write_atomically
 from forumpress.issue.importing import import_files, import_into
 from forumpress.issue.read import read_publication
 from forumpress.issue.source import LARGEST_FILE
@@ -95,11 +95,11 @@ def _issues(workspace: Workspace | None) -> Path:
 
 def _write(path: Path, data: bytes, pictures: Mapping[str, bytes], workspace: Workspace | None, shown: str) -> None:
     """Pictures first, the issue last: an issue never names a picture that is not there."""
-    root = workspace.root if workspace else path.parent
+    root = workspace.root if workspace else path.parent.resolve()
     try:
         for name, picture in pictures.items():
             write_atomically(root / name, picture)
-        write_atomically(path, data)
+        write_atomically(chosen(path), data)
     except OSError as problem:
         raise UsageError(f"{shown} cannot be written: {problem.strerror}") from None
 
