@@ -227,6 +227,18 @@ def launches(press: Press) -> None:
     press.page().AA = Dictionary(O=Dictionary(S=Name.Launch, F=String("x.exe")))
 
 
+def bookmark_runs(press: Press) -> None:
+    item = press.pdf.make_indirect(
+        Dictionary(Title=String("Part"), A=Dictionary(S=Name.JavaScript, JS=String("app.alert(1)")))
+    )
+    press.pdf.Root.Outlines = Dictionary(First=item, Last=item, Count=1)
+
+
+def field_runs(press: Press) -> None:
+    field = Dictionary(FT=Name.Tx, T=String("a"), AA=Dictionary(K=Dictionary(S=Name.JavaScript, JS=String("1"))))
+    press.pdf.Root.AcroForm = Dictionary(Fields=Array([press.pdf.make_indirect(field)]))
+
+
 def opens_at_page(press: Press) -> None:
     press.pdf.Root.OpenAction = Array([press.page(), Name.Fit])
 
@@ -379,6 +391,8 @@ DEFECTS: tuple[Defect, ...] = (
         annotates(Rect=box(-200, -200, -100, -100), A=Dictionary(S=Name.URI, URI=String("https://example.org"))),
     ),
     Defect("file/script", scripts, opens_at_page),
+    Defect("file/script", bookmark_runs),
+    Defect("file/script", field_runs),
     Defect("file/script", launches),
     Defect("pages/not-multiple-of-four", lambda press: None, pages=6, near_pages=8),
     Defect("pages/empty", empties),

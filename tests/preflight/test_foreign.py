@@ -15,6 +15,7 @@ from preflight.press import Press
 
 from forumpress.childprocess import ChildStopped
 from forumpress.errors import UsageError
+from forumpress.finding import Severity
 from forumpress.pdf.budget import Budget
 from forumpress.preflight.compare.guarded import compare_guarded
 from forumpress.preflight.guardedcheck import preflight_guarded
@@ -89,7 +90,17 @@ def test_a_cut_file_is_damaged_or_says_that_it_was_mended() -> None:
     whole = Press(2).save()
     for share in (0.2, 0.5, 0.9, 0.999):
         found = {finding.code for finding in check(whole[: int(len(whole) * share)]).findings}
-        assert found & {"file/damaged", "file/repaired", "file/no-pages"}, (share, found)
+        assert found & {"file/damaged", "file/repaired", "file/table-repaired", "file/no-pages"}, (share, found)
+
+
+def test_a_table_that_was_made_anew_is_a_warning_in_words() -> None:
+    whole = Press(4).save()
+    for broken in (whole[: whole.rindex(b"startxref")], whole.replace(b"startxref", b"startxfer")):
+        found = {finding.code: finding for finding in check(broken).findings}
+        assert "file/repaired" not in found
+        finding = found["file/table-repaired"]
+        assert finding.severity is Severity.WARNING
+        assert "0x" not in finding.message and "BytesIO" not in finding.message
 
 
 def test_a_whole_file_is_not_said_to_be_damaged() -> None:

@@ -19,6 +19,7 @@ _OTHERS = ("access/", "archive/")
 _ELSEWHERE = {
     "file/encrypted": "tests/preflight/test_foreign.py",
     "file/repaired": "tests/preflight/test_foreign.py",
+    "file/table-repaired": "tests/preflight/test_foreign.py",
     "file/too-large": "tests/preflight/test_foreign.py",
     "ink/coverage": "tests/preflight/test_deep.py",
     "plates/body-text": "tests/preflight/test_deep.py",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from forumpress.pdf.statements import Statements
 
 
+_STREAM = re.compile(r"^(?:WARNING: )?(?:stream )?<[^>]*>\s*(?:\((?:[^()]*)\))?:?\s*")
+"""How qpdf names a file that it was given as bytes, with the place in it."""
+
+
 class PdfFile:
     """An opened PDF. `pdf` is the object tree, for whoever walks it; `budget` bounds what reading it may cost."""
 
@@ -26,10 +31,19 @@ class PdfFile:
         self.data = data
         """The file's bytes."""
         self.budget = budget or Budget()
+        self._repairs: list[str] = []
         self.library = ResourceCache(self.budget, pdf)
         self.pages: tuple[PageView, ...] = tuple(
             PageView(page.obj, at, self.library) for at, page in enumerate(pdf.pages, start=1)
         )
+
+    def repairs(self) -> tuple[str, ...]:
+        """What qpdf had to mend to open the file and read its pages, in its words, without places in memory."""
+        for page in self.pages:
+            _ = page.content
+        # qpdf forgets its warnings once they are asked for.
+        self._repairs += (_in_words(str(warning)) for warning in self.pdf.get_warnings())
+        return tuple(self._repairs)
 
     @property
     def root(self) -> Any:
@@ -68,3 +82,7 @@ class PdfFile:
     def page_numbers(self) -> dict[tuple[int, int], int]:
         """Each page's position by its object number."""
         return {identity(page.source): page.number for page in self.pages}
+
+
+def _in_words(warning: str) -> str:
+    return " ".join(_STREAM.sub("", warning).split())[:160]

@@ -19,6 +19,11 @@ _ACTIVE = {
     "Movie": "plays a film",
     "Sound": "plays a sound",
     "Rendition": "plays media",
+    "ResetForm": "empties a form",
+    "Hide": "hides parts of the page",
+    "SetOCGState": "switches layers",
+    "Trans": "shows a transition",
+    "GoTo3DView": "turns a model",
 }
 _MOST_ACTIONS = 5_000
 
@@ -33,25 +38,28 @@ _MOST_ACTIONS = 5_000
     cure="Export without JavaScript, forms and media.",
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
-    """Follows the catalogue's, the pages' and the annotations' actions."""
+    """Follows the actions of the catalogue, the pages, annotations, form fields and bookmarks."""
     names = entry(entry(document.root, "/Names"), "/JavaScript")
     if names is not None:
         yield Fault("the file holds JavaScript")
-    yield from _said(entry(document.root, "/OpenAction"), None)
+    yield from _reported(entry(document.root, "/OpenAction"), None)
     yield from _additional(document.root, None)
+    for holder in (*_bookmarks(document), *_fields(document)):
+        yield from _reported(holder.get("/A"), None)
+        yield from _additional(holder, None)
     for page in document.pages:
         yield from _additional(page.source, page.number)
         for annotation in page.annotations:
-            yield from _said(annotation.get("/A"), page.number)
+            yield from _reported(annotation.get("/A"), page.number)
             yield from _additional(annotation, page.number)
 
 
 def _additional(holder: Any, page: int | None) -> Iterator[Fault]:
     for _, action in entries(entry(holder, "/AA")):
-        yield from _said(action, page)
+        yield from _reported(action, page)
 
 
-def _said(action: Any, page: int | None) -> Iterator[Fault]:
+def _reported(action: Any, page: int | None) -> Iterator[Fault]:
     seen: set[tuple[int, int]] = set()
     pending = [action]
     for _ in range(_MOST_ACTIONS):
@@ -66,3 +74,31 @@ def _said(action: Any, page: int | None) -> Iterator[Fault]:
             yield Fault(f"the file {words}" if page is None else f"the page {words}", page)
         after = action.get("/Next")
         pending += list(after) if isinstance(after, pikepdf.Array) else [after]
+
+
+def _bookmarks(document: Document) -> Iterator[Any]:
+    """The items of the outline, each once."""
+    seen: set[tuple[int, int]] = set()
+    pending = [entry(entry(document.root, "/Outlines"), "/First")]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, pikepdf.Dictionary) and identity(item) not in seen:
+            document.budget.spend_instructions(1)
+            seen.add(identity(item))
+            yield item
+            pending += [item.get("/Next"), item.get("/First")]
+
+
+def _fields(document: Document) -> Iterator[Any]:
+    """The fields of the form, each once."""
+    seen: set[tuple[int, int]] = set()
+    pending = [entry(entry(document.root, "/AcroForm"), "/Fields")]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, pikepdf.Array):
+            pending += list(item)
+        elif isinstance(item, pikepdf.Dictionary) and identity(item) not in seen:
+            document.budget.spend_instructions(1)
+            seen.add(identity(item))
+            yield item
+            pending.append(item.get("/Kids"))
