@@ -14,7 +14,9 @@ from forumpress.deliver.connect import open_transport
 from forumpress.deliver.ledger import MEMORY, Ledger
 from forumpress.deliver.letter import Letter, Recipient
 from forumpress.deliver.mailings import Mailing, begin_mailing, find_mailings
+from forumpress.deliver.readerfields import read_fields
 from forumpress.deliver.schema import ALL_LISTS, MailingState, State, imports, readers, recipients, suppressions
+from forumpress.deliver.segment import segment_condition
 from forumpress.deliver.sender import run_mailing
 from forumpress.deliver.settings import OnUncertain, Settings
 from forumpress.deliver.transport import NoTransport
@@ -55,12 +57,17 @@ def take_up(
     on_uncertain: OnUncertain,
     *,
     ready: bool,
+    segment: str = "",
+    start: str = "",
+    zone: str = "UTC",
 ) -> Mailing:
     """Begin or take up a mailing. Raises InputError while the issue is a draft or the mailing is paused."""
     if not ready:
         hint = "write “status: ready” into the issue when it is"
         raise InputError([error("mail/not-ready", f"the issue {issue} is a draft", hint=hint)])
-    mailing = begin_mailing(ledger, issue, list_key, letter, limit, on_uncertain)
+    mailing = begin_mailing(
+        ledger, issue, list_key, letter, limit, on_uncertain, segment=segment, start=start, zone=zone
+    )
     if mailing.state is MailingState.PAUSED:
         hint = f"when that is settled: forumpress mail resume {issue}"
         raise InputError([error("mail/paused", f"the mailing is paused: {mailing.reason}", hint=hint)])
@@ -77,11 +84,13 @@ class DryRun:
     findings: tuple[Finding, ...]
 
 
-def dry_run(ledger: Ledger, list_key: str, letter: Letter) -> DryRun:
+def dry_run(ledger: Ledger, list_key: str, letter: Letter, segment: str = "") -> DryRun:
     """Write the letter to every reader of a list, send none and keep none. Opens no connection to a server."""
     list_id = ledger.list_id(list_key)
     stopped = select(suppressions.c.address_hash).where(suppressions.c.list_id.in_((ALL_LISTS, list_id)))
     everyone = select(readers).where(readers.c.list_id == list_id)
+    if segment:
+        everyone = everyone.where(segment_condition(segment, sqlite=ledger.sqlite))
     now = datetime.datetime.now(datetime.UTC)
     count, octets = 0, 0
     findings: list[Finding] = []
@@ -91,7 +100,9 @@ def dry_run(ledger: Ledger, list_key: str, letter: Letter) -> DryRun:
         for row in connection.execute(wanted.execution_options(yield_per=1000)):
             count += 1
             try:
-                octets += len(letter.render(Recipient(row.address, row.name, row.address_hash), now).data)
+                octets += len(
+                    letter.render(Recipient(row.address, row.name, row.address_hash, read_fields(row.fields)), now).data
+                )
             except ValueError as problem:
                 if len(findings) < _MOST_FINDINGS:
                     findings.append(warning("mail/unwritable", f"{row.address}: {problem}"))

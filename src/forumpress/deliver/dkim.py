@@ -18,7 +18,7 @@ from forumpress.finding import Finding, warning
 _ONCE = ("from", "to", "cc", "reply-to", "subject", "date", "message-id", "list-unsubscribe", "list-unsubscribe-post",
          "mime-version", "content-type", "content-transfer-encoding")  # fmt: skip
 _SIGNED = ("from", "reply-to", "to", "subject", "date", "message-id", "list-id", "list-unsubscribe",
-           "list-unsubscribe-post", "mime-version", "content-type")  # fmt: skip
+           "list-unsubscribe-post", "feedback-id", "mime-version", "content-type")  # fmt: skip
 SIGNED_FIELDS = tuple(name.encode() for name in (*_SIGNED, *_ONCE))
 """Every field that matters, both unsubscribe fields among them (RFC 8058 4), and those that may stand
 only once named a second time, so that none can be added (RFC 6376 8.15)."""

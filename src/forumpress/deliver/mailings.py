@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from sqlalchemy import Row, and_, case, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
 from forumpress.deliver.ledger import Ledger
 from forumpress.deliver.letter import Letter
+from forumpress.deliver.schedule import moment_of, read_start, zone_or_none
 from forumpress.deliver.schema import (
     ALL_LISTS,
     UNFINISHED,
@@ -22,6 +23,7 @@ from forumpress.deliver.schema import (
     recipients,
     suppressions,
 )
+from forumpress.deliver.segment import reader_field, segment_condition
 from forumpress.deliver.settings import OnUncertain
 from forumpress.errors import InputError
 from forumpress.finding import error
@@ -52,13 +54,25 @@ class Mailing:
     finished_at: float | None
 
 
-def find_mailings(ledger: Ledger, issue: str | None = None, list_name: str | None = None) -> list[Mailing]:
-    """The mailings of an issue (of all issues), to one list (to all), oldest first."""
+def find_mailing(ledger: Ledger, mailing_id: int) -> Mailing | None:
+    """A mailing as it stands now; None where there is none of that number."""
+    query = select(mailings, lists.c.name.label("list_name")).join(lists).where(mailings.c.id == mailing_id)
+    with ledger.read() as connection:
+        row = connection.execute(query).first()
+    return None if row is None else _mailing(row)
+
+
+def find_mailings(
+    ledger: Ledger, issue: str | None = None, list_name: str | None = None, segment: str | None = None
+) -> list[Mailing]:
+    """The mailings of an issue (of all issues), to one list (to all), to one segment (to all), oldest first."""
     query = select(mailings, lists.c.name.label("list_name")).join(lists).order_by(mailings.c.id)
     if issue is not None:
         query = query.where(mailings.c.issue == issue)
     if list_name is not None:
         query = query.where(lists.c.name == list_name)
+    if segment is not None:
+        query = query.where(mailings.c.segment == segment)
     with ledger.read() as connection:
         return [_mailing(row) for row in connection.execute(query)]
 
@@ -73,20 +87,32 @@ def need_mailings(ledger: Ledger, issue: str, list_name: str | None = None) -> l
 
 
 def begin_mailing(
-    ledger: Ledger, issue: str, list_name: str, letter: Letter, attach_up_to: int, on_uncertain: OnUncertain
+    ledger: Ledger,
+    issue: str,
+    list_name: str,
+    letter: Letter,
+    attach_up_to: int,
+    on_uncertain: OnUncertain,
+    *,
+    segment: str = "",
+    start: str = "",
+    zone: str = "UTC",
 ) -> Mailing:
     """Freeze the readers and the content of a mailing, or take up one that has begun.
 
     `attach_up_to` is the limit in octets under which the letter was composed; a mailing that goes
-    on composes under the same. Raises InputError when the content is not what the mailing began with.
+    on composes under the same. `segment` is the condition that its readers meet, `start` when they are due, both as
+    written (`segment.py`, `schedule.py`), `zone` the time zone of readers who have none; a mailing that has begun keeps
+    its own start. Raises InputError when the content is not what the mailing began with.
     """
     list_id = ledger.list_id(list_name)
-    found = find_mailings(ledger, issue, list_name)
+    segment = " ".join(segment.split())
+    found = find_mailings(ledger, issue, list_name, segment)
     if not found:
         # Where another sender was first, its mailing is the one.
         with suppress(IntegrityError):
-            _freeze(ledger, issue, list_id, letter, attach_up_to, on_uncertain)
-        found = find_mailings(ledger, issue, list_name)
+            _freeze(ledger, issue, list_id, letter, attach_up_to, on_uncertain, segment, start, zone)
+        found = find_mailings(ledger, issue, list_name, segment)
     mailing = found[0]
     if mailing.content_hash != letter.content_hash:
         hint = "finish it as it began, or give the changed issue a key of its own"
@@ -97,7 +123,7 @@ def begin_mailing(
             connection.execute(
                 update(mailings).where(mailings.c.id == mailing.id).values(on_uncertain=on_uncertain.value)
             )
-    return find_mailings(ledger, issue, list_name)[0]
+    return find_mailing(ledger, mailing.id) or mailing
 
 
 def pause(ledger: Ledger, mailing: Mailing, reason: str) -> None:
@@ -159,13 +185,23 @@ def count_states(ledger: Ledger, mailing: Mailing) -> dict[State, int]:
 
 
 def _freeze(
-    ledger: Ledger, issue: str, list_id: int, letter: Letter, attach_up_to: int, on_uncertain: OnUncertain
+    ledger: Ledger,
+    issue: str,
+    list_id: int,
+    letter: Letter,
+    attach_up_to: int,
+    on_uncertain: OnUncertain,
+    segment: str,
+    start: str,
+    zone: str,
 ) -> None:
     """One transaction: there is a mailing with all its readers, or there is none."""
     now = ledger.now()
     mailing = {
         "issue": issue,
         "list_id": list_id,
+        "segment": segment,
+        "starts": start,
         "subject": letter.subject,
         "content_hash": letter.content_hash,
         "attach_up_to": attach_up_to,
@@ -184,7 +220,11 @@ def _freeze(
         .subquery()
     )
     gone = stopped.c.address_hash.is_not(None)
+    meant = [readers.c.list_id == list_id]
+    if segment:
+        meant.append(segment_condition(segment, sqlite=ledger.sqlite))
     with ledger.write() as connection:
+        own_zone, due = _turns(ledger, connection, list_id, start, zone, now)
         mailing_id = connection.execute(insert(mailings).values(mailing).returning(mailings.c.id)).scalar_one()
         chosen = (
             select(
@@ -193,6 +233,8 @@ def _freeze(
                 readers.c.address_hash,
                 readers.c.address,
                 readers.c.name,
+                readers.c.fields,
+                own_zone,
                 func.substr(readers.c.address, at + 1),
                 case((gone, State.SUPPRESSED.value), else_=State.PENDING.value),
                 func.coalesce(stopped.c.reason, ""),
@@ -200,26 +242,41 @@ def _freeze(
                 literal(0),
                 literal(0),
                 literal(0),
-                case((gone, None), else_=literal(now)),
+                case((gone, None), else_=due),
                 literal(now),
             )
             .select_from(readers.outerjoin(stopped, stopped.c.address_hash == readers.c.address_hash))
-            .where(readers.c.list_id == list_id)
+            .where(*meant)
             # In the order of their hashes: the index of all copies grows at its end, and every provider gets its share
             # all the time instead of one after the other, as in a list that is sorted by domain.
             .order_by(readers.c.address_hash.concat(""))
         )
-        columns = ("mailing_id", "issue", "address_hash", "address", "name", "domain", "state", "reason", "code",
-                   "tries", "doubts", "fence", "due_at", "changed_at")  # fmt: skip
+        columns = ("mailing_id", "issue", "address_hash", "address", "name", "fields", "zone", "domain", "state",
+                   "reason", "code", "tries", "doubts", "fence", "due_at", "changed_at")  # fmt: skip
         if ledger.sqlite:
             # Where a million hashes are put in their order, the usual two megabytes are too few.
             connection.exec_driver_sql(f"PRAGMA cache_size=-{_FREEZING_CACHE}")
         frozen = connection.execute(ledger.insert_new(recipients).from_select(columns, chosen)).rowcount
-        total = connection.scalar(select(func.count()).select_from(readers).where(readers.c.list_id == list_id))
+        total = connection.scalar(select(func.count()).select_from(readers).where(*meant))
         if ledger.sqlite:
             connection.exec_driver_sql("PRAGMA cache_size=-2000")
         row = update(mailings).where(mailings.c.id == mailing_id)
         connection.execute(row.values(elsewhere=int(total or 0) - frozen))
+
+
+def _turns(
+    ledger: Ledger, connection: Connection, list_id: int, start: str, zone: str, now: float
+) -> tuple[ColumnElement[str], ColumnElement[float]]:
+    """Each reader's time zone, and when he is due, as the database can say them."""
+    field = reader_field("time_zone", sqlite=ledger.sqlite)
+    known = connection.scalars(select(field).where(readers.c.list_id == list_id, field != "").distinct().limit(1000))
+    zones = [name for name in known if zone_or_none(name) is not None]
+    own = case((field.in_(zones), field), else_=literal(""))
+    if not start:
+        return own, literal(now)
+    begins = read_start(start)
+    moments = {name: max(now, moment_of(begins, name, zone)) for name in ("", *zones)}
+    return own, case(*((own == name, literal(moment)) for name, moment in moments.items()), else_=literal(now))
 
 
 def _set_state(ledger: Ledger, mailing: Mailing, before: MailingState, after: MailingState, reason: str) -> None:

@@ -215,7 +215,7 @@ def _build(
         findings = [*findings, warning("mail/no-greeting", "the layout's e-mail edition does not greet its readers",
                                        hint="Its template must print {{ greeting }}.")]  # fmt: skip
     digest = hashlib.sha256()
-    fields = posting.fields(content)
+    fields = posting.fields(content) + posting.feedback_field(issue.key)
     greeting = (facts.salutation or "").encode()
     for said in (fields, text.encode(), html.encode(), cover.data if cover else b"", pdf, bytes(attached), greeting):
         digest.update(len(said).to_bytes(8, "big") + said)

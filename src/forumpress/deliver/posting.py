@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
@@ -39,6 +40,16 @@ class Posting:
         sender = self.settings.sender
         local, _, domain = (sender.return_path or sender.address).rpartition("@")
         return f"{local}+{self.tokens.return_tag(address_hash)}@{domain}" if sender.verp else f"{local}@{domain}"
+
+    def feedback_field(self, issue_key: str) -> bytes:
+        """Feedback-ID, by which Gmail's postmaster tools and feedback loop tell mailings apart.
+
+        Issue, list and kind are ours to choose; the last part is the sender's, always the same, of 5 to 15 characters
+        (Google, “Feedback loop”).
+        """
+        domain = self.settings.sender.address.rpartition("@")[2]
+        sender = hashlib.sha256(domain.encode()).hexdigest()[:12]
+        return headers.field("Feedback-ID", f"{issue_key}:{self.list_key}:newsletter:{sender}")
 
     def fields(self, content: Content) -> bytes:
         """The header fields that all readers share."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,14 +13,11 @@ from sqlalchemy import Connection, Row, Select, delete, insert, or_, select
 from forumpress.deliver.history import Event, EventKind, add_event
 from forumpress.deliver.ledger import Ledger
 from forumpress.deliver.schema import ALL_LISTS, Stop, imports, lists, readers, suppressions
+from forumpress.deliver.segment import segment_condition
 from forumpress.errors import InputError
 from forumpress.finding import error
 
 BY_HAND = "by hand"
-_CONDITION = re.compile(
-    r"""\s*(?P<field>[\w ]+?)\s*(?P<sign>!=|<>|=|~)\s*(?P<quote>["']?)(?P<value>[^"']*?)(?P=quote)\s*""", re.UNICODE
-)
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +36,15 @@ class Reader:
 def find_readers(ledger: Ledger, list_name: str, *, text: str = "", where: str = "") -> Iterator[Reader]:
     """The readers whose address or name holds a text and who meet a condition, in the order in which they came."""
     list_id = ledger.list_id(list_name)
-    meets = condition(where) if where else None
     query = _query(list_id).order_by(readers.c.id).execution_options(yield_per=1000)
+    if where:
+        query = query.where(segment_condition(where, sqlite=ledger.sqlite))
     if text:
         query = query.where(or_(readers.c.address.icontains(text, autoescape=True),
                                 readers.c.name.icontains(text, autoescape=True)))  # fmt: skip
     with ledger.read() as connection:
         for row in connection.execute(query):
-            reader = _reader(row)
-            if meets is None or meets(reader):
-                yield reader
+            yield _reader(row)
 
 
 def find_reader(ledger: Ledger, list_name: str, address: str) -> Reader | None:
@@ -129,45 +124,6 @@ def unsubscribe_reader(ledger: Ledger, list_name: str, address: str) -> bool:
             return False
         add_event(ledger, connection, Event(address_hash, EventKind.LEFT, "left the list", BY_HAND, list_id))
         return True
-
-
-def condition(written: str) -> Callable[[Reader], bool]:
-    """A condition on readers: `language = zh`, `city != Berlin`, `name ~ li`, joined by `and`.
-
-    Fields are a list's own columns, and address, domain and name; case does not matter, and a field that a reader
-    lacks is empty. Raises InputError where it cannot be read.
-    """
-    tests: list[Callable[[Reader], bool]] = []
-    for part in _AND.split(written):
-        match = _CONDITION.fullmatch(part)
-        if match is None:
-            hint = "write it as: language = zh, or city != Berlin and domain ~ .cn"
-            raise InputError(
-                [error("mail/condition", f"the condition “{part.strip()[:80]}” cannot be read", hint=hint)]
-            )
-        tests.append(_test(match["field"], match["sign"], match["value"].strip()))
-    return lambda reader: all(test(reader) for test in tests)
-
-
-def _test(field: str, sign: str, wanted: str) -> Callable[[Reader], bool]:
-    name = field.casefold().replace(" ", "_")
-    wanted = wanted.casefold()
-
-    def test(reader: Reader) -> bool:
-        held = _value(reader, name).casefold()
-        if sign == "~":
-            return wanted in held
-        # A language tag's first part is meant where only that is asked for: zh is also zh-CN.
-        same = held == wanted or (name == "language" and held.replace("_", "-").partition("-")[0] == wanted)
-        return same is (sign == "=")
-
-    return test
-
-
-def _value(reader: Reader, name: str) -> str:
-    if name == "domain":
-        return reader.address.rpartition("@")[2]
-    return {"address": reader.address, "name": reader.name}.get(name, reader.fields.get(name, ""))
 
 
 def _query(list_id: int) -> Select[Any]:

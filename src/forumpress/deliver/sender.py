@@ -12,9 +12,10 @@ from enum import StrEnum
 from forumpress.deliver.claims import Claim, Claims
 from forumpress.deliver.ledger import Ledger, LedgerError
 from forumpress.deliver.letter import Letter
-from forumpress.deliver.mailings import Mailing, count_states, find_mailings, finish
+from forumpress.deliver.mailings import Mailing, count_states, find_mailing, finish
 from forumpress.deliver.pace import Domains, Pace
 from forumpress.deliver.presence import Presence
+from forumpress.deliver.schedule import Allowance, quiet_for
 from forumpress.deliver.schema import UNFINISHED, MailingState, State
 from forumpress.deliver.settings import Settings
 from forumpress.deliver.worker import Shift, Worker
@@ -116,6 +117,7 @@ class _Run:
         self._claims = Claims(ledger, mailing, presence.id)
         self._pace = Pace(limits.per_minute)
         self._domains = Domains(limits)
+        self._allowance = Allowance(ledger, settings.schedule)
         self._shift = Shift(ledger, mailing, letter, settings, self._claims, self._domains)
         self._ready: deque[Claim] = deque()
         self._sent_at: deque[tuple[float, int]] = deque([(time.monotonic(), 0)])
@@ -178,7 +180,17 @@ class _Run:
     def _fill(self, now: float) -> None:
         slow = self._pace.ready_in(now) > 0
         most = 1 if slow else max(_BATCH, 4 * self._settings.connections)
-        self._ready += self._claims.take(most, lambda domain, zone: self._domains.wait_for_turn(domain, now))
+        allowed = self._allowance.left(self._ledger.now())
+        most = most if allowed is None else min(most, allowed)
+        if not most:
+            return
+        claims = self._claims.take(most, lambda domain, zone: self._wait_for(domain, zone, now))
+        self._allowance.spend(len(claims))
+        self._ready += claims
+
+    def _wait_for(self, domain: str, zone: str, now: float) -> float:
+        """Seconds until a copy may go: past its reader's night, and in its domain's turn."""
+        return quiet_for(self._settings.schedule, zone, self._ledger.now()) or self._domains.wait_for_turn(domain, now)
 
     def _at_rest(self) -> End | None:
         """With nothing to send now and nothing in flight: whether the run is over."""
@@ -190,7 +202,8 @@ class _Run:
 
     def _until_next(self) -> float:
         due = self._claims.next_due()
-        return _LOOK_AROUND if due is None else max(due - self._ledger.now(), 0.01)
+        now = self._ledger.now()
+        return _LOOK_AROUND if due is None else max(due - now, self._allowance.ready_in(now), 0.01)
 
     def _may_go_on(self, now: float) -> bool:
         """Show that we live; whether nobody has paused the mailing or taken it over."""
@@ -207,7 +220,7 @@ class _Run:
         return True
 
     def _look(self) -> Mailing:
-        return find_mailings(self._ledger, self._mailing.issue, self._mailing.list_name)[0]
+        return find_mailing(self._ledger, self._mailing.id) or self._mailing
 
     def _report(self, *, force: bool = False) -> None:
         now = time.monotonic()
@@ -222,7 +235,9 @@ class _Run:
             rate = (self._shift.sent - before) / (now - then) if now > then else 0.0
             due = self._claims.next_due()
             left = None if due is None else max(0.0, due - self._ledger.now())
-            self._watch(Progress(self._counts, rate, self._shift.trouble, left))
+            rest = self._allowance.ready_in(self._ledger.now())
+            trouble = self._shift.trouble or ("today's limit is reached; the rest goes tomorrow" if rest else "")
+            self._watch(Progress(self._counts, rate, trouble, max(left, rest) if left is not None else None))
 
     def _wind_up(self, workers: list[Worker]) -> None:
         """Take back what was not begun, let what is in flight end, and write everything down."""

@@ -5,12 +5,23 @@
 
 from __future__ import annotations
 
+import datetime
+import zoneinfo
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    model_validator,
+)
 
 from forumpress.deliver.address import has_control, parse_address
 from forumpress.deliver.personal import read_greeting
@@ -248,6 +259,42 @@ class Mailbox(Part):
         return self
 
 
+def _hours(text: object) -> object:
+    """`22:00-07:00` as two times of day."""
+    if not isinstance(text, str):
+        return text
+    try:
+        begins, ends = (datetime.time.fromisoformat(part.strip()) for part in text.split("-"))
+    except ValueError:
+        raise ValueError("quiet_hours are two times of day: 22:00-07:00") from None
+    if begins == ends:
+        raise ValueError("quiet_hours begin and end at the same time")
+    return begins, ends
+
+
+def _zone(name: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        raise ValueError("must be the name of a time zone, such as Europe/Berlin or Asia/Shanghai") from None
+    return name
+
+
+class Schedule(Part):
+    """When mail goes. See `schedule.py`."""
+
+    zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    """The sender's time zone, and that of readers whose list names none."""
+    quiet_hours: Annotated[tuple[datetime.time, datetime.time] | None, BeforeValidator(_hours)] = None
+    """Times of the reader's day between which nothing is sent, such as `22:00-07:00`."""
+    per_day: int | None = Field(None, ge=1)
+    """Messages a day, of all mailings and senders together."""
+    warm_up: datetime.date | None = None
+    """The first day of a new domain or address: from then on the days' limits grow, up to `per_day`."""
+    warm_up_first: int = Field(200, ge=1)
+    warm_up_growth: float = Field(1.5, ge=1, le=10)
+
+
 class Web(Part):
     """Where the issues are published and where readers unsubscribe."""
 
@@ -320,6 +367,7 @@ class Settings(Part):
     web: Web
     organisation: Organisation
     limits: Limits = Field(default_factory=Limits)
+    schedule: Schedule = Field(default_factory=Schedule)
     bounces: BounceRules = Field(default_factory=BounceRules)
     mailbox: Mailbox | None = None
     dkim: Dkim | None = None

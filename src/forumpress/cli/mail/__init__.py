@@ -15,6 +15,7 @@ CHAPTERS = {
     "Send": {
         "send": ("forumpress.cli.mail.send:command", "Mail an issue to a list, or go on with it."),
         "status": ("forumpress.cli.mail.status:command", "Say where mailings stand."),
+        "account": ("forumpress.cli.mail.account:command", "Account for every reader, by provider and reason."),
         "retry": ("forumpress.cli.mail.steer:retry_command", "Give failed or uncertain readers another try."),
         "pause": ("forumpress.cli.mail.steer:pause_command", "Stop a mailing that is running."),
         "resume": ("forumpress.cli.mail.steer:resume_command", "Let a paused mailing go on."),

@@ -48,6 +48,10 @@ if TYPE_CHECKING:
     type=click.Choice(["retry", "hold"]),
     help="After a crash at the final dot: one more copy, or leave it to you.  [default: as mail.toml says]",
 )
+@click.option("--where", "segment", metavar="CONDITION", default="", help="Only readers like: language = zh")
+@click.option(
+    "--at", "start", metavar="TIME", default="", help="Not before: 2022-11-30 09:00, by each reader's own clock."
+)
 @click.option("--no-wait", is_flag=True, help="End when only copies are left that were put off till later.")
 @config_option
 @json_option
@@ -57,6 +61,8 @@ def command(
     dry_run: bool,
     test: tuple[str, ...],
     on_uncertain: str | None,
+    segment: str,
+    start: str,
     no_wait: bool,
     config: Path | None,
     as_json: bool,
@@ -68,6 +74,7 @@ def command(
     """
     if dry_run and test:
         raise UsageError("--dry-run sends nothing, --test sends to one address: give one of them")
+    _check_plan(segment, start)
     path, workspace = find_issue(issue)
     settings = settings_from(config, workspace, to_send=not dry_run)
     chosen = choose_list(settings, list_key)
@@ -80,7 +87,7 @@ def command(
         return mail
 
     if dry_run:
-        return _dry_run(settings, chosen, compose(None), as_json)
+        return _dry_run(settings, chosen, compose(None), segment, as_json)
     if test:
         return _test(settings, compose(_server_limit(settings)), test, as_json)
     from forumpress.deliver.dispatch import attach_limit, take_up
@@ -93,12 +100,27 @@ def command(
         ledger.list_id(chosen)
         limit = attach_limit(ledger, key, chosen, settings)
         mail = compose(limit)
-        mailing = take_up(ledger, mail.issue_key, chosen, mail.letter, limit, policy, ready=mail.ready)
+        mailing = take_up(ledger, mail.issue_key, chosen, mail.letter, limit, policy, ready=mail.ready,
+                          segment=segment, start=start, zone=settings.schedule.zone)  # fmt: skip
         with stopping() as stop, meter() as watch:
             result = run_mailing(ledger, mailing, mail.letter, settings, stop=stop, watch=watch, wait=not no_wait)
     if as_json:
         print_json({**mailing_data(mailing, result.counts), "end": result.end.value, "reason": result.reason}, ())
     return _conclude(result, key, quiet=as_json)
+
+
+def _check_plan(segment: str, start: str) -> None:
+    """Refuse a condition or a time that cannot be read before anything is composed."""
+    from forumpress.deliver.schedule import read_start
+    from forumpress.deliver.segment import segment_condition
+
+    if segment:
+        segment_condition(segment, sqlite=True)
+    try:
+        if start:
+            read_start(start)
+    except ValueError as problem:
+        raise UsageError(f"--at: {problem}") from None
 
 
 def _conclude(result: RunResult, issue: str, *, quiet: bool) -> int:
@@ -123,13 +145,13 @@ def _conclude(result: RunResult, issue: str, *, quiet: bool) -> int:
     return int(result.end is not End.FINISHED or uncertain > 0)
 
 
-def _dry_run(settings: Settings, list_key: str, mail: MailEdition, as_json: bool) -> int:
+def _dry_run(settings: Settings, list_key: str, mail: MailEdition, segment: str, as_json: bool) -> int:
     from forumpress.deliver.dispatch import dry_run
 
     if settings.ledger.get_secret_value().startswith("postgresql"):
         raise UsageError("--dry-run opens no connection, and this ledger is on a database server; try “mail compose”")
     with ledger_of(settings) as ledger:
-        trial = dry_run(ledger, list_key, mail.letter)
+        trial = dry_run(ledger, list_key, mail.letter, segment)
     data: dict[str, Any] = {
         "readers": trial.to_send,
         "suppressed": trial.suppressed,
