@@ -35,7 +35,7 @@ def test_it_adds_up_by_provider_and_by_reason(ledger_url: str) -> None:
     assert found.providers[0].provider == "Gmail"
     assert found.providers[-1].provider == OTHERS
     (refused,) = [row for row in found.reasons if row.code == "5.2.1"]
-    assert refused.entry is Heading.REFUSED
+    assert refused.heading is Heading.REFUSED
     assert refused.example.startswith("rcpt: 550 5.2.1 message")
     assert [row.count for row in found.reasons if row.code == "left the list"] == [1]
     ledger.close()

@@ -58,7 +58,7 @@ class ProviderRow:
 class ReasonRow:
     """One reason for anything but success: how many copies, at which providers, and the words of one of them."""
 
-    entry: Heading
+    heading: Heading
     code: str
     example: str
     count: int
@@ -118,5 +118,5 @@ def account_of(ledger: Ledger, mailing: Mailing) -> Account:
         counts.total(),
         {entry: counts[entry] for entry in Heading},
         tuple(ProviderRow(name, {entry: found[entry] for entry in Heading}) for name, found in ordered),
-        tuple(sorted(rows, key=lambda row: (-row.count, row.entry, row.code))),
+        tuple(sorted(rows, key=lambda row: (-row.count, row.heading, row.code))),
     )

@@ -24,6 +24,7 @@ CHAPTERS = {
         "readers": ("forumpress.cli.mail.readers:command", "List readers; find, show, add or remove one."),
         "suppressions": ("forumpress.cli.mail.suppressions:command", "List who is never written to; lift one."),
         "bounces": ("forumpress.cli.mail.bounces:command", "Read bounce reports, suppress what is dead."),
+        "desk": ("forumpress.cli.mail.desk:command", "Show lists, mailings and the doctor in the browser."),
         "serve": ("forumpress.cli.mail.serve:command", "Run the one-click unsubscribe service."),
         "export": ("forumpress.cli.mail.rights:export_command", "Show all that is held about an address."),
         "forget": ("forumpress.cli.mail.rights:forget_command", "Erase an address for good."),

@@ -62,7 +62,7 @@ def account_data(account: Account) -> dict[str, object]:
             for row in account.providers
         ],
         "reasons": [
-            {"entry": row.entry.value, "code": row.code, "example": row.example, "count": row.count,
+            {"heading": row.heading.value, "code": row.code, "example": row.example, "count": row.count,
              "providers": dict(row.providers)}
             for row in account.reasons
         ],
@@ -76,5 +76,5 @@ def _table(account: Account) -> None:
         click.echo(f"{printable(row.provider)[:23]:<24}" + "".join(f"{count:>12,}" for count in row.counts.values()))
     for reason in account.reasons:
         where = ", ".join(f"{printable(name)} {count:,}" for name, count in reason.providers)
-        click.echo(f"\n{reason.count:>9,} {reason.entry.value}: {printable(reason.example)}\n{'':>10}{where}")
+        click.echo(f"\n{reason.count:>9,} {reason.heading.value}: {printable(reason.example)}\n{'':>10}{where}")
     click.echo()

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 def compose_apart(
     path: Path, workspace: Workspace, settings: Settings, list_key: str, size_limit: int | None, step: Step
 ) -> MailEdition:
-    """As `pipeline.compose_mail`, in another process. Raises what it raises."""
+    """As `pipeline.compose_mail`, in another process where it was not composed before. Raises what it raises."""
+    from forumpress.deliver.letterstore import LetterStore
+
+    known = LetterStore(workspace, settings).find(path, list_key, size_limit)
+    if known is not None:
+        return known
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_compose, args=(theirs, path, workspace, settings, list_key, size_limit))

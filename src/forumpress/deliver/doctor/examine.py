@@ -155,7 +155,8 @@ class _Patient:
             self._names, self._from, dkim.domain, relaxed=policy is None or policy.relaxed("adkim")
         )
         if by_spf and (by_key or dkim is None):
-            yield Check("Alignment", Result.PASSES, f"From, return path and signature all stand for {self._from}")
+            what = "return path and signature stand" if by_key else "the return path stands"
+            yield Check("Alignment", Result.PASSES, f"{what} for {self._from}")
         elif by_spf or by_key:
             which = f"the return path's {self._returns}" if by_key else f"the signature's {dkim.domain if dkim else ''}"
             yield Check("Alignment", Result.DOUBTFUL, f"{which} does not stand for {self._from}",

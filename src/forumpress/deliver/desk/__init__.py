@@ -1,0 +1,1 @@
+"""The mailing desk in the browser: lists, mailings, bounces, the doctor and the letter as readers will see it."""
