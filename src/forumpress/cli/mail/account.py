@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from forumpress.cli.mail.common import config_option, issue_key, ledger_of, list_option, mailing_data, settings_from
-from forumpress.cli.report import print_json, printable
+from forumpress.cli.report import print_json
 from forumpress.cli.session import json_option
+from forumpress.terminal import say
 
 if TYPE_CHECKING:
     from forumpress.deliver.account import Account
@@ -41,7 +42,7 @@ def command(issue: str, list_key: str | None, config: Path | None, as_json: bool
             print_json({"mailings": data}, ())
             return 0
         for mailing, account in found:
-            click.echo(f"{mailing.issue} to {mailing.list_name}: {account_line(account)}\n")
+            say(f"{mailing.issue} to {mailing.list_name}: {account_line(account)}\n")
             _table(account)
     return 0
 
@@ -71,10 +72,10 @@ def account_data(account: Account) -> dict[str, object]:
 
 def _table(account: Account) -> None:
     head = [entry.value for entry in account.counts]
-    click.echo(f"{'':<24}" + "".join(f"{name:>12}" for name in head))
+    say(f"{'':<24}" + "".join(f"{name:>12}" for name in head))
     for row in account.providers:
-        click.echo(f"{printable(row.provider)[:23]:<24}" + "".join(f"{count:>12,}" for count in row.counts.values()))
+        say(f"{row.provider[:23]:<24}" + "".join(f"{count:>12,}" for count in row.counts.values()))
     for reason in account.reasons:
-        where = ", ".join(f"{printable(name)} {count:,}" for name, count in reason.providers)
-        click.echo(f"\n{reason.count:>9,} {reason.heading.value}: {printable(reason.example)}\n{'':>10}{where}")
-    click.echo()
+        where = ", ".join(f"{name} {count:,}" for name, count in reason.providers)
+        say(f"\n{reason.count:>9,} {reason.heading.value}: {reason.example}\n{'':>10}{where}")
+    say()

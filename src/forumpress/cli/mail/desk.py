@@ -11,6 +11,7 @@ import click
 from forumpress.cli.arguments import enclosing_workspace
 from forumpress.cli.mail.common import config_option, ledger_of, settings_from
 from forumpress.errors import UsageError
+from forumpress.terminal import say
 
 
 @click.command("desk")
@@ -41,7 +42,7 @@ def command(port: int, open_browser: bool, config: Path | None) -> int:
 
     access = DeskAccess(port, secrets.token_urlsafe(24))
     with ledger_of(settings) as ledger:
-        click.echo(f"The mailing desk: {access.address}\nCtrl-C stops.")
+        say(f"The mailing desk: {access.address}\nCtrl-C stops.")
         if open_browser:
             webbrowser.open(access.address)
         desk_server(Desk(settings, ledger, issues, compose), access).run()
