@@ -18,6 +18,7 @@ from forumpress.errors import InputError
 from forumpress.finding import Finding
 from forumpress.machine import explain_machine
 from forumpress.pipeline import BuildRequest, BuildResult, build
+from forumpress.temporary import end_with_parent, own_temporary_folder
 from forumpress.terminal import say
 from forumpress.workspace import Workspace
 
@@ -67,12 +68,19 @@ def command(
                 step(path.stem)
         else:
             from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import active_children
 
-            with ProcessPoolExecutor(min(jobs, len(found))) as pool:
+            own_temporary_folder()
+            with ProcessPoolExecutor(min(jobs, len(found)), initializer=end_with_parent) as pool:
                 waiting = [pool.submit(_build, path, workspace, request) for path, workspace in found]
-                for (path, _), future in zip(found, waiting, strict=True):
-                    results.append(future.result())
-                    step(path.stem)
+                try:
+                    for (path, _), future in zip(found, waiting, strict=True):
+                        results.append(future.result())
+                        step(path.stem)
+                except BaseException:
+                    for child in active_children():
+                        child.terminate()
+                    raise
     _report(results, as_json)
     return int(not all(result.ok for result in results))
 

@@ -14,6 +14,8 @@ import importlib
 import io
 import sys
 
+from forumpress.temporary import own_temporary_folder
+
 _ENGINE = "weasyprint"
 
 
@@ -21,6 +23,7 @@ def load_engine() -> None:
     """Import WeasyPrint, quickly where that can be; as always where it cannot. Raises OSError without its libraries."""
     if _ENGINE in sys.modules:
         return
+    own_temporary_folder()
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             _import_by_loader()
