@@ -44,6 +44,7 @@ lint:
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+	.venv/bin/python scripts/audit.py
 
 peers:
 	@$(PYTHON) scripts/setup.py test

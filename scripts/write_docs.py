@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import licences
+
 from forumpress.codes.registry import Explanation, families, family
 from forumpress.files import write_atomically
 from forumpress.preflight.docs import preflight_docs
@@ -38,7 +40,7 @@ def main() -> None:
 
 def pages() -> dict[str, str]:
     """The pages, by their file's name."""
-    return {"findings.md": "".join(_findings()), "preflight.md": preflight_docs()}
+    return {"findings.md": "".join(_findings()), "preflight.md": preflight_docs(), "licences.md": licences.page()}
 
 
 def _findings() -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
@@ -17,14 +17,9 @@ DECLARED = [each for name in families() for each in family(name).codes.values()]
 
 
 @pytest.fixture(scope="module")
-def writer(checkout: Path) -> ModuleType:
+def writer() -> ModuleType:
     """scripts/write_docs.py."""
-    spec = importlib.util.spec_from_file_location("write_docs", checkout / "scripts/write_docs.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return import_module("write_docs")
 
 
 @pytest.mark.parametrize("each", DECLARED, ids=lambda each: each.code)

@@ -10,7 +10,7 @@ import pytest
 
 from forumpress.cli.root import forumpress
 
-PAGES = ("README.md", "CHANGELOG.md", "docs/contributing.md")
+PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,0 +1,123 @@
+"""What surrounds the code: licences, headers, names, advisories, the forms that people fill in."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import audit
+import licences
+import pytest
+import yaml
+from packaging.version import Version
+
+ROOT = Path(__file__).parent.parent
+SOURCE = ROOT / "src/forumpress"
+HEADER = "SPDX-License-Identifier: MIT"
+
+SAME_NAME = {
+    "Composer": "of an article into blocks, and of a paragraph into lines",
+    "Cut": "a place where a line may end, and a font cut down",
+    "Element": "of a page, and of a drawing",
+    "Filler": "as it was written, and as it fills a column",
+    "Fit": "of a paragraph in its lines, and of an article in its length",
+    "Frame": "while pages are made up, and as it is drawn",
+    "Ink": "of a print edition, and on a drawn page",
+    "Letter": "that is mailed, and that came back",
+    "Line": "of a letter, and of a page",
+    "Part": "of a proof, of a manuscript, and of the settings",
+    "Piece": "of make-up, and of a mailbox",
+    "Proof": "of the pages, and that a report is ours",
+    "Reading": "of an issue, and the direction of a ribbon",
+    "Session": "of the command line, and with a mail server",
+    "Shaper": "of values, and of letters",
+    "Slot": "of a message, and of a column",
+    "Span": "of a box over columns, and of marked text",
+    "Standing": "of a mailing, and of a reader",
+    "TextLine": "of a file that is compared, and of a page that is shown",
+}
+"""Names of two classes, and what they are on each floor: none of these floors imports the other's."""
+
+
+def sources() -> list[Path]:
+    """Every file that we write in a programming language."""
+    folders = ("src", "tests", "scripts", "benchmarks", "docs")
+    return sorted(
+        path
+        for folder in folders
+        for kind in ("*.py", "*.js")
+        for path in (ROOT / folder).rglob(kind)
+        if "__pycache__" not in path.parts and path.stat().st_size
+    )
+
+
+def test_every_source_file_names_its_licence() -> None:
+    lacking = [
+        str(path.relative_to(ROOT)) for path in sources() if HEADER not in path.read_text("utf-8").partition("\n")[0]
+    ]
+    assert lacking == [], f"write “# {HEADER}” into the first line"
+
+
+def test_no_class_has_the_name_of_another() -> None:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found[node.name].append(path.relative_to(SOURCE).as_posix())
+    assert {name: files for name, files in found.items() if len(files) > 1 and name not in SAME_NAME} == {}
+
+
+def test_no_package_that_runs_is_under_the_agpl_or_without_a_licence() -> None:
+    stated = licences.licences()
+    assert len(stated) > 40
+    assert [name for name, licence in stated.items() if re.search(r"AGPL|Affero|not stated", licence)] == []
+
+
+def advisory(**affected: object) -> dict[str, object]:
+    return {"id": "X-1", "affected": [{"package": {"name": "Some_Package", "ecosystem": "PyPI"}, **affected}]}
+
+
+@pytest.mark.parametrize(
+    ("affected", "versions"),
+    [
+        ({"versions": ["1.0", "1.1"]}, {"1.0", "1.1"}),
+        ({"ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "1.1"}]}]}, {"0.9", "1.0"}),
+        ({"ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "1.0"}, {"last_affected": "1.1"}]}]},
+         {"1.0", "1.1"}),
+        ({"ranges": [{"type": "GIT", "events": [{"introduced": "0"}]}]}, set()),
+    ],
+)  # fmt: skip
+def test_the_audit_knows_what_an_advisory_is_about(affected: dict[str, object], versions: set[str]) -> None:
+    said = advisory(**affected)
+    every = ("0.9", "1.0", "1.1", "1.2")
+    assert {each for each in every if audit.affects(said, "some-package", Version(each))} == versions
+    assert not any(audit.affects(said, "other", Version(each)) for each in every)
+
+
+def test_the_audit_ends_with_an_error_for_a_pin_that_is_affected_and_says_when_it_could_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert audit.main(tmp_path) == 0
+    assert capsys.readouterr().out.startswith("Not audited")
+    about = {"id": "X-2", "affected": [{"package": {"name": "pillow", "ecosystem": "PyPI"}, "ranges": [
+        {"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}]}]}  # fmt: skip
+    (tmp_path / "x.json").write_text(json.dumps(about))
+    assert audit.main(tmp_path) == 1
+    assert "runtime.lock: pillow" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yaml")), ids=lambda path: path.name)
+def test_the_forms_are_whole(path: Path) -> None:
+    form = yaml.safe_load(path.read_text("utf-8"))
+    assert {"name", "description", "body"} <= form.keys()
+    fields = [each for each in form["body"] if each["type"] != "markdown"]
+    assert len({each["id"] for each in fields}) == len(fields)
+    assert all(each["attributes"]["label"] for each in fields)
+
+
+def test_the_hooks_fetch_nothing() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    assert [repo["repo"] for repo in hooks["repos"]] == ["local"]
