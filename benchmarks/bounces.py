@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """How well reports are understood: `python benchmarks/bounces.py FOLDER [--labels FILE]`.
 
 FOLDER holds messages that came back, one a file, as public collections of them have. Each is addressed

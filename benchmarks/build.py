@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What typesetting costs, as ratios measured in one run.
 
     .venv/bin/python benchmarks/build.py [--rounds 5] [--quick]

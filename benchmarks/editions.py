@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What finishing and checking cost, against typesetting the same issue in the same run.
 
     .venv/bin/python benchmarks/editions.py [--rounds 5] [--quick]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """How right the access rules are on a corpus of files that are known to pass or fail.
 
     python benchmarks/foreign.py FOLDER [--show]

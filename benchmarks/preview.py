@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What an editor waits for: from the file's write to the new picture painted, in a real browser.
 
     .venv/bin/python benchmarks/preview.py [--edits 40] [--quick]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """How even the text is, measured from finished PDFs.
 
 First the running text of an issue is set three times in one column, with the same font files, size and measure: by

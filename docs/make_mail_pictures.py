@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Takes the pictures of the letter for the documentation: python docs/make_mail_pictures.py
 
 The sample issue's letter is composed by the command that editors use and opened in headless

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Draws the README's picture of the pages: python docs/make_pictures.py
 
 Run it after a change of the sample issue or of the layouts.

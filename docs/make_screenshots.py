@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Takes the pictures of the preview for the documentation, from the real thing.
 
     .venv/bin/python docs/make_screenshots.py

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Compares the pinned packages with known advisories, without a network: `make lint` runs it.
 
     python scripts/audit.py [FOLDER]

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Writes docs/licences.md: the licence of every package that runs, from what each package says of itself.
 
 `make docs` runs it. The packages are those of requirements/runtime.lock.

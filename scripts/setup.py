@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Installs what Forum Press needs on this machine: system packages, and the Python packages in `.venv`.
 
     python3 scripts/setup.py issue       to typeset

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Writes the pages of docs/ that are made from the code: `make docs`.
 
 docs/findings.md     from the declarations in src/forumpress/codes/

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What all tests share: a quiet environment, and the checkout that they run in."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Each outside library has one home; what is imported is declared, and what is declared is used."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`docs/architecture.md` is a true picture: what it names is there, and every floor is named in its order."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Child processes: what they may do, what is refused, and that they end with their parent."""
 
 from __future__ import annotations

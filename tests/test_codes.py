@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The codes of findings: what is declared is complete, in the docs, and given where a finding lacks a hint."""
 
 from __future__ import annotations

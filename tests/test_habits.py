@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What surrounds the code: licences, headers, names, advisories, the forms that people fill in."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """No symbolic link leads a build out of its workspace: nothing there is read, written or removed."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What is remembered stays within bounds, and what is needed is not let go."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Whole builds, as the command makes them: files, bytes, words, findings, and what failure leaves behind."""
 
 from __future__ import annotations

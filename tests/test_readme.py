@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the README and the notes for contributors name exists."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The same issue gives the same bytes: in another folder, at another time, in another process."""
 
 from __future__ import annotations

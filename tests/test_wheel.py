@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The wheel, unpacked by itself: everything that `forumpress` needs in any folder travels inside it."""
 
 from __future__ import annotations

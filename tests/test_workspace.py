@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The walls of the workspace."""
 
 from __future__ import annotations

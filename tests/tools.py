@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The external programs that tests use."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`python -m forumpress` and the `forumpress` command."""
 
 from __future__ import annotations

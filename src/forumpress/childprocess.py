@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Runs a part of Forum Press in a process of its own that can do little harm, for data that anybody may have made.
 
 The child imports nothing from the current folder, sees a few variables of the environment, has

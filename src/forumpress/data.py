@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The default layout packs, fonts list and colour profiles that come with Forum Press."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What finishing makes and preflight judges: one edition's PDF, before any check has seen it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files of a workspace: opened, written and removed without following a symbolic link on the way, or not at all.
 
 Every path that is handed in leads from the root of the file system without links: `Path.resolve`

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Findings: what is worth saying about an issue, as data.
 
 Every stage adds findings beside its value; only the command line, the preview and the reports

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Lengths of the trade, in PostScript points (1 pt = 1/72 inch), the unit used everywhere inside."""
 
 from __future__ import annotations

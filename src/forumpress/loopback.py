@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Addresses of this machine alone."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What went wrong with the machine, its disk and its files, in words: none of it is a fault of Forum Press."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The memo of a press: what was made before, found again by what it was made from.
 
 One memo serves all stages. Each stage keeps its results in a `Remembered` of its own; the memo

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The order of the stages, written once: issue, pages, proof, editions, preflight, files."""
 
 from __future__ import annotations

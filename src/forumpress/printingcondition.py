@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The printing condition that a printer asks for: what a preflight profile states and the print edition is made for."""
 
 from __future__ import annotations

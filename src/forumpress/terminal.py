@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The one place that prints: nothing that a file's name or text holds can steer a terminal.
 
 Standard output carries results, standard error findings and progress. What cannot be printed because the disk is full

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Text that remembers where each of its characters was written.
 
 Titles, captions and paragraphs pass through Markdown, typographic care and line breaking; a click

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The workspace: the folder that holds `issues/`, and the walls around it.
 
 An issue may come from anyone. Whatever path it names is looked for inside its workspace only.

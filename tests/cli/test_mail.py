@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress mail`: from a CSV file to a finished mailing, as a user types it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress preflight` and `forumpress compare`: words, JSON, reports and exit codes."""
 
 from __future__ import annotations

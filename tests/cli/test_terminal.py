@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Nothing that a stranger wrote steers the terminal, and whatever the machine does is told in words."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """outloud, a second opinion on PDF/UA with checks of meaning that no validator makes."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """An issue that strains everything: long tables and lists, nested quotations, torn links, notes, three languages."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Screen editions of whole issues, in both layouts, before the judges: the sample, the manuscript, a strained one."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The screen edition of a small issue with one of everything, before the judges."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """veraPDF, the reference for PDF/UA and PDF/A, as an outside program of the tests."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A real Dovecot on loopback: one mailbox, a password and OAuth 2.0, with a configuration of its own."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A local server that takes mail as Amazon SES v2, Mailgun and Postmark document it, and misbehaves as it is told.
 
 Written from the providers' documentation, not from our own client: it checks logins, signatures and bodies itself.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A name server on loopback that answers from a table."""
 
 from __future__ import annotations

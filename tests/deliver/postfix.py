@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A real Postfix on loopback, with a configuration and spool of its own."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A private PostgreSQL cluster on loopback, with a fresh database for each who asks."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reports as mail servers write them, made by hand."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Ledgers with readers in them, and mailings run in this process."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A small issue, its settings and its PDF, made by hand."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A small SMTP server that answers as it is told: for what no honest server does."""
 
 from __future__ import annotations

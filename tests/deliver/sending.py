@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A sender in a process of its own, to be killed: `python -m tests.deliver.sending SETTINGS.json ISSUE.pdf`.
 
 Says `sending` when the first copy of this run is through.

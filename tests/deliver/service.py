@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The unsubscribe service, running on loopback for a test."""
 
 from __future__ import annotations

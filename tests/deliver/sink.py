@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Debian's smtp-sink as a receiving server that writes down every message it has accepted."""
 
 from __future__ import annotations

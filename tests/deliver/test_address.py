@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Addresses: what is taken, and when two are the same."""
 
 from __future__ import annotations

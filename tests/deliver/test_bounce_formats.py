@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reports of each kind of server, made up here in its manner: what they mean, once the return path tells the reader."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The mailbox of what comes back, on a real IMAP server."""
 
 from __future__ import annotations

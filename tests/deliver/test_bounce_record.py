@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What came back, in the ledger: counted once, weighed as a whole, with a brake for each receiving domain."""
 
 from __future__ import annotations

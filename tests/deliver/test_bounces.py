@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What came back: the right reader, the right outcome, and nothing from strangers."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A real Postfix sends our letter back, and the right reader is found by it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Claims on both databases: each copy once, fenced, and freed when its sender dies."""
 
 from __future__ import annotations

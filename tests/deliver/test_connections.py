@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A client that keeps a server waiting loses its place, and nobody takes all of them."""
 
 from __future__ import annotations

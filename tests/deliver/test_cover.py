@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The cover picture."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Signatures, checked by dkimpy's verifier with a DNS made up in memory."""
 
 from __future__ import annotations

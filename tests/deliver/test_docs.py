@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the documentation shows must work."""
 
 from __future__ import annotations

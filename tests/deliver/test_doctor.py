@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The doctor against a name server of its own: every record that is missing or wrong is named, with its cure."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Header fields: legible to any parser, never longer than allowed, never more than one field."""
 
 from __future__ import annotations

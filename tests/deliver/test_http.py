@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Mail by the providers' HTTP interfaces: as they document it, and every doubt kept as a doubt."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Readers from CSV: every row with one outcome, told by its line, none hurting the next."""
 
 from __future__ import annotations

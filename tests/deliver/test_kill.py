@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Senders killed at any moment: nobody lost, and at most the messages in flight doubled. Counted by the receiver."""
 
 from __future__ import annotations

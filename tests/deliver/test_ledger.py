@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The ledger itself, a reader's rights over it, and what came back."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The letter and the unsubscribe page in a real browser: no sideways scrolling, legible in both schemes."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A letter written down."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A letter is composed once for compose, dry run, test and send; and made anew when anything of it has changed."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Lists as services, address books and people make them: all readers in, or one clear question."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Mailboxes of every kind."""
 
 from __future__ import annotations

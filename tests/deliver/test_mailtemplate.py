@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """From MJML to a page that fetches nothing."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The message: its structure, its fields, what it refuses; parsed as a mail program would."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A ledger of an earlier version opens as one of today, and its mailing goes on where it stood."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Encodings that may be cut and joined again."""
 
 from __future__ import annotations

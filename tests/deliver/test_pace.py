@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Rates and patience, on a clock of the test's own."""
 
 from __future__ import annotations

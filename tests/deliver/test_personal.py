@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A reader's own words in the letter: with a default for all, and nothing that a list could smuggle in."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The plain-text part."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Whole runs against servers that misbehave: everyone reached once, or listed with the reason why not."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`mail.toml` and the environment: every problem at once, at its line, and no secret told."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One connection: two phases, answers read right, nothing trusted after an error, TLS checked."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Teasers: every article once, in its own words, with a way into the PDF."""
 
 from __future__ import annotations

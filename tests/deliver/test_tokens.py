@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Tokens: ours are read, all others refused, old keys still verify."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The unsubscribe service: who posts leaves, who looks does not, and nothing makes it fail."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What each answer means: a table of the rules."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The parts together: a mailing and the unsubscribe service at once, and a real Postfix from sending to bounces."""
 
 from __future__ import annotations

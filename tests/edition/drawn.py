@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pages drawn for the tests of finishing: parts of HTML, placed and marked as the drawing stage does it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pages drawn for the tests of the print and booklet editions: text, tints, gradients, masks, pictures, bleed."""
 
 from __future__ import annotations

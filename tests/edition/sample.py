@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A small issue on three pages that has one of everything that finishing for screens must mend."""
 
 from __future__ import annotations

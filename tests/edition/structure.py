@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A finished PDF's structure tree, read for the tests: tags, facts, and the words of the content streams."""
 
 from __future__ import annotations

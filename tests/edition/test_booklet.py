@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The booklet: imposition, creep, fold marks, blanks said aloud."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """From screen colours to inks."""
 
 from __future__ import annotations

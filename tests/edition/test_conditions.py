@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Printing conditions and printers' own profiles."""
 
 from __future__ import annotations

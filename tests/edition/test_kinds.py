@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Each edition says in one file what it needs; nothing else has to be told of a new one."""
 
 from __future__ import annotations

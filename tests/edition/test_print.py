@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The print edition: inks, overprint, pictures, gradients, boxes, metadata, and the same bytes twice."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The proof edition: layers, line numbers, comments and watermark."""
 
 from __future__ import annotations

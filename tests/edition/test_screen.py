@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The screen edition as a file: what it claims, what it shows, what stays as it was drawn."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The screen edition's structure tree: what a screen reader meets, and in which order."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Where the soft proof changes the blend mode, and where it must not."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The steps of mending a structure tree, one by one."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The golden pages: which pages of the golden issue are kept as pictures, and how a page becomes one."""
 
 from __future__ import annotations

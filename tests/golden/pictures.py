@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Draws the one picture of the golden issue: flat shapes, so that its pixels are few and its file is small."""
 
 from __future__ import annotations

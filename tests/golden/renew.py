@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Draws the golden pages anew: `make golden`. Look at each one before you commit it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The pages look as they did when someone last looked at them.
 
 A page that differs is written to `output/golden-diff/`: as it was, as it is now, and with the places

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Bad issues. In each text « stands where its finding must point; it is taken out before reading."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every bad issue earns its own code, at the right line and column, with a cure, and never a traceback."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Nothing that an editor wrote is lost in reading without a finding: over random Markdown of every construct."""
 
 from __future__ import annotations

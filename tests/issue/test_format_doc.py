@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`docs/issue-format.md` tells of every key, and its examples are true."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Markdown bodies: what blocks they become, that nothing is lost, and where each character points."""
 
 from __future__ import annotations

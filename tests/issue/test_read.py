@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reading an issue whole: what comes from where, and that only findings come of bad input."""
 
 from __future__ import annotations

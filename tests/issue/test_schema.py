@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The schema agrees with the reader: same keys, all described, nothing hidden."""
 
 from __future__ import annotations

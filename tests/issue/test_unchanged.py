@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """An issue read with what earlier readings left is the issue read afresh."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every character of a YAML text points at the place where it was written."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Small workspaces for the tests of reading."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Packs for tests: a copy of the forum's, with templates of its own where a test changes them."""
 
 from __future__ import annotations

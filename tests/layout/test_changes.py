@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Typographic care changes what its table says, and nothing else."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What `docs/layouts.md` shows: a pack is copied and changed, no Python touched, and the pages follow."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """An element of the layout is declared once: a model, a line of the registry, a template of the base pack."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Article heads: the size of a title, and the marks of the article's own language."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Long numbers in key figures stand clear of their labels, in any shipped layout."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`docs/layouts.md` tells of every key, template, style, word and property, and its examples are true."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The e-mail template of a pack."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Footnotes that are called twice, or in the cells of a table."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Layout packs: what a designer may write, and what is said when it makes no sense."""
 
 import shutil

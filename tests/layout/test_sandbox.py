@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A template reaches what it is handed and nothing else, and it ends: a pack may come from anyone."""
 
 from __future__ import annotations

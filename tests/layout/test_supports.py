@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """An issue that asks for what its layout is not made for is told so, at the place where it asks."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Verse: lines as written, turned ones further in, stanzas apart and whole."""
 
 from __future__ import annotations

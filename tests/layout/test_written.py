@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The filter by which a template says where a number, a date or an address was written."""
 
 from __future__ import annotations

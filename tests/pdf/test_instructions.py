@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The lexer of content streams."""
 
 from __future__ import annotations

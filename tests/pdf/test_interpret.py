@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The view of a page: what is put down, where, how large and in which colour."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Matrices and boxes."""
 
 from __future__ import annotations

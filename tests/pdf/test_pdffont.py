@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Fonts of any program: what their codes are, mean and measure."""
 
 from __future__ import annotations

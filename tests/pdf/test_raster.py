@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pages as pictures, cut as they are asked for; what cannot be drawn is refused by one error."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What files state of themselves: bookmarks, named places, information and XMP; nothing where they are broken."""
 
 from __future__ import annotations

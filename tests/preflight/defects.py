@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The seeded defects: for every rule a file that fails it, and a near miss that passes."""
 
 from __future__ import annotations

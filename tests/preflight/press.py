@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A clean PDF for the press, made by hand, for tests to spoil: four pages of A4, with text, lines and pictures."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Conservation of text: what a style sheet may change, and what is a loss, in several scripts."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The deep check: plates, ink coverage and renderings, proved by outside programs."""
 
 from __future__ import annotations

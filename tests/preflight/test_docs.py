@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The documentation of the rules is written from the rules, and complete."""
 
 from __future__ import annotations

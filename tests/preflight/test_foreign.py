@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Foreign and hostile files: a clear finding in bounded time and memory, never a traceback."""
 
 from __future__ import annotations

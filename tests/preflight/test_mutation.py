@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Corrupt PDFs by mutation: a report every time, never a traceback, never a hang."""
 
 from __future__ import annotations

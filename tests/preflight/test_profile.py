@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Profiles: shipped ones, a printer's own, and every way to get one wrong."""
 
 from __future__ import annotations

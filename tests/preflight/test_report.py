@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reports: verdicts, words, data and the HTML page; and what certification makes of them."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every rule finds its seeded defect and lets the near miss pass; nothing is found in a clean file."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A small issue that has one of everything a click can land on, in a workspace of its own."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A workspace to preview, and a builder of its issue."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Random edits of the bulletin, as an editor might make them, some of them invalid."""
 
 from __future__ import annotations

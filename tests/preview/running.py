@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A preview as its editors start it: the command, in a process of its own."""
 
 from __future__ import annotations

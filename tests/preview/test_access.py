@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Who is let in: our own page on this machine, programs with the key, and people with the token."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The preview in a real browser: what an editor sees, clicks and gets."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The build loop merges, drops, waits and keeps: with a builder whose every step a test decides."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Whatever was edited, the preview's pages are those of a cold build, pixel by pixel."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Events reach every browser in order, and a browser that does not listen costs a bounded memory."""
 
 from __future__ import annotations

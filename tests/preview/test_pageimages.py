@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Rasters, patches between them, and glimpses that show what a whole raster shows."""
 
 from __future__ import annotations

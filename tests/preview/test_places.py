@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every word of a page leads to where it was written, and back."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The command: its note for other commands, its port, its end; and the editor that it opens."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A thousand edits, some invalid, some while a build runs: nothing stale, nothing broken, memory flat."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The words of a page, for search, for selecting and for being read out."""
 
 from __future__ import annotations

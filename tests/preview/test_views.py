@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Print through its profile, with its inks' warnings, and the proof: page by page."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A press that has set many states shows each as a new one does: pages, findings, and where words were written."""
 
 from __future__ import annotations

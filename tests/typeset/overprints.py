@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Titles of every kind of joint, drawn at random, and overprinting measured from the finished PDF."""
 
 from __future__ import annotations

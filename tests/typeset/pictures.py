@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pictures made for tests: a card of four colours whose corners can be told apart."""
 
 from __future__ import annotations

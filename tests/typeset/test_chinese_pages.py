@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A Chinese issue: squeezed lines are not too wide, and a title is balanced by the widths of its own characters."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Copyfit reads off the plan what make-up really did."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Composed lines against lines really drawn by WeasyPrint."""
 
 from __future__ import annotations

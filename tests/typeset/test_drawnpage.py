@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The one module that touches the drawing engine's private boxes: what it uses is named, and is still there."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A designer's mistakes in a pack end in findings, whatever the drawing engine makes of them."""
 
 from __future__ import annotations

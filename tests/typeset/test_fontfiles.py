@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Static instances of font files."""
 
 from __future__ import annotations

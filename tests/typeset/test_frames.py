@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pages put together from remembered frames are the pages that are laid out whole."""
 
 from __future__ import annotations

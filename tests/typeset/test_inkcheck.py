@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """No ink over ink: what is drawn over something else is found, and nothing that is set well is."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The drawing engine is imported without starting other programs, and in any case."""
 
 from __future__ import annotations

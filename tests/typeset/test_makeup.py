@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What make-up notices about the pages that it made."""
 
 from __future__ import annotations

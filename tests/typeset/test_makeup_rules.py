@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Make-up by its rules: nothing lost, nothing over something else, no widow, no orphan, all on the grid."""
 
 from __future__ import annotations

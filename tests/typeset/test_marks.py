@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Marks: what HTML says of its elements, as empty links."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Style sheets that draw a frame otherwise because of its neighbours are told from those that do not."""
 
 from __future__ import annotations

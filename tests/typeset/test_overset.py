@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Words that have no room are errors where they were written, before anything is drawn."""
 
 from __future__ import annotations

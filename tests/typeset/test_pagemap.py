@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Drawn lines, notes and boxes know the source places that they came from, and source places where they stand."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The press on the sample: pages, links, cache, grid, and what an edit costs."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The sample's pictures: as various as what editors send, and all fit to be set."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A last page of a few lines is saved by setting paragraphs tighter, and only so."""
 
 from __future__ import annotations

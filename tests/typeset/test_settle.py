@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Boxes stand in their rows with even white above and below, and line up at heads and feet."""
 
 from __future__ import annotations

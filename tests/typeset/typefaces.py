@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The repository's fonts, the styles of a body text, and drawing with WeasyPrint, for tests of running text."""
 
 from __future__ import annotations

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """The command line: one module a command, read only when the command is given."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What commands are given: issues by file or key, and the workspace they lie in."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress build`: typeset issues and finish their editions."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress check`: every problem of an issue, with its line."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress compare`: what changed between two PDFs."""
 
 from __future__ import annotations

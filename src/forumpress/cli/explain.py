@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress explain`: what the code of a finding means, and what to do."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Packages that only some commands need, and the extra that brings each.
 
 `pip install forumpress` typesets and checks. Whoever wants more names it: `pip install "forumpress[preview,mail]"`.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress fonts`: the declared fonts, where they come from, their licences."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A group of commands that are imported only when they are run."""
 
 from __future__ import annotations

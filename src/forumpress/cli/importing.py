@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress import`: manuscripts become an issue file, or more articles of one."""
 
 from __future__ import annotations

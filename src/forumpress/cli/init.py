@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress init`: a workspace for a publication."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress layouts`: the layout packs, where they lie, their licences."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress locate`: scroll the open previews to a line of an issue."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress new`: an issue to begin with."""
 
 from __future__ import annotations

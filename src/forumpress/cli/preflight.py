@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress preflight`: check a PDF as a printer would."""
 
 from __future__ import annotations

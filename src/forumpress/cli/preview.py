@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress preview`: the pages in the browser, while the issue is being written."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Progress of long work, on standard error and only where a person is watching."""
 
 from __future__ import annotations

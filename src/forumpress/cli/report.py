@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Findings in words, for a terminal or a log, and as JSON, for other programs."""
 
 from __future__ import annotations

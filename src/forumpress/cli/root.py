@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The `forumpress` command and the list of its subcommands."""
 
 from __future__ import annotations

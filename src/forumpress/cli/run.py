@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Runs the command line: every way to fail becomes words and an exit code."""
 
 from __future__ import annotations

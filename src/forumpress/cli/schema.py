@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress schema`: the JSON Schemas that editors complete and check issue files with."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What one run of the command line was asked for, whichever command it runs."""
 
 from __future__ import annotations

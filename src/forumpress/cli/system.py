@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The system libraries that typesetting needs, and how each system installs them.
 
 `scripts/setup.py` reads this module before anything is installed: only the standard library here.

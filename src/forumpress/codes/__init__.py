@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What each finding's code means in general: one file a family, `FAMILY.toml`, each code declared once.
 
     title = "Sidebars"                    the family's name in words

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reads the declarations of finding codes."""
 
 from __future__ import annotations

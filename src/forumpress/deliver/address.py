@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """E-mail addresses: what is accepted, how two are told to be the same, and how one is kept as a hash.
 
 Sources: RFC 5321 4.1.2 and RFC 6531 (syntax, international local parts), RFC 5890 (ASCII form of domains).

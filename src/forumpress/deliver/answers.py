@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a server said to one message, or that it fell silent."""
 
 from __future__ import annotations

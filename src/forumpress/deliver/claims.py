@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Claims: which copies are being sent now, by whom, and each step of a copy as one committed change.
 
 A claim carries a fence, the number of times its row was claimed: a writer whose fence is old changes

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Opens the transport that the settings name."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Bounds on the connections of a server: in number, and in the time for which a client may keep it waiting.
 
 Uvicorn closes a connection that is idle between two requests, and no other: one on which a request

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the e-mail edition says, before it is HTML or plain text."""
 
 from __future__ import annotations

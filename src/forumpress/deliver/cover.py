@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The picture of page 1 that stands in the letter."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Around a run: what must hold before a letter goes out, a trial that sends nothing, and a trial to a few addresses."""
 
 from __future__ import annotations

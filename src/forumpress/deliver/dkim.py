@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """DKIM signatures (RFC 6376, RFC 8463) by dkimpy.
 
 Measured for a letter of 425 KB on the reference machine: 11 ms by `dkim.sign`, which splits and

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """DKIM's private keys and the DNS records of their public halves (RFC 6376 3.6.1, RFC 8463 4.2)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Header fields as octets: folded, encoded where they must be, and closed to injection.
 
 Sources: RFC 5322 2.2 (lines, folding), RFC 2047 (encoded words), RFC 6532 (UTF-8 where SMTPUTF8 carries it).

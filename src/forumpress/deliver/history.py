@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What happened to a reader, in order: what came back, who left or joined, what was suppressed or lifted, and why."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Readers from a list's file into the ledger, in little memory, each row with one outcome.
 
 `listfile/` says what the rows mean; here they become readers, or, where the list is one of people who left or of

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The steps of many copies, committed together by one writer: whatever has come while it wrote, it writes next.
 
 A flush to the disk costs more than the change itself. Connections that reach the same point at the same time share

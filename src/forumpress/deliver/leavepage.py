@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The pages of the unsubscribe service: a question, a farewell, a refusal."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The ledger: a database that knows every reader, every copy's state and who must never be written to again.
 
 SQLite (write-ahead log, every commit flushed to the disk) or, for several senders, PostgreSQL. The

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A mailing's message: made once, rendered for each reader."""
 
 from __future__ import annotations

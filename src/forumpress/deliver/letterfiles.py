@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A letter on the disk, to be looked at before anyone gets it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Letters that were composed before: found again by what they were made of, and believed only when they are ours.
 
 Composing means typesetting the issue and checking its PDF, which takes seconds; compose, a dry run, a test and the

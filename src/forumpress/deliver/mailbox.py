@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Mail as it lies on a disk: a Maildir, an mbox, or one message in a file."""
 
 from __future__ import annotations

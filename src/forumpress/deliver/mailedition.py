@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the pipeline hands over to be mailed."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A mailing: one issue to one list, its readers and its content frozen when it begins."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """MJML -> HTML that mail programs show alike: tables for the columns, styles on each element."""
 
 from __future__ import annotations

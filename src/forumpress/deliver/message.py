@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The e-mail edition as a message: composed once, rendered for each reader by joining finished pieces.
 
 Sources: RFC 5322 (message), RFC 2369 and RFC 8058 (leaving), RFC 2919 (List-Id), RFC 3834 5

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A ledger of an earlier version, brought to the present tables; nothing in it is lost.
 
 Each step takes a ledger from one version to the next, in the database's own words: a step that has been released

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Parts of a message, encoded once: quoted-printable with seams for each reader's own link, and base64.
 
 Sources: RFC 2045 6.7 and 6.8 (encodings), RFC 2046 5.1 (multipart), RFC 2387 (related), RFC 2183 (disposition).

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """How fast: a rate for all mail, a rate for each domain, and slower where a server asks for patience.
 
 Times are seconds of a monotonic clock that the caller gives; nothing here sleeps.

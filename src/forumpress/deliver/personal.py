@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a letter says to one reader alone: a sentence with the reader's own fields, each with a default.
 
 `Dear {name|reader},` becomes “Dear Li Lei,”, and “Dear reader,” for whoever's name the list does not have. A field

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The plain-text part, written from the issue itself, for people who read mail as text."""
 
 from __future__ import annotations

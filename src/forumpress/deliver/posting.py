@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the settings put into each message: the sender's fields, and each reader's own ways to leave and to bounce."""
 
 from __future__ import annotations

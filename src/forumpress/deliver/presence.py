@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Who is sending, and what becomes of the copies of a sender that died.
 
 On SQLite one process sends at a time: it holds a lock on a file beside the ledger, which the system

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A reader's own columns as the ledger keeps them: a JSON object of texts by name, or nothing."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The readers of a list: found, added, removed, unsubscribed; and segments of a list by its readers' own fields."""
 
 from __future__ import annotations

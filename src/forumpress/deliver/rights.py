@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A reader's rights over what is held about him: to see it, and to have it forgotten (GDPR articles 15 and 17)."""
 
 from __future__ import annotations

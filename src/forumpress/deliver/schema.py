@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The ledger's tables, and the states of a reader's copy.
 
 Times are seconds since 1970, UTC. The same tables serve SQLite and PostgreSQL.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A run of a mailing: claims fed to a few connections at the right pace, until all is sent or someone stops it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """An SMTP session: connected, greeted, protected, logged in, and its replies bounded.
 
 The only module that imports smtplib. Sources: RFC 5321, RFC 3207 (STARTTLS), RFC 4954 (AUTH).

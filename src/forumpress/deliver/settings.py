@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What `mail.toml` and the environment say: the server, the sender, the lists, the limits, the keys.
 
 `settings_read.py` reads them; everything here is plain validated data, secrets as `SecretStr`.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`mail.toml` and `FORUMPRESS_MAIL_*` variables -> Settings, with everything that is wrong said at once.
 
 A variable is named after its table and key: `FORUMPRESS_MAIL_SERVER_PASSWORD`. It wins over the file.

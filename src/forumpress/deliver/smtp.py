@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Messages over one session: reused, and never trusted after an error.
 
 DATA goes in two phases: the body, then, when `before_dot` has committed that the message may be

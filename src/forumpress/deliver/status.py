@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Where mailings stand, for people: counts, reasons, and single copies."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Suppressions as the desk sees them: listed, imported from other services, exported, and lifted one by one."""
 
 from __future__ import annotations

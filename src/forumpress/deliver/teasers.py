@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the e-mail edition says of each article: title, byline, a sentence or two, and where to read on."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Signed tokens: what lets a reader leave with one click, and what tells whose bounce came back.
 
 Both carry the keyed hash of an address (`address.hash_address`), never the address, and a MAC by

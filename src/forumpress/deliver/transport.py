@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a transport is: one way to the server that takes our mail, whether it speaks SMTP or an HTTP interface."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The one-click unsubscribe service (RFC 8058): a POST acts at once, a GET only shows a page.
 
 It stands behind a web server that does TLS. It sets no cookie, redirects nowhere, keeps no access

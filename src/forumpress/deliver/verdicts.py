@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What an answer of the server means for a reader's copy, and for the mailing: a pure function.
 
 Sources: RFC 5321 4.2 (reply codes), RFC 3463 (enhanced status), RFC 1047 (the lost answer to the dot).

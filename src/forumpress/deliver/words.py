@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The few words that the e-mail edition and the unsubscribe page add, per language."""
 
 from __future__ import annotations

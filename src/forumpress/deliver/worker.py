@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One connection's work: take a claimed copy, hand it over, write down what became of it, take the next."""
 
 from __future__ import annotations

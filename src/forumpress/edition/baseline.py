@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Where the lines of drawn pages really stand, against their grid."""
 
 from __future__ import annotations

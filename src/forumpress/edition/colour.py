@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """From screen colours to inks: swatches by the layout's table, greys in black alone, the rest through the profile.
 
 Near-blacks and near-greys that are no swatch, as charts and drawings have them, print in black ink

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Findings as comments of a PDF, each at its place."""
 
 from __future__ import annotations

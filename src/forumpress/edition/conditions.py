@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a printer asks for: the printing condition, bleed, marks, inks."""
 
 from __future__ import annotations

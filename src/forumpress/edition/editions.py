@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """All editions that there are, found by their files in `kinds/`."""
 
 from __future__ import annotations

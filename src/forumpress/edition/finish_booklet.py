@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The booklet: saddle-stitched spreads for the office printer, imposed by trim box.
 
 A sheet carries four pages. Outside the fold stand the last page and the first; every sheet

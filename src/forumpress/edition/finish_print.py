@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The print edition: PDF/X-4 in inks, from the plain RGB pages of a Proof.
 
 WeasyPrint's own PDF/X is not usable, and a PostScript detour sets black text in four inks; so

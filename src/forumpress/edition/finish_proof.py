@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The proof: pages for the people who sign off, with what they need to judge and to quote.
 
 Grid, margins, safe zone, trim and line numbers lie on layers that a reader can switch; every

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The screen edition: PDF/UA-1 and PDF/A-2a at once, for mail, phones, reading aloud and the archive.
 
 WeasyPrint's tags follow boxes, not meaning. The tree is read, mended and written anew, in the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What an edition says of itself: what its pages are drawn for, who finishes them, and how they are checked."""
 
 from __future__ import annotations

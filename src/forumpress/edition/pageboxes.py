@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The boxes of a page for the press (ISO 32000-1, 14.11.2; ISO 15930-7, 6.6)."""
 
 from __future__ import annotations

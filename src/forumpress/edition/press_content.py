@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Rewrites drawn pages for the press: every colour an ink, small black overprinting, nothing that only screens need.
 
 Streams are copied as they were written except for the instructions that change. Each stream

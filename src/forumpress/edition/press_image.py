@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pictures in inks: each through its own embedded profile, with black-point compensation, never resampled."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Rewrites the states and colours of a content stream, which is otherwise copied as it was written."""
 
 from __future__ import annotations

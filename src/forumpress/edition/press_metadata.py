@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a print PDF says of itself: XMP, the information dictionary and the output intent, in agreement."""
 
 from __future__ import annotations

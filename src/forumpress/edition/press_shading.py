@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Gradients in inks: axial and radial shadings whose functions give RGB, made to give CMYK."""
 
 from __future__ import annotations

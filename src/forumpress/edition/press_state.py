@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What rewriting for the press hands from stream to stream: the state that decides how a mark prints, and objects."""
 
 from __future__ import annotations

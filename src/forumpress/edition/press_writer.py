@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Rewrites the marks of a content stream: what small black must do over other inks, and what only screens need."""
 
 from __future__ import annotations

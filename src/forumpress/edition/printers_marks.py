@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Crop and registration marks, in the slug outside the bleed, on every plate."""
 
 from __future__ import annotations

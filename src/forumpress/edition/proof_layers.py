@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a proof shows over its pages: grid, margins, safe zone, trim, line numbers and watermark, each as content."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a screen edition says of itself: PDF/UA-1 and PDF/A-2a at once, its colours, its language."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Overprint for the eye: black that overprints is laid over what is below it by multiplying.
 
 Viewers that do not separate inks show overprinting marks as if they knocked out. Multiplying in the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A print edition made to be looked at: its inks shown through the press's own profile.
 
 Viewers draw inks by a rule of thumb of their own. Here every colour in process inks is told to be

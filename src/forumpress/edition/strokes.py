@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Figures and a few letters as strokes, for marks that must not need a font."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Web and e-mail addresses written without brackets, which become links."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The text of a new publication and of a new issue, with comments that teach the format."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Prose as a safe tree: the blocks and inline runs that a Markdown body may hold."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The lines of a Markdown body, and its blocks' contents cut from them with their origins."""
 
 from __future__ import annotations

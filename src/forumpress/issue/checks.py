@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What keys alone cannot say: references, pairs, order, and texts that need each other."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Conservation of text in reading: what an editor wrote is in the tree, but for marks of Markdown.
 
 The tree's characters know where they were written. What no character of the tree comes from must be a mark

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Small YAML files of settings, read by the confined loader into a model, every problem at its line."""
 
 from __future__ import annotations

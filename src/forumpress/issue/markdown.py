@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Markdown with places: markdown-it, taught to tell where each inline token was written.
 
 Its inline parser keeps text without positions; the state below

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What an editor writes, validated: the publication's standing facts, and one issue.
 
 `read.py` builds these from YAML. Prose fields are `Text`, which remembers the origin of every

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Markdown subset -> Prose: a safe tree of blocks and runs, each character with its origin."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Stage 1: an issue's YAML, its publication and its Markdown files -> Issue, or everything that is wrong."""
 
 from __future__ import annotations

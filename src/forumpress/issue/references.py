@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """References inside an issue: figures placed and paired, links to keys."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Inline Markdown tokens -> runs, each character with its origin."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Where each character of a YAML scalar was written.
 
 YAML's parser tells where a scalar begins and ends; between, folding, indentation and escapes come

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """JSON Schema of an issue and of a publication, for completion and checking in editors.
 
 Derived from the models, so that editor and reader cannot disagree. Draft 2020-12.

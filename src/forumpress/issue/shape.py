@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """YAML values -> models, guided by the models' own fields, with every error in an editor's words.
 
 Each value is converted where its field says what it must be; constraints (patterns, ranges) are

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What an editor probably meant otherwise: marks that mean nothing where they stand, lines that run together."""
 
 from __future__ import annotations

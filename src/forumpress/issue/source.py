@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A source file as text: decoded, checked for what cannot be text, and split into lines."""
 
 from __future__ import annotations

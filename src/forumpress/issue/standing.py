@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The publication's standing facts under an issue's own."""
 
 from __future__ import annotations

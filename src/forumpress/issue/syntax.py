@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """YAML's syntax errors in an editor's words."""
 
 from __future__ import annotations

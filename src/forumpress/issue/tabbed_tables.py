@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Tables as they are pasted from a spreadsheet: lines whose columns are parted by tabs."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Block tokens of Markdown -> the tree of blocks."""
 
 from __future__ import annotations

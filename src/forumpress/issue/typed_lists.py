@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Lists as people type and paste them: “•”, “–”, “(1)”, “a)”.
 
 Markdown knows three bullets and two forms of numbers. Here the marks of other lists are exchanged for

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Articles read before: the same words in the same lines need not be looked at again."""
 
 from __future__ import annotations

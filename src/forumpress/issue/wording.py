@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Keys that were meant, and constraints of the models in an editor's words."""
 
 from __future__ import annotations

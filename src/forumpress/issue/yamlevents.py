@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A confined reader of YAML's events: mappings, lists and texts that know where they were written.
 
 Stands on PyYAML's parser events alone. No tag makes a type, no plain word becomes a truth value or

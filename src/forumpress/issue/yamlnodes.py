@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The values of a YAML file: mappings, lists and texts that know where they were written."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A YAML file's values, and what is wrong with it; articles that did not change are not read again.
 
 An issue's articles are most of its text, and an editor changes one at a time. Where a file has

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """An article's body: Markdown blocks into paragraphs and boxes."""
 
 from __future__ import annotations

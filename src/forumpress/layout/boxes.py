@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Boxes: the pack's templates, filled with the editor's words.
 
 Every text that a template prints passes `_finalize`: it is parsed for inline Markdown, given its

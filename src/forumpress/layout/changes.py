@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Every change that typographic care makes, as one closed table: what was typed, what is printed.
 
 `docs/issue-format.md` shows it; a test holds the page to it, and another one, over random texts, holds the care

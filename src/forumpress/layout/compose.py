@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Issue and pack -> stories: blocks in the order in which they fill the frames."""
 
 from __future__ import annotations

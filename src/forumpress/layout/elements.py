@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What can stand on a page besides running text: each element declared once.
 
 Composing, make-up, tagging and messages ask here. To add one: its model in `issue/model.py` (an `Extra` that `Article`

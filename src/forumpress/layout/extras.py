@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What stands beside an article's text: figures, pull quotes, key figures, sidebars and tables."""
 
 from __future__ import annotations

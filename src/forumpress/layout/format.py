@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The page: its format, margins, columns and grid."""
 
 from __future__ import annotations

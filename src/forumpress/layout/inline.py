@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Inline Markdown in one-line fields: titles, captions, labels."""
 
 from __future__ import annotations

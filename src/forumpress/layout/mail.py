@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The pack's template of the e-mail edition: Jinja2 -> MJML."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What is customary in each language: quotation marks, bound words, units. Plain data for `typography.py`."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """HTML of the editor's texts: escaped, with their typographic care, each marked with its number.
 
 The mark leads from a word of the drawn page to the line in which it was written.

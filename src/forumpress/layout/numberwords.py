@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Words before or after a number that tell a range from a name: plain data for `ranges.py`, by language.
 
 Written from each language's own usage in newsletters; lower case, compared without regard to capitals.

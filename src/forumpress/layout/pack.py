@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Layout packs: folders of templates, style sheets and a `layout.yaml`, read and checked."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a designer may write in `layout.yaml`."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The folders of layout packs: where they lie, how findings call their files, and how these are read."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The layers of a pack: its own folder, the packs that it extends, and the base pack below all of them.
 
 A pack takes from the next layer whatever it has not itself: a template, the rules beside it, a key of

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Straight quotation marks and apostrophes: which opens, which closes, which stands for a letter."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Hyphens between numbers: those of true ranges become dashes, all others are part of the number.
 
 A telephone number, an ISSN, a part number or a postcode is data, and a dash in it is a mistake that

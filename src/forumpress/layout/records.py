@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What templates receive: plain frozen data in place of the models, which have methods that reach far."""
 
 from __future__ import annotations

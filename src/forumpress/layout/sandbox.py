@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The sandbox in which templates are filled: a pack may come from anyone.
 
 A template reaches the values that it is handed, a few filters and functions, and nothing else: no attribute and no

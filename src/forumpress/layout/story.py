@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Stories: what fills the frames, in order.
 
 Stage 2 of the pipeline, made by `compose.py` from an Issue and a layout pack.

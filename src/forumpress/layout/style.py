@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The type of running text, as data: what `layout.yaml` says of a paragraph style.
 
 The composer's widths and the style sheet that draws the lines both come from these values, so

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What an issue asks for that its layout says it is not made for."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reading a pack's templates and filling them; what goes wrong becomes a finding with the template's file and line."""
 
 from __future__ import annotations

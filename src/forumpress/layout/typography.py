@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Typographic care: what a careful compositor mends in typed text without changing a word.
 
 Quotation marks and apostrophes, dashes, ranges, ellipses, and spaces at which a line must not

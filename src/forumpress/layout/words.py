@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The pack's own words, by language: labels that no editor writes."""
 
 from __future__ import annotations

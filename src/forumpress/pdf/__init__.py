@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """Reading PDF objects: content streams, colour spaces, matrices; shared by finishing and preflight."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What annotations and form fields show on a page (ISO 32000-1, 12.5.5)."""
 
 from __future__ import annotations

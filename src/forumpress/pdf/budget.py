@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What reading a PDF may cost. A hostile file runs out of it; an honest one never notices."""
 
 from __future__ import annotations

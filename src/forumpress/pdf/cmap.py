@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """CMaps: what the codes of a font mean, and how long they are (ISO 32000-1, 9.7.5 and 9.10.3)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Colour spaces as they are named in resources (ISO 32000-1, 8.6), in a form that can be compared."""
 
 from __future__ import annotations

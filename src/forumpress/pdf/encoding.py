@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the bytes of simple fonts and of names stand for (ISO 32000-1, 9.6.6 and annex D)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The graphics state that marks are put down in (ISO 32000-1, 8.4)."""
 
 from __future__ import annotations

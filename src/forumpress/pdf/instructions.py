@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The lexer of content streams: bytes in, instructions out, each knowing where it stands.
 
 Operands stay bytes until somebody asks for them: a page holds some ten thousand instructions, of

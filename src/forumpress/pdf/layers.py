@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Optional content: the layers of a file, and which of them a viewer or press shows (ISO 32000-1, 8.11)."""
 
 from __future__ import annotations

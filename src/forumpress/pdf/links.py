@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Where a link leads (ISO 32000-1, 12.3.2 and 12.6.4)."""
 
 from __future__ import annotations

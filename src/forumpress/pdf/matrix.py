@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Transformation matrices and bounding boxes of PDF (ISO 32000-1, 8.3.4): x' = ax + cy + e, y' = bx + dy + f."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Opening PDFs and reading their streams and trees within bounds.
 
 qpdf's limits hold for the whole process and are set on import: what a decoded stream may take in

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Bookmarks and named places of a file, and where they lead (ISO 32000-1, 12.3)."""
 
 from __future__ import annotations

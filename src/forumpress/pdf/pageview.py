@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One page of a PDF of any origin: its boxes, what its content puts down, its annotations."""
 
 from __future__ import annotations

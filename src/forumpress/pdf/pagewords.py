@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The words of whole pages, in painting order, and where each stands."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a page's content puts on paper, one mark at a time."""
 
 from __future__ import annotations

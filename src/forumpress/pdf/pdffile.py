@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A PDF of any origin, opened for reading: pages, fonts, tags and statements. Read lazily, within a budget."""
 
 from __future__ import annotations

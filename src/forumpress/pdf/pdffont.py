@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Fonts as a PDF holds them: embedded or not, how wide its codes are, and what they mean."""
 
 from __future__ import annotations

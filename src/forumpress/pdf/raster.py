@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pages as pictures, drawn by pdfium; the only module that speaks to it.
 
 pdfium keeps state for the whole process and is not made for threads, so one lock stands round every call.

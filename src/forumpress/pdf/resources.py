@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Named resources of content streams, looked up once each."""
 
 from __future__ import annotations

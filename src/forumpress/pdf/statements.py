@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a file states of itself, as pypdf reads it: document information, XMP, bookmarks, named places, page text."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The strings that text operators show, and the spacing between them (ISO 32000-1, 7.3.4 and 9.4.3)."""
 
 from __future__ import annotations

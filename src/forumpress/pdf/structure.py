@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The structure tree: elements with their kids, and what their content says and covers (ISO 32000-1, 14.7 and 14.8)."""
 
 from __future__ import annotations

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """Preflight: rules and profiles, reports, certification, and the comparison of two files."""

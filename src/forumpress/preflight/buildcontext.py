@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a build knows of its pages, as the context of their preflight: facts of the issue, origins of each part."""
 
 from __future__ import annotations

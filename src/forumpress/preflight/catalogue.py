@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """All rules there are, found by their files."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Makes an Edition of a draft that passes its preflight. An Edition cannot be made anywhere else."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Conservation of text: every visible character of a story is in the file's tagged text, in order.
 
 The two are compared character by character in Unicode's composed form (NFC, UAX 15), marks and signs included;

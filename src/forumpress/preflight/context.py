@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the maker of a PDF knows and the PDF does not say: the issue's facts, and where each part was written."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The page `docs/preflight.md`, made from the rules themselves; `make docs` writes it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A PDF under preflight: the opened file, its name, and what its maker knows of it."""
 
 from __future__ import annotations

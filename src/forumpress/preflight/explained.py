@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The rules as `forumpress explain` prints them, beside the codes that `codes/` declares."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Gathers the same fault of many marks into one for each page."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Checks a foreign PDF in a process of its own, whose memory and time are bounded."""
 
 from __future__ import annotations

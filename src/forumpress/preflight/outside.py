@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Outside programs of the deep check: run apart, bounded, never linked."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The words of an issue in the order of the manuscript, to hold an edition's tagged text against."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The printing plates, as Ghostscript's `tiffsep` device separates them."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a preflight found, and which of its checks were made."""
 
 from __future__ import annotations

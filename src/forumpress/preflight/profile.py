@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Preflight profiles: which rules hold for a purpose, how severely, and with which limits. Plain data.
 
     name: my-printer

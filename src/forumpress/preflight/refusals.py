@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a file must be before any rule can look at it."""
 
 from __future__ import annotations

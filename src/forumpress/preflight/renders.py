@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pages as three independent programs draw them: pdfium, Ghostscript and Poppler."""
 
 from __future__ import annotations

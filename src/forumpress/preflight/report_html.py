@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A report as one HTML page that stands alone: thumbnails, with every finding framed at its place."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A report in words, for a terminal or a log."""
 
 from __future__ import annotations

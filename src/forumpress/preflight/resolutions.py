@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The effective resolution of placed pictures, for the rules that differ only in their thresholds."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a preflight rule is: a stable code, why it exists and who says so, then the check.
 
 A rule is one file under `rules/`. It looks at a Document and says what it saw, where; it knows

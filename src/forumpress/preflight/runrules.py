@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Runs a profile's rules over a PDF and gathers what they saw."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Small pictures of pages, for reports."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Who may look and steer: a browser that was given the token of this run, on our own page.
 
 Other users of this computer reach the same port, so that the token is asked for on loopback too.

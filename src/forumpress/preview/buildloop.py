@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One thread that builds snapshots, draws their pages, and reports to all who look on.
 
 Editors save in bursts, break files for a moment, and save again while a build runs. The loop

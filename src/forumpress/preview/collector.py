@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """When Python looks for unused objects: while nobody waits.
 
 Python views through all objects whenever enough new ones were made, which is in the middle of an

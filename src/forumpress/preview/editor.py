@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Opening the editor's own program at a line."""
 
 from __future__ import annotations

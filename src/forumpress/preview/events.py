@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Server-sent events: one stream a browser, fed from the build loop's thread."""
 
 from __future__ import annotations

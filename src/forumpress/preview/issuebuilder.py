@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The builder that previews an issue: reads, sets, makes up and draws it with one press that remembers."""
 
 from __future__ import annotations

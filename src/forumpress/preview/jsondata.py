@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Findings, areas and words as they go over the line to the page, as JSON."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pictures of pages: pdfium rasters a page, and only what differs from the picture before is sent."""
 
 from __future__ import annotations

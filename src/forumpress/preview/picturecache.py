@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pictures of pages that were shown: what later ones are compared with, so that only what differs is sent."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """From a point of a page to the line and column that an editor wrote, and back.
 
 Places come from the page plan of the latest reading, never from remembered drawings: a paragraph

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files that were read and the stamp of each: a file whose stamp differs has changed since."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Running a preview until it is stopped, and finding one that runs.
 
 A running preview notes its port and its key in a file that only its user can read, so that

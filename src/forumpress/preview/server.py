@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The preview's server: the page, its events, pictures, and the questions it asks."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The pages on view: the last good ones, each replaced as soon as its successor is drawn."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the preview server is handed: a builder of snapshots, and what a snapshot can answer.
 
 The server and the page know nothing of issues, layouts or drawing engines beyond these types.

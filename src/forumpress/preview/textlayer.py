@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The words of a page with their places, for a browser's search, for selecting, and for screen readers."""
 
 from __future__ import annotations

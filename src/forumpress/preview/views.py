@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One page as an edition shows it: print in its inks, seen through its press's profile; the proof with its layers."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Watches the files that the last build read.
 
 Whatever the system reports is only a reason to compare: what counts is whether a file's stamp differs

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Titles and quotations in lines of like length: how narrow a text can stand in as many lines as it has."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Optimum fit: the set of line ends that makes a whole paragraph look best.
 
 After Donald E. Knuth and Michael F. Plass, "Breaking Paragraphs into Lines", Software: Practice

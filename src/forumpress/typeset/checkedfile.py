@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files of a cache with the hash of their bytes beside them: a cut, exchanged or damaged one is seen, and made anew."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Filling the columns of a band with text, boxes and column floats: arithmetic in rows of the grid.
 
 Widows and orphans of two lines, headings kept with the text that follows, footnotes at the foot

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Copyfit: how much room each article takes, read off the page plan.
 
 Room is counted as a make-up hand counts it: in rows of the baseline grid, column by column. What

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """PagePlan -> Proof: each page a small document of its own, drawn once and remembered."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Whether the drawing engine set the lines as they were composed."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Laid out pages as the drawing engine holds them: where it put each line, word and picture.
 
 WeasyPrint's public interface does not tell where its lines are. This is the one module that touches

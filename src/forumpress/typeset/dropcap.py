@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The drop cap: which letters, how large, and how much room its lines give it."""
 
 from __future__ import annotations

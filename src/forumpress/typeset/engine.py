@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The drawing engine: documents laid out, boxes measured, pages joined, all by WeasyPrint's public interface.
 
 Style sheets and fonts are parsed once for all documents of an engine; every line that WeasyPrint

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The confined fetcher: what WeasyPrint may read while pages are measured and drawn.
 
 Files under the given folders only, links resolved; no network; small pictures inside style sheets.

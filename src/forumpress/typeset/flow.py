@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A paragraph's runs as one flow of characters, and the look in which each stretch of it is set.
 
 The flow is what lines index: the runs' texts one after another, a footnote call as the digits of

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Font files: found in packages and in the fonts folder, and made into static instances once."""
 
 from __future__ import annotations

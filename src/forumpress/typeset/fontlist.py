@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What may stand in `fonts/fonts.yaml`, and reading it."""
 
 from __future__ import annotations

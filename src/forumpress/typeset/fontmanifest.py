@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a declaration of fonts came to, kept in the cache so that the next run has nothing to do."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The declared fonts: static faces, ready to measure with and to draw with.
 
 Nothing that the computer happens to have installed is ever used. `load_fonts` makes the faces on

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Frames laid out once, and pages put together from them.
 
 Each part of a page stands in an absolutely placed frame of its own, so a frame looks the same

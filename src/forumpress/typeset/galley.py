@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Stories -> galleys: paragraphs into lines by our own composer, boxes measured by the drawing engine.
 
 What was set before is found again by its words and its measure, so an edit sets one block.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Where words may be divided: by dictionary and language, within a compositor's limits."""
 
 from __future__ import annotations

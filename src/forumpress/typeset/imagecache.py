@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The folder of derivatives: what is used stays, what was not used for a day may go; what is damaged is made anew."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Colour of pictures: profiles honoured, and every kind of pixel brought to grey, RGB or CMYK."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Opening a picture file that anyone may have made: what it is, and whether it is safe to decode."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pictures: what an editor's file is, and the derivative that an edition draws.
 
 A derivative is the picture cropped at its focal point to its frame, turned upright, in the right

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The work on a raster picture: cut to its frame, turned upright, reduced, encoded."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """No ink over ink: what was drawn on a page, held against the room that each part was given.
 
 Measured from the drawn page, not from the plan: no line of words overlaps the words or pictures of

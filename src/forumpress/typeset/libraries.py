@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Importing the drawing engine without asking the compiler where its libraries are.
 
 WeasyPrint tries several names for each system library, most of them the names on other systems.

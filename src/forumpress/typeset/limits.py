@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """How much one issue may hold: refused before anything is set. Below these limits, time grows with the amount.
 
 Setting a box takes some 10 ms and drawing a page some 100 ms, so an issue at every limit is done in minutes.

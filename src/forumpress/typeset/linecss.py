@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The style sheet of running text, made from the same values that the composer measures with.
 
 Lines are written one under the other with newlines kept (`white-space: pre-line`) and every line

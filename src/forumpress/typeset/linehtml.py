@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Composed lines as HTML for the drawing engine.
 
 The paragraph's characters go out unchanged, with a newline where each line ends; `linecss.py` has

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The composer: a paragraph's runs, its style and a measure -> lines.
 
 What a line shows is decided here alone: which characters, where each word stands, how wide the

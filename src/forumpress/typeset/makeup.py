@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Make-up: galleys into pages. A pure function of sizes and page format, all on the baseline grid."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Marks: what a page's HTML says of its elements, carried through WeasyPrint into the PDF's structure tree.
 
 WeasyPrint's tags know an element's name and nothing else: no id, class, language or role. The one

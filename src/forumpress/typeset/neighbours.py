@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Whether a pack's style sheets make a frame look otherwise because of the frames beside it.
 
 The frames of a page are `div` elements side by side in the body. A selector relates them when it

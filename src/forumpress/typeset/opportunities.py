@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Where inside a word a line may end without dividing it by a hyphen of our own.
 
 After written hyphens, dashes and slashes, inside addresses, and by the rules of Unicode Standard

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What could not be given enough room: words that would run over others, or off the page.
 
 Heights are read off the finished pages, so that they hold whatever led there.

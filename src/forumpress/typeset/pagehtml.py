@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A planned page as one HTML document with absolutely placed parts, in reading order."""
 
 from __future__ import annotations

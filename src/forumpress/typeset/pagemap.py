@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Which drawn line, footnote or box came from which source place, and back.
 
 The one reading of a page plan's geometry: findings, comments in the proof, and the preview's clicks

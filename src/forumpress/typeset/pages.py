@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Making up one story: its pages from the row where it begins, in rows of the grid.
 
 Pure arithmetic on pieces, so that a story whose sizes did not change is never made up twice.

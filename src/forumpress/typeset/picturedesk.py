@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Where pictures lie on the way to the page: their facts, their derivatives, and what is wrong with them."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What make-up needs to know of a set block: its size and its rules, nothing of its words.
 
 Pieces are small and hashable, so that an edit which leaves every size alone finds the story's

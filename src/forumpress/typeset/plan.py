@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Galleys and the page plan: blocks set at their measure, and where they stand on the pages."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The press: reads, composes, sets, makes up and draws issues, remembering what did not change.
 
 The stages in their order, up to the Proof. Finishing and preflight lie on the floors above.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The Proof: drawn pages, joined into one plain PDF, and where everything landed."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A paragraph laid out on one endless line, with every place where it may be cut into lines."""
 
 from __future__ import annotations

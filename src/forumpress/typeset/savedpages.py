@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Short last pages saved: a few paragraphs set one line tighter, so that a story ends a page earlier.
 
 A pure step between setting and make-up: the same galleys always give the same pages.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Where a box of words stands in the rows that it was given: so that the white above and below it looks even.
 
 A box's height is rounded up to whole rows; what is left of the last row would all be white below it.

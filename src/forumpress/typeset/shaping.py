@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Widths of text, shaped by HarfBuzz as the drawing engine will shape it.
 
 Words are shaped one by one: the engine sets every space apart from its neighbours (because lines

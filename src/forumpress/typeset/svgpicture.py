@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """SVG pictures: drawn as lines and areas, after everything that could reach outside has been refused.
 
 The file is read by expat without its entities, and written anew from a list of what a chart or a

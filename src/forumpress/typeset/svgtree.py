@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """An SVG's elements as a tree: what is really drawn of it is counted, and it is written anew."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The composing table: composer, drawing engine and drawer for one layout pack and one set of faces."""
 
 from __future__ import annotations

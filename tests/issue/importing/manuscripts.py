@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Small manuscripts of each format, written by hand, so that each construct is there exactly as programs write it."""
 
 from __future__ import annotations

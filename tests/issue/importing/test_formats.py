@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """OpenDocument, Rich Text, web pages and mails; several files, folders, and articles for an issue that exists."""
 
 from __future__ import annotations

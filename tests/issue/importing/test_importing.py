@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Manuscripts of other kinds, and that whatever comes in reads back."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The forum's real manuscript, supplied beside the checkout: every sentence, once, in order."""
 
 from __future__ import annotations

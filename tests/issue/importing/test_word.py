@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What Word, LibreOffice, Google Docs and WPS write into a .docx, construct by construct."""
 
 from __future__ import annotations

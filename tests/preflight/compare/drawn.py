@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Issues drawn for the tests of comparison: articles of paragraphs, pictures, running heads, bookmarks."""
 
 from __future__ import annotations

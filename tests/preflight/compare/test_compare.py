@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Comparing two PDFs: what an editor would say, and nothing between identical builds."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Accessibility rules: each finds its defect in a file that was sound before, and nothing in the sound one."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress mail`: compose, send and follow the e-mail edition."""
 
 from __future__ import annotations

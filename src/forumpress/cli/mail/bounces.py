@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress mail bounces`: read what came back to the return path."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Composes a letter in a process of its own, so that sending does not carry the memory of typesetting.
 
 Sending goes on for hours on small machines; what typesets needs three times its memory, once.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the mail commands share: settings, ledger, the choice of a list, a mailing in words."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress mail compose`: the message, to be looked at before anyone gets it."""
 
 from __future__ import annotations

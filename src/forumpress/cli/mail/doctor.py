@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress mail doctor`: what receivers will find when they look at our mail."""
 
 from __future__ import annotations

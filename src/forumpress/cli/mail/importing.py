@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress mail import`: readers from a list's file."""
 
 from __future__ import annotations

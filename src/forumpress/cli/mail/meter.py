@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The progress of a mailing: how many are through, how fast, how long still."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress mail readers`: who is on a list, and why somebody is or is not written to."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress mail export` and `forget`: what is held about a reader, shown or erased."""
 
 from __future__ import annotations

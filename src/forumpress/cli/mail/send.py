@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress mail send`: mail an issue to a list, in one run or in several."""
 
 from __future__ import annotations

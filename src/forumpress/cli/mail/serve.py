@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress mail serve`: the one-click unsubscribe service."""
 
 from __future__ import annotations

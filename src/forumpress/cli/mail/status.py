@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress mail status`: where mailings stand."""
 
 from __future__ import annotations

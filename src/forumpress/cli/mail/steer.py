@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress mail retry`, `pause` and `resume`: steering a mailing, also while it runs."""
 
 from __future__ import annotations

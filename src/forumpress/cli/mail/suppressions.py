@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress mail suppressions`: who is never written to, and why."""
 
 from __future__ import annotations

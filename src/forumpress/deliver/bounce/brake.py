@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The brake: where too many of one receiving domain's readers would be suppressed at once, none of them is.
 
 A provider that changes its mind about our mail may answer every letter with "no such user". One run

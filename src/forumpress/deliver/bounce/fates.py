@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a report says of one recipient: the action, the codes, the words."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reports that are written for people only: qmail, Exim, old Sendmail and Exchange, Gmail, Domino, QQ and many more.
 
 The signed return path tells whom such a report means; its text tells only what happened. So none of

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The mailbox for what comes back, read by IMAP (RFC 9051, RFC 3501): with a password or with OAuth 2.0.
 
 Nothing is moved or deleted. A message is flagged as seen only when it was recorded for good; people's

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A mailbox of what came back, read to its end: judged, weighed as a whole, recorded, and only then marked as read."""
 
 from __future__ import annotations

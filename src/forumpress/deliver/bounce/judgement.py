@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What one message that came back means for a reader: dead, failed, refused, late, complaining, leaving, or nothing."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What is no report: automatic answers, wishes to leave, and people's letters."""
 
 from __future__ import annotations

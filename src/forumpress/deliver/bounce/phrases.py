@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Lists of phrases that lie beside the code as plain text, for people who know a language to add to."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Whom a message means: a reader is known only by what our signature covers.
 
 Addresses written in a report are never looked at, and a message identifier proves nothing, since it

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A message as it came back, parsed within bounds, and the words that stand in it.
 
 Messages here come from anyone. Nothing in them is believed but what carries our own signature;

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a server's words say was wrong, by the table of phrases in `reasons.txt`, each row with its source.
 
 Codes alone mislead. Big providers refuse content with a plain 550 or with 5.1.1, others say "no such

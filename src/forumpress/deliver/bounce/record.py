@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What came back, written into the ledger: the dead are suppressed, soft failures counted, the late left alone."""
 
 from __future__ import annotations

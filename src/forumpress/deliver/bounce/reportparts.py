@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reports in parts for machines: delivery status (RFC 3464, RFC 6533) and complaints (RFC 5965, JMRP).
 
 The parts are found wherever they stand: many servers put a `message/delivery-status` into

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The verdict on a failure: the server's words, its enhanced status and its reply code, weighed together.
 
 Sources: RFC 3463 and its IANA registry (enhanced status), RFC 5321 4.2 (reply codes), `reasons.py` (words).

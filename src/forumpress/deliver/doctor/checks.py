@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a check says: whether it passes, and what should be published or changed where it does not."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """DMARC (RFC 9989): the policy of the From domain, its organisation's domain, and alignment."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """All checks of one publication's mail, in the order in which they are read."""
 
 from __future__ import annotations

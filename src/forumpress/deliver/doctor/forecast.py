@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the large receivers' rules for bulk senders will refuse, as they publish them.
 
 Sources: Google, “Email sender guidelines” (senders of more than 5,000 messages a day to Gmail); Yahoo, “Sender best

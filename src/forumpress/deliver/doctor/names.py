@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Questions to the name server. The only module that imports dnspython."""
 
 from __future__ import annotations

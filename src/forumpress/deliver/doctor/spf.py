@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """SPF (RFC 7208): whether the return path's domain says who may send, in a way that receivers can evaluate."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the providers' answers have in common."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A message handed over as one HTTP request, whose last octets wait for the ledger.
 
 The only module that imports urllib3. A request is nothing to its server before it is complete (RFC 9112 6.3: fewer

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Mailgun: `POST /v3/{domain}/messages.mime`, the message as we made it.
 
 Source: Mailgun's API reference, “Send an email in MIME format”, and “API response codes”. It documents no key that

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Postmark: `POST /email`, the message taken apart into its texts, header fields and attachments.
 
 Source: Postmark's developer documentation, “Email API” and “API error codes”. It takes no message in MIME, makes the

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The providers by name."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Amazon SES, version 2: `POST /v2/email/outbound-emails` with the raw message, signed with Signature Version 4.
 
 Sources: Amazon SES API v2 reference, SendEmail and Common Errors; AWS General Reference, “Signing AWS API requests”.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The addresses in a cell, as people write them: `Ann <ann@x.org>`, `mailto:`, several in one cell, wide characters."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The rows of a list's file, whatever wrote it: CSV in any encoding, with any line end, or a spreadsheet."""
 
 from __future__ import annotations

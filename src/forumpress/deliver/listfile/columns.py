@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Which column of a list holds what: by what stands in it first, by its name second, as a person would tell."""
 
 from __future__ import annotations

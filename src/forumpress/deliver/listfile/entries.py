@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the rows of a list say: readers with their names and consent, and people who are none."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Dates as people and programs write them; the order of day and month is decided by the file as a whole."""
 
 from __future__ import annotations

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """One edition a file: each holds an EditionKind named `kind`."""

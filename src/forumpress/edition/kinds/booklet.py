@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The booklet: spreads for the office printer, to be folded and stapled."""
 
 from __future__ import annotations

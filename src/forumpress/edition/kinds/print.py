@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The print edition: for the printer, in inks."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The proof: for those who sign off, with grid, line numbers and findings."""
 
 from __future__ import annotations

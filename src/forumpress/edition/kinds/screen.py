@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The screen edition: for mail, phones, reading aloud and the archive."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Takes the marks out of the tree as drawn: each element gets what its HTML said of it."""
 
 from __future__ import annotations

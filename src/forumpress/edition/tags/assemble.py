@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The document's own order: parts joined into blocks, blocks into articles, articles into sections, as written."""
 
 from __future__ import annotations

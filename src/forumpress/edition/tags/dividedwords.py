@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Words that a line end or a drop cap divides, made whole for whoever reads aloud, searches or copies.
 
 A line of the page is a piece of content that ends where the paper does. Between two lines there

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the codes of a drawn font mean: characters and widths, and its ToUnicode map made fit for copying.
 
 WeasyPrint maps each glyph to the characters that it first stood for. Our lines are glued with

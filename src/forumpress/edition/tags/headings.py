@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Headings without gaps (ISO 14289-1, 7.4.2)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Links whole: one element for a link however many lines it runs over, with words for who cannot see where it leads.
 
 ISO 32000-1, 14.8.4.4.2; ISO 14289-1, 7.18.5.

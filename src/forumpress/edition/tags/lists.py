@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Lists and quotations from the paths of their paragraphs (ISO 32000-1, 14.8.4.3.3)."""
 
 from __future__ import annotations

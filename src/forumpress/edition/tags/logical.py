@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Words of scripts that are written from right to left, back in the order in which they are read.
 
 The drawing engine shows the glyphs of a line as they stand, from left to right (ISO 32000-1, 14.8.2.3.3). Whoever

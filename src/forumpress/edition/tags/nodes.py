@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Structure elements as plain objects: read from a PDF, changed at will, written back whole.
 
 ISO 32000-1, 14.7. Reading and writing know nothing of what the elements mean.

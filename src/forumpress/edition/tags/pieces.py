@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The marked content of a drawn page, in painting order: what each piece says, and where its bytes stand."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Content streams rewritten: artifacts named, divided words cut out, drawn spaces put back, numbers without ballast."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Elements become what their HTML said they are: figures, labels, terms, contents, artifacts."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Drops what HTML and CSS boxes left in the tree and no reader needs: wrappers, anonymous boxes, plain spans."""
 
 from __future__ import annotations

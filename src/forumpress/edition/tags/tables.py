@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Tables as screen readers need them: parts joined, repeated heads dropped, every head cell's reach stated.
 
 ISO 32000-1, 14.8.4.3.4 and 14.8.5.7; ISO 14289-1, 7.5.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Manuscripts -> issue files."""
 
 from forumpress.issue.importing.gather import FORUM_SECTIONS

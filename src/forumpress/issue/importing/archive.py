@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Zip archives and the XML in them, read within bounds: a manuscript may come from anyone."""
 
 from __future__ import annotations

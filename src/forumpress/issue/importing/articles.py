@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A manuscript -> the articles of an issue: what is title, byline, text, figure, box."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Lines that name an article's authors -> bylines."""
 
 from __future__ import annotations

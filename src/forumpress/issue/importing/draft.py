@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What an importer makes of a manuscript, before it is written as YAML. All texts are Markdown."""
 
 from __future__ import annotations

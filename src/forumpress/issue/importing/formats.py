@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Which reader a manuscript needs: by its content first, so that a wrong suffix does no harm."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Several files and folders -> one draft: manuscripts read, pictures named, second versions recognised."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Tables with merged cells -> the plain tables of issues."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A manuscript's inline marks -> the Markdown of issues."""
 
 from __future__ import annotations

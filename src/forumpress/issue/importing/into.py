@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """More articles for an issue that exists: spliced into its file, every other byte as it was."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the lines of a manuscript look like: a section, a title, a byline, a caption."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A mail as a file (.eml) -> a manuscript, with the manuscripts and pictures attached to it (RFC 5322, RFC 2045)."""
 
 from __future__ import annotations

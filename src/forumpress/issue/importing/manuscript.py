@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Manuscripts -> an issue file, or more articles for one that exists."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Runs of a word processor's text -> the Markdown of issues."""
 
 from __future__ import annotations

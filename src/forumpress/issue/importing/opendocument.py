@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """An OpenDocument text (.odt) -> a manuscript (OASIS OpenDocument 1.3, part 3)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A manuscript's blocks: headings, paragraphs, and what is kept as it stands (lists, tables, quotations)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A manuscript's pictures -> files that an issue can use, at full quality."""
 
 from __future__ import annotations

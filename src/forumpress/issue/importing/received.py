@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a reader makes of a manuscript file, whatever its format: blocks in order, pictures, findings.
 
 Texts are Markdown as issues have it. Every reader gives the same value, `Manuscript`; `articles.py` makes an

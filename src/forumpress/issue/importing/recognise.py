@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Which part of a manuscript is what: sections, titles, bylines, captions, text that goes on.
 
 Manuscripts taken from finished pages carry the page's furniture: the section's name at the head of

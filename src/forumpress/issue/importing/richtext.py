@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Rich Text Format (.rtf) -> a manuscript (RTF Specification 1.9.1)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A saved web page, a newsletter service's export, a mail's HTML -> a manuscript."""
 
 from __future__ import annotations

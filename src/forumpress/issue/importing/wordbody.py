@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A Word document -> a manuscript: paragraphs by style or looks, lists, tables, boxes, notes, pictures."""
 
 from __future__ import annotations

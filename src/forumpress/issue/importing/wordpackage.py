@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A .docx file: its parts, what they refer to, its styles and the counters of its lists (ECMA-376 parts 1 and 2)."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Nothing lost in silence: all words of a manuscript's file against those of the articles made of it."""
 
 from __future__ import annotations

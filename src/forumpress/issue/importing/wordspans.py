@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The runs of a Word paragraph: text in its manners, links, notes, pictures, and what was changed or hidden."""
 
 from __future__ import annotations

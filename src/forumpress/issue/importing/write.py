@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A draft -> the YAML of an issue, as a careful editor would write it."""
 
 from __future__ import annotations

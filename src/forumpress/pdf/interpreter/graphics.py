@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Operators of the graphics state, of colour, and of marked content (ISO 32000-1, 8.4.4, 8.6.8, 14.6)."""
 
 from __future__ import annotations

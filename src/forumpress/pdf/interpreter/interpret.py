@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Reads a page's content once and tells which marks it puts down, where and in which colour.
 
 Enough of the imaging model for a preflight: graphics state, clipping by bounding boxes, text with

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Operators of paths and clipping (ISO 32000-1, 8.5), by their bounding boxes."""
 
 from __future__ import annotations

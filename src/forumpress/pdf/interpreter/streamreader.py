@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What all parts of the interpreter share: the state, the page's content so far, and how a mark is noted."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Operators of text (ISO 32000-1, 9.3 and 9.4)."""
 
 from __future__ import annotations

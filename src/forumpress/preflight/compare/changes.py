@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What changed, one sentence each, with the places in both files."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A PDF as comparison sees it: pages with lines and pictures, and the articles that its bookmarks tell of."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Compares two PDFs as an editor would: what was written, shown and moved."""
 
 from __future__ import annotations

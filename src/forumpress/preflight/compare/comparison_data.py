@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A comparison as plain data, for other programs."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A comparison as one HTML page that stands alone: changed pages side by side, differences framed."""
 
 from __future__ import annotations

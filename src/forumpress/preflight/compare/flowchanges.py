@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """How the pages and the articles on them moved."""
 
 from __future__ import annotations

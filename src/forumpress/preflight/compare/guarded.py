@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Compares two files that anybody may have made, in a process of its own with bounded memory and time."""
 
 from __future__ import annotations

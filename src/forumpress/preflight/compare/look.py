@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Where two pages look different, from their pictures."""
 
 from __future__ import annotations

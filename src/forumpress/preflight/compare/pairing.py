@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Which pages of two files belong together, also when some were inserted, dropped or reflowed."""
 
 from __future__ import annotations

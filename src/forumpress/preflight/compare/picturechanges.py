@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pictures that came, went, were replaced, moved or resized."""
 
 from __future__ import annotations

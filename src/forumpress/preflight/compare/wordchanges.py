@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Words that were added, taken out or changed, wherever they stand now."""
 
 from __future__ import annotations

@@ -1,1 +1,2 @@
+# SPDX-License-Identifier: MIT
 """The rules, one a file; `catalogue.py` finds them."""

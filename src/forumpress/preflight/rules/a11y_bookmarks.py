@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Bookmarks, the table of contents of a file."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a screen edition promises to archives and readers."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Headings that skip a level."""
 
 from __future__ import annotations

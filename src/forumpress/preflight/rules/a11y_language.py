@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The language that the words are to be pronounced in."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Links that a screen reader cannot name or find."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Lists, tables and contents whose parts cannot be counted."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files without a structure that a screen reader could follow."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Footnotes that nothing can point at."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pictures that say nothing to who cannot see them."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Whether the file is read in the order in which the issue was written."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The colours of a file for screens and archives."""
 
 from __future__ import annotations

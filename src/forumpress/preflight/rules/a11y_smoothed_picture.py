@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pictures that viewers are asked to smooth."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Tables whose rows do not fit on each other."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Tables whose cells cannot be told what they belong to."""
 
 from __future__ import annotations

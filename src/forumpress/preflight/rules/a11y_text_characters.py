@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Text whose glyphs do not say which characters they are."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The document's title, and whether viewers show it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Structure types that no reader knows."""
 
 from __future__ import annotations

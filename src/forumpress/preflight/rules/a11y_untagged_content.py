@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Content that is neither in the reading order nor declared to be decoration."""
 
 from __future__ import annotations

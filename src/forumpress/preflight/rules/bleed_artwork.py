@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Artwork that ends at the trim instead of running into the bleed."""
 
 from __future__ import annotations

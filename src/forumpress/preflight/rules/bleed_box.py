@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pages without the bleed that the guillotine needs."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Transparency that is mixed in screen colours."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Colours that no press has an ink for."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """A CropBox that hides part of the page."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files that open, but with restrictions."""
 
 from __future__ import annotations

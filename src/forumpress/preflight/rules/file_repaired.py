@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files that only open because the reader mends them."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files that do something when they are opened."""
 
 from __future__ import annotations

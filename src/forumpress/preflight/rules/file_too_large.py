@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files too large for what they are for."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Fonts whose licence forbids what was done with them."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Characters that the font does not have."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Fonts that do not travel with the file."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Fonts drawn by instructions."""
 
 from __future__ import annotations

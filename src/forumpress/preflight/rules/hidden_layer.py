@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Layers that are off, with something on them."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Text in a black that is made of several inks."""
 
 from __future__ import annotations

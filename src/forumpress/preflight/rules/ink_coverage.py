@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Ink coverage as the plates really carry it, pictures included."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Rich black with too much of everything."""
 
 from __future__ import annotations

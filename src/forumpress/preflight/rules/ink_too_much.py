@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Flat colours with more ink than the paper dries."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The date of the issue before."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Lines too thin to hold on a plate."""
 
 from __future__ import annotations

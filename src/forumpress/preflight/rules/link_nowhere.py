@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Links to places that are not in the file."""
 
 from __future__ import annotations

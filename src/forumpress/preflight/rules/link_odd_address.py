@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Addresses that no program can open."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The printing condition that colours are meant for."""
 
 from __future__ import annotations

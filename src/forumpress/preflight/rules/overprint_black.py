@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Small black text that leaves holes in the other plates."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """White that overprints and so vanishes."""
 
 from __future__ import annotations

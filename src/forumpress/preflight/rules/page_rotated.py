@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pages that only viewers turn upright."""
 
 from __future__ import annotations

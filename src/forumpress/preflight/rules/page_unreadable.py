@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pages whose instructions make no sense."""
 
 from __future__ import annotations

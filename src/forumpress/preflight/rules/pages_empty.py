@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pages with nothing on them."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Page counts that cannot be stapled."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pages of different formats in one file."""
 
 from __future__ import annotations

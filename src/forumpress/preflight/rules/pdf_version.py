@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """PDF versions newer than the press takes."""
 
 from __future__ import annotations

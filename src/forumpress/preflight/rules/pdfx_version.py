@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files that do not call themselves PDF/X-4."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Black-and-white drawings with visible steps."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Black-and-white drawings that could be sharper."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pictures that print, but softly."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pictures too coarse to print."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pictures finer than any screen shows."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The same picture in two places."""
 
 from __future__ import annotations

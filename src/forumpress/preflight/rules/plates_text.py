@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Body text on the colour plates, as an outside separation shows it."""
 
 from __future__ import annotations

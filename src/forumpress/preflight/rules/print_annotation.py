@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Links, comments and form fields on a page for the press."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Identifiers and dates that PDF/X wants, and whether they agree."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The colour of printer's marks, used for artwork."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pages that look different in different programs."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Inks that nobody ordered."""
 
 from __future__ import annotations

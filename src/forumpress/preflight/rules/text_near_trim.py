@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Text that the guillotine may touch."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Words that were only holding a place."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Small text that needs several plates to meet, or that is a hole in them."""
 
 from __future__ import annotations

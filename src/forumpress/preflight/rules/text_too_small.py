@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Text that nobody can read on paper."""
 
 from __future__ import annotations

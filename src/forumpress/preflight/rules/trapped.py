@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Whether the file says that trapping was done."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pages of the wrong format."""
 
 from __future__ import annotations

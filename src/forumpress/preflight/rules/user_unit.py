@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Pages measured in a unit of their own."""
 
 from __future__ import annotations

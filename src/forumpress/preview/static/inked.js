@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // A canvas that shows one page, patched when the page changes.
 
 import { picture } from "./line.js";

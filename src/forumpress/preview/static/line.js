@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The line to the server: questions, and the stream of events.
 
 export async function ask(question, asked) {

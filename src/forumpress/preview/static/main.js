@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Puts the pieces together: events change the state, the state changes the page.
 
 import { ask, listen } from "./line.js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Findings, errors, copyfit, thumbnails.
 
 import { InkedCanvas } from "./inked.js";

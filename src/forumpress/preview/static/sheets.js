@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The sheets: their arrangement and size, which of them are in sight, and what is marked on them.
 
 import { InkedCanvas } from "./inked.js";

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // The words of a page over its picture: unseen, but found, selected and read out.
 
 import { ask } from "./line.js";
