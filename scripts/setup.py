@@ -45,6 +45,7 @@ TEST_PACKAGES = (
     "poppler-utils",
     "postfix",
     "postgresql",
+    "strace",
 )
 CONFORMANCE_PACKAGES = ("default-jre-headless", "maven")
 TEST_TOOLS = ("chromium", "gs", "pdftotext", "postfix", "psql")
