@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -180,7 +181,15 @@ def make_instance(cut: Cut, name: str, weight: int, italic: bool, cache: Path) -
     suffix = cut.source.suffix.lower()
     path = cache / f"{digest.hexdigest()}{suffix}"
     if not is_whole(path):
-        write_checked(path, _renamed(_instanced(cut), name, weight, italic))
+        try:
+            made = _renamed(_instanced(cut), name, weight, italic)
+        except Exception as problem:  # a damaged table fails wherever fontTools or HarfBuzz first reads it
+            raise FontProblem(
+                "font/unreadable",
+                f"{cut.source.name} is damaged: {problem}",
+                "replace the file by a whole copy of the font",
+            ) from None
+        write_checked(path, made)
     return path
 
 
@@ -206,6 +215,7 @@ def _instanced(cut: Cut) -> bytes:
 def _renamed(data: bytes, name: str, weight: int, italic: bool) -> bytes:
     from fontTools.ttLib import TTFont
 
+    logging.getLogger("fontTools").setLevel(logging.CRITICAL)  # what it says of damaged tables means nothing to editors
     font = TTFont(io.BytesIO(data), recalcTimestamp=False, lazy=True)
     style = f"{weight} Italic" if italic else str(weight)
     compact = "".join(letter for letter in name if letter.isalnum())
