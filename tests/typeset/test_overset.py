@@ -79,12 +79,10 @@ def table(*cells: str) -> str:
 @pytest.mark.parametrize(
     ("layout", "cells", "severity", "words"),
     [
-        ("digest", ["Administration"] * 9, "error", "this table has 9 columns, which do not fit in 115 mm"),
-        ("digest", ["Administration"] * 6, "warning", "this table has 6 columns, which do not fit in 115 mm"),
+        ("digest", ["Administration"] * 9, "warning", "9 columns, which fit in 115 mm only with words broken anywhere"),
         ("digest", ["Administration"] * 5, None, ""),
-        ("forum", ["Administration"] * 9, "error", "this table has 9 columns, which do not fit in 176 mm"),
-        ("forum", ["Administrations" * 2] * 3, "error", "this table has 3 columns, which do not fit in 85 mm"),
-        ("forum", ["A", "B", "Administrations" * 4], "warning", "this table has 3 columns, which do not fit in 85 mm"),
+        ("forum", ["Administrations" * 5] * 3, "warning", "which fit in 176 mm only with words broken anywhere"),
+        ("forum", ["Administrations" * 2] * 3, None, ""),
         ("forum", ["Administration"] * 3, None, ""),
     ],
 )
@@ -100,7 +98,7 @@ def test_a_table_too_wide_is_told_at_its_first_line(
     (finding,) = wide
     assert (finding.code, finding.severity, finding.place.line) == ("makeup/wide-table", severity, 12)
     assert words in finding.message
-    assert ("Leave columns out" in finding.hint) is (len(cells) > 3)
+    assert "Leave columns out" in finding.hint
 
 
 def test_what_fits_is_not_spoken_of(press: Press) -> None:

@@ -11,10 +11,10 @@ from typeset.pictures import svg, written
 
 from forumpress.finding import Severity
 from forumpress.issue.model import FocalPoint
-from forumpress.typeset.imagefile import PictureRefused
+from forumpress.typeset.imagefile import PictureFile, PictureRefused
 from forumpress.typeset.images import derive, inspect_picture
 from forumpress.typeset.proof import Purpose
-from forumpress.typeset.svgpicture import safe_svg
+from forumpress.typeset.svgpicture import fitted_svg, safe_svg
 
 _ENTITY = '<!DOCTYPE svg [<!ENTITY secret SYSTEM "file:///etc/passwd">]>'
 _BILLION = "<!DOCTYPE svg [" + "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9)) + "]>"
@@ -176,3 +176,45 @@ def test_ends_with_a_drawing_or_a_refusal(text: str) -> None:
     else:
         assert safe_svg(clean, "again.svg") == clean
         assert b"<script" not in clean
+
+
+def diagram(body: str) -> PictureFile:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60">{body}</svg>'
+    return PictureFile("a.svg", svg.encode(), "SVG", "")
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ('<rect fill="#fff" style="fill: light-dark(#dae8fc, #121212)"/>', "fill: #dae8fc"),
+        (
+            '<rect style="fill: light-dark(rgb(1, 2, 3), var(--d, #121212)); stroke: red"/>',
+            "fill: rgb(1, 2, 3); stroke: red",
+        ),
+        ('<rect fill="light-dark(#abc, #def)"/>', 'fill="#abc"'),
+        ('<rect fill="#abc" style="fill: var(--none)"/>', 'fill="#abc" style=""'),
+        ('<rect style="fill: var(--none, light-dark(#abc, #000))"/>', "fill: #abc"),
+        ("<style>.a { fill: light-dark(#abc, #000); stroke: none }</style>", "{fill: #abc; stroke: none}"),
+        ('<rect style="fill:url(#g)"/>', "fill: url(#g)"),
+    ],
+)
+def test_colours_of_modern_css_are_drawn_as_on_paper(body: str, wanted: str) -> None:
+    drawn = fitted_svg(diagram(body), 90, 60).decode()
+    assert wanted in drawn
+    assert "light-dark" not in drawn and "var(" not in drawn
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<rect style="fill: color-mix(in srgb, red, blue)"/>',
+        '<rect fill="var(--none)"/>',
+        '<rect style="stroke: var(--none)" fill="red"/>',
+        "<style>.a { fill: var(--none) }</style>",
+        '<rect style="fill: rgb(from red r g b)"/>',
+    ],
+)
+def test_a_colour_that_cannot_be_drawn_is_refused_and_never_black(body: str) -> None:
+    with pytest.raises(PictureRefused) as refused:
+        fitted_svg(diagram(body), 90, 60)
+    assert refused.value.code == "figure/svg-colour"

@@ -112,7 +112,7 @@ class BoxMaker:
         self, table: Table, language: str, context: Mapping[str, Any], notes: Sequence[Note] = ()
     ) -> tuple[str, tuple[str, ...], tuple[Text, ...]]:
         """A table's HTML around ROWS_MARK, the HTML of each row and note, and all texts in order."""
-        registry = Registry(language, self.care)
+        registry = Registry(language, self.care, cells=True)
         told = {"caption": table.caption, "head": table.head, "aligns": table.aligns}
         base = {**context, "table": told, "rows": ROWS_MARK}
         html = self._render("table", base, registry)

@@ -6,6 +6,7 @@ The mark leads from a word of the drawn page to the line in which it was written
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +17,12 @@ from forumpress.layout.story import Note
 from forumpress.layout.typography import RememberedCare
 from forumpress.text import Text
 
+_SPACE = re.compile(r"(\s+)")
+_JOINT = re.compile(r"(?<=[@/._=&?-])(?=[^@/._=&?-]{2})")
+"""After a joint, before at least two other characters."""
+_LONG_WORD = 16
+"""Characters of a word that may be broken at its joints in a cell of a table."""
+
 
 @dataclass
 class Registry:
@@ -23,6 +30,8 @@ class Registry:
 
     language: str
     care: RememberedCare
+    cells: bool = False
+    """Whether they stand in cells of a table, where long words may be broken at their joints."""
     texts: list[Text] = field(default_factory=list)
 
 
@@ -30,11 +39,11 @@ def _element(tag: str, html: Markup) -> Markup:
     return Markup("<{0}>{1}</{0}>").format(tag, html)
 
 
-def runs_html(runs: Sequence[Run], language: str) -> Markup:
-    """Inline HTML of runs, escaped."""
+def runs_html(runs: Sequence[Run], language: str, *, cells: bool = False) -> Markup:
+    """Inline HTML of runs, escaped; in `cells` of a table long words may be broken at their joints."""
     parts = []
     for run in runs:
-        html = escape(run.text.plain)
+        html = _breakable(run.text.plain) if cells else escape(run.text.plain)
         for wanted, tag in (
             (run.superscript, "sup"),
             (run.subscript, "sub"),
@@ -52,6 +61,14 @@ def runs_html(runs: Sequence[Run], language: str) -> Markup:
     return Markup("").join(parts)
 
 
+def _breakable(text: str) -> Markup:
+    """The text with places where a line may end: after @ / . and the like inside addresses and other long words."""
+    return Markup("").join(
+        Markup("<wbr>").join(_JOINT.split(part)) if len(part) >= _LONG_WORD else escape(part)
+        for part in _SPACE.split(text)
+    )
+
+
 def joined_text(runs: Sequence[Run]) -> Text:
     """The words of runs, one after the other."""
     whole = Text("")
@@ -65,7 +82,7 @@ def marked_html(runs: Sequence[Run], registry: Registry) -> Markup:
     cared = registry.care.runs(tuple(runs), registry.language)
     registry.texts.append(joined_text(cared))
     mark = Markup('<span data-text="{}">').format(len(registry.texts) - 1)
-    return mark + runs_html(cared, registry.language) + Markup("</span>")
+    return mark + runs_html(cared, registry.language, cells=registry.cells) + Markup("</span>")
 
 
 def note_row(note: Note, columns: int, registry: Registry) -> str:

@@ -97,6 +97,8 @@ class Box:
     language: str = "en"
     texts: tuple[Text, ...] = ()
     """The editor's words in it, in order; the element of word `i` has the attribute data-text="i"."""
+    fit: str = ""
+    """Classes of its frame that make a table narrower: see `typeset/tablefit.py`."""
     lead: float = 0.0
     """Width in points that its pictures do not take: the gutter of a pair."""
     place: Place = NOWHERE

@@ -26,6 +26,7 @@ from forumpress.length import PX, css_pt
 from forumpress.typeset.balance import WidthOf, balanced_share
 from forumpress.typeset.drawnpage import overhanging_texts, ragged_texts
 from forumpress.typeset.proof import Facts
+from forumpress.typeset.tablefit import column_id
 
 _MEASURING_HEIGHT = 1_000_000_000
 """Points: taller than anything that is measured, so that nothing breaks over pages."""
@@ -84,6 +85,8 @@ class Measured:
     height: float
     head_height: float = 0.0
     row_heights: tuple[float, ...] = ()
+    column_shares: tuple[float, ...] = ()
+    """Widths of a table's columns, in per cent of the whole."""
     balance: tuple[tuple[str, int], ...] = ()
     """For each class `balance-NAME`, the per cent of its width at which its lines are of like length."""
     lines: tuple[tuple[str, int], ...] = ()
@@ -103,6 +106,7 @@ class ToMeasure:
     html: str
     width: float
     rows: int = 0
+    columns: int = 0
     classes: str = ""
     language: str = ""
 
@@ -200,11 +204,13 @@ class Engine:
             rows = [anchors[f"m{at}-{row}"][1] * PX for row in range(box.rows)]
             row_heights = tuple(b - a for a, b in pairwise([*rows, tops[at + 1]])) if rows else ()
             head = rows[0] - tops[at] if rows else 0.0
+            columns = _column_shares(anchors, f"m{at}", box)
             measured.append(
                 Measured(
                     tops[at + 1] - tops[at],
                     head,
                     row_heights,
+                    columns,
                     tuple(found.get(f"m{at}", {}).items()),
                     tuple(lines.get(f"m{at}", {}).items()),
                     overhangs.get(f"m{at}"),
@@ -239,6 +245,8 @@ def _measuring_html(boxes: Sequence[ToMeasure], shares: Sequence[Mapping[str, in
         html = box.html
         for row in range(box.rows):
             html = html.replace(row_id(row), f"m{at}-{row}", 1)
+        for column in range(box.columns):
+            html = html.replace(column_id(column), f"m{at}-c{column}", 1)
         style = f"width:{css_pt(box.width)};--picture-height:0pt;display:flow-root{balance_style(balance.items())}"
         lang = f' lang="{escape(box.language)}"' if box.language else ""
         parts.append(f'<div id="m{at}" class="{box.classes}" style="{style}"{lang}>{html}</div>')
@@ -249,6 +257,16 @@ def _measuring_html(boxes: Sequence[ToMeasure], shares: Sequence[Mapping[str, in
 def balance_style(shares: Iterable[tuple[str, int]]) -> str:
     """The CSS custom properties that tell a template how wide its balanced texts stand, in per cent."""
     return "".join(f";--balance-{name}:{share}%" for name, share in shares)
+
+
+def _column_shares(anchors: Mapping[str, Sequence[float]], name: str, box: ToMeasure) -> tuple[float, ...]:
+    """Per cent of the box's width that each column of a table takes; none where its head has not as many cells."""
+    places = [anchors.get(f"{name}-c{column}") for column in range(box.columns)]
+    lefts = [place[0] * PX for place in places if place is not None]
+    if not lefts or len(lefts) < box.columns:
+        return ()
+    ends = [*lefts[1:], anchors[name][0] * PX + box.width]
+    return tuple(100 * (end - left) / (ends[-1] - lefts[0]) for left, end in zip(lefts, ends, strict=True))
 
 
 def page_pdf(document: Document) -> bytes:

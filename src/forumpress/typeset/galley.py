@@ -21,8 +21,9 @@ from forumpress.text import Text
 from forumpress.typeset.engine import Engine, Measured, ToMeasure, row_id
 from forumpress.typeset.lines import Composer
 from forumpress.typeset.marks import mark_box
-from forumpress.typeset.overset import wide_table
+from forumpress.typeset.overset import broken_table, wide_table
 from forumpress.typeset.plan import Galley, Line, SetBlock, SetBox, SetNote, SetParagraph
+from forumpress.typeset.tablefit import BROKEN, narrower, with_column_ids
 
 _ROWS_MARK = "<!--rows-->"
 MOST_TITLE_LINES = 5
@@ -112,6 +113,9 @@ class Setter:
             return SetParagraph(block, width, self._set_lines(block, width), notes)
         measure = self.measure_of(block)
         measured, said = boxes[self._box_key(block)]
+        if block.columns and measured.overhang is not None:
+            block, measured, said = self._fitted(block, findings)
+            measure = self.measure_of(block)
         findings += (*said, *_faults(block, measured, self._format))
         picture = 0.0
         if block.pictures:
@@ -124,9 +128,27 @@ class Setter:
             picture,
             measured.head_height,
             measured.row_heights,
+            measured.column_shares,
             measured.balance,
             measured.lines,
         )
+
+    def _fitted(self, table: Box, findings: list[Finding]) -> tuple[Box, Measured, tuple[Finding, ...]]:
+        """A table that is too wide, in the gentlest way in which it fits; in the last where it fits in none."""
+        over = ""
+        for narrow in narrower(table, self._format):
+            key = self._box_key(narrow)
+            known = self._boxes.get(key)
+            if known is None:
+                ((_, known),) = self._measure_new(((key, self._to_measure(narrow)),))
+                self._boxes.put(key, known, len(narrow.html))
+            measured, said = known
+            if measured.overhang is None:
+                break
+            over = narrow.texts[measured.overhang[0]].plain if measured.overhang[0] < len(narrow.texts) else over
+        if BROKEN in narrow.fit and measured.overhang is None:
+            findings.append(broken_table(narrow, over, self._format))
+        return narrow, measured, said
 
     def _set_lines(self, paragraph: Paragraph, measure: float) -> tuple[Line, ...]:
         notes = tuple((note.number, note.again) for note in paragraph.notes)
@@ -159,7 +181,7 @@ class Setter:
         return SetNote(note.number, setting, lines, len(lines) * style.leading)
 
     def _box_key(self, box: Box) -> _BoxKey:
-        return box.kind, (box.html, *box.rows), self.measure_of(box), box.language, self._language
+        return f"{box.kind} {box.fit}", (box.html, *box.rows), self.measure_of(box), box.language, self._language
 
     def _measure(self, stories: Sequence[Story]) -> _MeasuredBoxes:
         """The measures of all boxes of some stories, of new ones and of such as were measured before."""
@@ -173,12 +195,16 @@ class Setter:
             if known is not None:
                 measured[key] = known
             else:
-                html = with_rows(block, 0, len(block.rows), row_id)
-                language = block.language if block.language != self._language else ""
-                new[key] = ToMeasure(html, self.measure_of(block), len(block.rows), frame_classes(block), language)
+                new[key] = self._to_measure(block)
         for key, box in self._measure_new(tuple(new.items())):
             measured[key] = self._boxes.put(key, box, len(new[key].html))
         return measured
+
+    def _to_measure(self, box: Box) -> ToMeasure:
+        html = with_column_ids(with_rows(box, 0, len(box.rows), row_id), box.columns if box.rows else 0)
+        language = box.language if box.language != self._language else ""
+        columns = box.columns if box.rows else 0
+        return ToMeasure(html, self.measure_of(box), len(box.rows), columns, frame_classes(box), language)
 
     def _measure_new(self, wanted: Sequence[tuple[_BoxKey, ToMeasure]]) -> Iterator[tuple[_BoxKey, _MeasuredBox]]:
         """Measure boxes; where the engine has something to say, by halves, until it is known of which."""
@@ -193,7 +219,7 @@ class Setter:
 
 def frame_classes(box: Box) -> str:
     """The classes of the frame in which a box is measured and drawn."""
-    return f"box {box.kind}-box"
+    return f"box {box.kind}-box {box.fit}".rstrip()
 
 
 def with_rows(box: Box, first: int, last: int, id_of: Callable[[int], str] | None = None) -> str:

@@ -26,6 +26,7 @@ from forumpress.typeset.proof import Purpose
 from forumpress.typeset.svgpicture import fitted_svg, svg_facts
 
 _RECIPE = "1"
+_SVG_RECIPE = "2"
 """To be raised when anything about the making of derivatives changes."""
 _LOW = 0.75
 """Share of the aimed resolution below which a picture looks soft: 225 of 300 ppi (Ghent Workgroup 2022)."""
@@ -119,7 +120,7 @@ def derive(
         raise ValueError("the frame is empty")
     source = _source(path, _stamp(path))
     parameters = (
-        _RECIPE,
+        _SVG_RECIPE if source.format == "SVG" else _RECIPE,
         source.digest,
         f"{frame_width_pt:.2f} {frame_height_pt:.2f}",
         f"{focal.x:.4f} {focal.y:.4f}",

@@ -43,6 +43,17 @@ def wide_table(table: Box, text: Text, over: float, format: PageFormat) -> Findi
     )
 
 
+def broken_table(table: Box, text: str, format: PageFormat) -> Finding:
+    """A table that fits its measure only with words broken where no word may be; `text` is of its widest cell."""
+    return warning(
+        "makeup/wide-table",
+        f"this table has {table.columns} column{'' if table.columns == 1 else 's'}, which fit in "
+        f"{format.measure / MM:.0f} mm only with words broken anywhere: “{text[:60]}”",
+        hint="Leave columns out, make two tables of it, turn its rows into columns, or shorten its longest words.",
+        place=table.place,
+    )
+
+
 def overset_findings(pages: Sequence[Page], format: PageFormat) -> list[Finding]:
     """An error for each box, line and footnote whose words leave their room; a warning for a picture that is cut."""
     return [finding for page in pages for finding in _on_page(page, format)]

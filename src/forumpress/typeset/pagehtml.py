@@ -23,6 +23,7 @@ from forumpress.typeset.linehtml import paragraph_html
 from forumpress.typeset.marks import mark, mark_box
 from forumpress.typeset.plan import Page, Placed, PlacedBox, PlacedLines, PlacedNotes
 from forumpress.typeset.proof import Part, PartRole, Purpose
+from forumpress.typeset.tablefit import with_column_widths
 
 _PICTURE = re.compile(r"<!--picture:(\d+)-->")
 _PAGE = re.compile(r"<!--page:([a-z0-9-]+)-->")
@@ -151,6 +152,8 @@ class PageHtml:
             continues=box.key if item.first_row else None,
         )
         html = with_rows(box, item.first_row, item.last_row)
+        if item.last_row - item.first_row < len(box.rows):
+            html = with_column_widths(html, item.block.column_shares)
         html = _PAGE.sub(lambda match: str(self._setting.first_pages.get(match[1], "")), html)
         bleed = self._setting.bleed if box.span is Span.FULL else 0.0
         width = item.width + 2 * bleed

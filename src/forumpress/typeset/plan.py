@@ -82,6 +82,8 @@ class SetBox:
     """As wished by the picture's ratio."""
     head_height: float = 0.0
     row_heights: tuple[float, ...] = ()
+    column_shares: tuple[float, ...] = ()
+    """Widths of a table's columns, in per cent of the whole: its parts keep them."""
     balance: tuple[tuple[str, int], ...] = ()
     """Widths in per cent at which its balanced texts are set."""
     lines: tuple[tuple[str, int], ...] = ()

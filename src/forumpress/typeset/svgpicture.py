@@ -14,6 +14,7 @@ from xml.parsers import expat
 from forumpress.finding import Finding, warning
 from forumpress.length import css_pt
 from forumpress.typeset.imagefile import PictureFile, PictureRefused
+from forumpress.typeset.svgcss import COLOURS, plain_declarations, plain_value
 from forumpress.typeset.svgtree import (
     DEEPEST,
     MOST_ELEMENTS,
@@ -45,6 +46,8 @@ _TEXTUAL = frozenset(("text", "tspan", "textPath", "style"))
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _LENGTH = re.compile(r"\s*(\d+\.?\d*|\.\d+)(?:e([-+]?\d+))?\s*(px|pt|pc|mm|cm|in|q)?\s*", re.IGNORECASE)
 _UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
+_FUNCTION = re.compile(r"[\w-]\(|--")
+_RULE_BODY = re.compile(r"\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -94,6 +97,8 @@ class _Reader:
         self._open: list[Element | None] = []
         self._dropped = 0
         self._count = 0
+        self._choices: dict[int, bool] = {}
+        """Elements that draw one of their children, and whether it has come."""
         self.left_out: set[str] = set()
 
     def read(self, data: bytes) -> Element:
@@ -142,9 +147,18 @@ class _Reader:
             self._open.append(None)
             self._dropped += 1
             return
+        if (above := self._parent()) is not None and id(above) in self._choices:
+            if self._choices[id(above)]:
+                self._open.append(None)
+                self._dropped += 1
+                return
+            self._choices[id(above)] = True
+        chooses = name == "switch"
         if name in _UNWRAPPED:
             name, attributes = "g", {k: v for k, v in attributes.items() if "href" not in k}
         element = Element(name, self._cleaned(name, attributes))
+        if chooses:
+            self._choices[id(element)] = False
         parent = self._parent()
         if parent is not None:
             parent.children.append(element)
@@ -163,7 +177,14 @@ class _Reader:
         elif element.name == "style":
             css = _COMMENT.sub(" ", "".join(each for each in element.children if isinstance(each, str)))
             self._refuse_reaching(css, "its style sheet", css=True)
-            element.children = [css]
+            element.children = [_RULE_BODY.sub(self._plain_body, css) if _FUNCTION.search(css) else css]
+
+    def _plain_body(self, body: re.Match[str]) -> str:
+        """The body of a rule of the style sheet in values that the engine knows."""
+        plain, lost = plain_declarations(body[1])
+        if lost:
+            raise _unknown_colour(self._name, "its style sheet", body[1])
+        return f"{{{plain}}}"
 
     def _text(self, text: str) -> None:
         parent = self._parent()
@@ -206,7 +227,21 @@ class _Reader:
                 kept[key] = value
             elif space == _XML and key in ("space", "lang"):
                 kept[f"xml:{key}"] = value
-        return kept
+        return self._in_plain_css(name, kept)
+
+    def _in_plain_css(self, name: str, attributes: dict[str, str]) -> dict[str, str]:
+        """The attributes with values that the engine knows: else it would draw in black what has another colour."""
+        for key in COLOURS & attributes.keys():
+            plain = plain_value(attributes[key])
+            if plain is None:
+                raise _unknown_colour(self._name, f"<{name} {key}>", attributes[key])
+            attributes[key] = plain
+        if "style" in attributes and _FUNCTION.search(attributes["style"]):
+            written = attributes["style"]
+            attributes["style"], lost = plain_declarations(written)
+            if lost - attributes.keys():
+                raise _unknown_colour(self._name, f"<{name} style>", written)
+        return attributes
 
     def _refuse_reaching(self, value: str, where: str, *, css: bool) -> None:
         """Only `url(#part)` may stand in a value; in CSS also no at-rules, and no disguise by escapes."""
@@ -215,6 +250,14 @@ class _Reader:
             raise _external(self._name, f"{where} refers to another file")
         if css and any(sign in rest for sign in ("@", "\\", "image-set", "src(")):
             raise _external(self._name, f"{where} has rules that could fetch other files, such as fonts")
+
+
+def _unknown_colour(name: str, where: str, value: str) -> PictureRefused:
+    return PictureRefused(
+        "figure/svg-colour",
+        f"{name} has a colour in {where} that cannot be drawn: “{' '.join(value.split())[:80]}”",
+        "export it as plain SVG with colours such as #dae8fc, or as PNG at 300 ppi",
+    )
 
 
 def _external(name: str, what: str) -> PictureRefused:

@@ -28,6 +28,7 @@ from forumpress.typeset.pagehtml import page_variables
 from forumpress.typeset.plan import Galley, SetParagraph
 from forumpress.typeset.savedpages import Savings
 from forumpress.typeset.shaping import measure
+from forumpress.typeset.tablefit import FIT_STYLE
 
 _PACK = "/pack/"
 """How pages address the pack's folder, wherever it lies."""
@@ -53,6 +54,7 @@ class ComposingTable:
             faces,
             f":root{{{page_variables(pack.format, 1, 0)}}}",
             STRUCTURE_STYLE,
+            FIT_STYLE,
             MARK_STYLE,
             pack.css,
             running_text_css(pack.styles, pack.swatches, fonts),
