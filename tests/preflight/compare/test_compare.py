@@ -212,3 +212,57 @@ def test_without_bookmarks_nothing_is_said_of_articles(tmp_path: Path) -> None:
         del pdf.Root.Outlines
         pdf.save(bare)
     assert compare(old, read_for_comparison(bare)).changes == ()
+
+
+def test_a_paragraph_that_changed_places_has_moved(tmp_path: Path) -> None:
+    first, *others = ALPHA.paragraphs
+    rain, roads = (f"Somebody spoke of {matter} at some length." for matter in ("rain", "roads"))
+    old = replace(ALPHA, paragraphs=(first, rain, roads, *others))
+    new = replace(ALPHA, paragraphs=(first, roads, *others, rain))
+    (message,) = said(changes(tmp_path, (old,), (new,)), ChangeKind.WORDS)
+    assert message == "page 1: “Somebody spoke of rain at some length.” moved here from page 1"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("of 5 degrees", "of \u22125 degrees"), ("recreation", "re-creation"), ("12-15", "12\u221215")]
+)
+def test_hyphens_and_minus_signs_count(tmp_path: Path, old: str, new: str) -> None:
+    before = replace(GAMMA, paragraphs=(f"They spoke {old} at noon.",))
+    after = replace(GAMMA, paragraphs=(f"They spoke {new} at noon.",))
+    assert len(said(changes(tmp_path, (before,), (after,)), ChangeKind.WORDS)) == 1
+
+
+def test_a_recompressed_picture_is_the_same_picture(tmp_path: Path) -> None:
+    read(tmp_path, "old.pdf", BETA)
+    path = tmp_path / "new.pdf"
+    with pikepdf.open(tmp_path / "old.pdf") as pdf:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image":
+                item.write(bytes(min(255, byte + 1) for byte in item.read_bytes()))
+        pdf.save(path)
+    comparison = compare(read_for_comparison(tmp_path / "old.pdf"), read_for_comparison(path))
+    assert said(comparison, ChangeKind.PICTURE) == [
+        "page 1: the picture of article 1 is the same picture with other data"
+    ]
+
+
+def test_words_after_an_escaped_bracket_are_the_same_words(tmp_path: Path) -> None:
+    """Written as literal strings, with brackets escaped in one and as codes in the other."""
+
+    def letter(name: str, shown: bytes) -> Path:
+        pdf = pikepdf.new()
+        page = pdf.add_blank_page(page_size=(300, 200)).obj
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+        page.Contents = pdf.make_stream(b"BT /F 12 Tf 20 100 Td " + shown + b" ET")
+        pdf.save(tmp_path / name)
+        return tmp_path / name
+
+    escaped = letter("old.pdf", b"[(The forum \\() -10 (see page 2\\)) 0 () -5 ( met.)] TJ")
+    coded = letter(
+        "new.pdf",
+        b"[<" + b"The forum (".hex().encode() + b">-10<" + b"see page 2)".hex().encode() + b"> 0 <> -5 ( met.)] TJ",
+    )
+    old, new = read_for_comparison(escaped), read_for_comparison(coded)
+    assert [word.text for word in old.words] == ["The", "forum", "(see", "page", "2)", "met."]
+    assert compare(old, new).changes == ()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from forumpress.length import MM
 from forumpress.pdf.budget import Budget, TooHeavy
 from forumpress.pdf.matrix import Bounds, transform_bounds
 from forumpress.pdf.objects import open_pdf
+from forumpress.pdf.outline import Bookmark
 from forumpress.pdf.pageview import PageView
 from forumpress.pdf.paint import Paint
 from forumpress.preflight import refusals
@@ -50,12 +52,16 @@ class PlacedPicture:
 
 @dataclass(frozen=True, slots=True)
 class RunningWord:
-    """A word of the running text; `key` is what is compared: without hyphens, which lines may add."""
+    """A word of the running text; `key` is what is compared: compatible characters alike, without soft hyphens.
+
+    `hyphenated` is set for a word that a line's end divides: the same with the hyphen kept, which may be its own.
+    """
 
     text: str
     key: str
     page: int
     box: Rect
+    hyphenated: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,21 +214,25 @@ def _words(lines: list[TextLine]) -> list[RunningWord]:
     words: list[RunningWord] = []
     for line in lines:
         for at, text in enumerate(line.text.split()):
-            whole, place = text, (line.page, line.box)
             if at == 0 and words and words[-1].text[-1:] in _HYPHENS and text[:1].islower():
                 first = words.pop()
-                whole, place = first.text[:-1] + text, (first.page, first.box)
-            key = "".join(character for character in whole if character not in _HYPHENS)
-            words.append(RunningWord(whole, key or whole, *place))
+                whole = first.text[:-1] + text
+                words.append(RunningWord(whole, _key(whole), first.page, first.box, _key(f"{first.text[:-1]}-{text}")))
+            else:
+                words.append(RunningWord(text, _key(text), line.page, line.box))
     return words
+
+
+def _key(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace("\u00ad", "").replace("\u2010", "-") or text
 
 
 def _articles(document: Document, pages: tuple[PageFacts, ...]) -> tuple[BookmarkedArticle, ...]:
     running = [(line.page, at) for page in pages for at, line in enumerate(page.lines) if not line.furniture]
     order = {where: position for position, where in enumerate(running)}
     starts: list[_Start] = []
-    for bookmark in document.statements.bookmarks:
-        if not bookmark.has_kids and bookmark.page is not None:
+    for bookmark in _article_bookmarks(document):
+        if bookmark.page is not None:
             view, facts = document.pages[bookmark.page - 1], pages[bookmark.page - 1]
             at = _first_line(facts, None if bookmark.top is None else view.trim[3] - bookmark.top)
             top = facts.lines[at].box.y if at < len(facts.lines) else 0.0
@@ -242,6 +252,23 @@ def _articles(document: Document, pages: tuple[PageFacts, ...]) -> tuple[Bookmar
         count = max(0, end - start.line)
         articles.append(BookmarkedArticle(at + 1, start.title, start.page, last, count, tuple(owners.get(at, ()))))
     return tuple(articles)
+
+
+def _article_bookmarks(document: Document) -> list[Bookmark]:
+    """The bookmarks that lead to articles: those that bear an article's title, where tags name the articles.
+
+    In other files articles are the second level, below sections, or the first where nothing is below it.
+    """
+    bookmarks = document.statements.bookmarks
+    titles = {_title_key(element.fact("T")) for element in document.structure.elements("Art")} - {""}
+    named = [bookmark for bookmark in bookmarks if _title_key(bookmark.title) in titles]
+    if named:
+        return named
+    return [each for each in bookmarks if each.level == 2 or (each.level == 1 and not each.has_kids)]
+
+
+def _title_key(title: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
 
 
 def _first_line(page: PageFacts, top: float | None) -> int:

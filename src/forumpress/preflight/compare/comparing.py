@@ -6,7 +6,7 @@ from __future__ import annotations
 from forumpress.preflight.compare.changes import Change, ChangeKind, Comparison
 from forumpress.preflight.compare.comparedfile import ComparedFile
 from forumpress.preflight.compare.flowchanges import article_changes, page_changes
-from forumpress.preflight.compare.look import Pages, look_changes
+from forumpress.preflight.compare.look import Pages, look_changes, same_picture
 from forumpress.preflight.compare.pairing import pair_pages
 from forumpress.preflight.compare.picturechanges import picture_changes
 from forumpress.preflight.compare.wordchanges import word_changes
@@ -19,15 +19,15 @@ def compare(old: ComparedFile, new: ComparedFile) -> Comparison:
     pairs = pair_pages(old.pages, new.pages)
     if old.data == new.data:
         return Comparison(old.name, new.name, (), pairs)
-    changes: list[Change] = [
-        *page_changes(old, new, pairs),
-        *article_changes(old, new, pairs),
-        *word_changes(old.words, new.words),
-        *picture_changes(old, new, pairs),
-    ]
-    explained = frozenset(spot.page for change in changes for spot in change.new)
     old_pages, new_pages = Pages(old), Pages(new)
     try:
+        changes: list[Change] = [
+            *page_changes(old, new, pairs),
+            *article_changes(old, new, pairs),
+            *word_changes(old.words, new.words),
+            *picture_changes(old, new, pairs, lambda was, now: same_picture(old_pages, new_pages, was, now)),
+        ]
+        explained = frozenset(spot.page for change in changes for spot in change.new)
         changes += look_changes(old, new, pairs, explained, old_pages, new_pages)
     finally:
         old_pages.close()

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageStat
 
 from forumpress.errors import InputError
 from forumpress.finding import Rect
 from forumpress.pdf.raster import CannotDraw, PageRasters
 from forumpress.preflight import refusals
 from forumpress.preflight.compare.changes import Change, ChangeKind, ChangePlace
-from forumpress.preflight.compare.comparedfile import ComparedFile, PageFacts, without_figures
+from forumpress.preflight.compare.comparedfile import ComparedFile, PageFacts, PlacedPicture, without_figures
 from forumpress.preflight.compare.pairing import Pair
 
 PPI = 72
@@ -20,6 +20,10 @@ _VISIBLE = 24
 """Difference of a channel, of 255, that an eye may notice."""
 _MOST_FRAMES = 60
 _LARGEST = 3_000
+_COMPARED = 64
+"""Pixels of a picture's side when two are held against each other."""
+_ALIKE = 6.0
+"""Mean difference of a channel, of 255, up to which compression explains it."""
 _SLACK = 18.0
 """Points by which a number may be wider than the one that stood there, and a frame coarser than the number."""
 
@@ -81,6 +85,33 @@ def look_changes(
                 )
             )
     return changes
+
+
+def same_picture(old_pages: Pages, new_pages: Pages, old: PlacedPicture, new: PlacedPicture) -> bool:
+    """Whether two placed pictures look alike, brought to one size; not where one of them cannot be drawn."""
+    try:
+        shown = [
+            pages.draw(picture.page - 1).crop(_pixels(picture.box))
+            for pages, picture in ((old_pages, old), (new_pages, new))
+        ]
+    except InputError:
+        return False
+    if not all(picture.width and picture.height for picture in shown):
+        return False
+    size = (min(_COMPARED, shown[0].width), min(_COMPARED, shown[0].height))
+    one, other = (picture.resize(size, Image.Resampling.BOX) for picture in shown)
+    means = ImageStat.Stat(ImageChops.difference(one, other)).mean
+    return max(means) < _ALIKE
+
+
+def _pixels(box: Rect) -> tuple[int, int, int, int]:
+    scale = PPI / 72
+    return (
+        max(0, round(box.x * scale)),
+        max(0, round(box.y * scale)),
+        round((box.x + box.width) * scale),
+        round((box.y + box.height) * scale),
+    )
 
 
 def _renumbered(old: PageFacts, new: PageFacts) -> list[Rect]:

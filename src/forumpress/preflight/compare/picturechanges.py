@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from forumpress.preflight.compare.changes import Change, ChangeKind, ChangePlace
 from forumpress.preflight.compare.comparedfile import BookmarkedArticle, ComparedFile, PlacedPicture
@@ -13,8 +13,16 @@ _RESIZED = 0.02
 """Share of its width or height from which a picture counts as resized."""
 
 
-def picture_changes(old: ComparedFile, new: ComparedFile, pairs: tuple[Pair, ...]) -> Iterator[Change]:
-    """The changes in the order of the new file's pages, then what is gone."""
+def picture_changes(
+    old: ComparedFile,
+    new: ComparedFile,
+    pairs: tuple[Pair, ...],
+    looks_same: Callable[[PlacedPicture, PlacedPicture], bool],
+) -> Iterator[Change]:
+    """The changes in the order of the new file's pages, then what is gone.
+
+    `looks_same` is asked of a picture with other data in the place of an old one: it may be the same, compressed anew.
+    """
     counterpart = {o + 1: n + 1 for o, n in pairs if o is not None and n is not None}
     before = [picture for page in old.pages for picture in page.pictures]
     after = [picture for page in new.pages for picture in page.pictures]
@@ -32,7 +40,8 @@ def picture_changes(old: ComparedFile, new: ComparedFile, pairs: tuple[Pair, ...
         there = next((each for each in pending if _same_frame(each, picture, counterpart)), None)
         if there is not None:
             pending.remove(there)
-            message = f"page {picture.page}: {_name(picture, new.articles)} was replaced"
+            done = "is the same picture with other data" if looks_same(there, picture) else "was replaced"
+            message = f"page {picture.page}: {_name(picture, new.articles)} {done}"
             yield Change(ChangeKind.PICTURE, message, (_spot(there),), (_spot(picture),))
         else:
             message = f"page {picture.page}: {_name(picture, new.articles)} is new"

@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from forumpress.finding import Rect
@@ -15,6 +17,8 @@ _LONGEST_SENTENCE = 60
 _QUOTE = 12
 """Words of a change that are quoted."""
 _CONTEXT = 3
+_SHORTEST_MOVED = 4
+"""Words of a sentence that can be said to have moved; shorter ones stand in many places."""
 _MOST_SENTENCES = 20_000
 _MOST_PAIRS = 4_000_000
 """Beyond so many pairs of words, two stretches are simply different."""
@@ -26,13 +30,55 @@ def word_changes(old: tuple[RunningWord, ...], new: tuple[RunningWord, ...]) -> 
     """The changes in reading order. Text that only moved to another line or page is no change.
 
     Sentences are matched first and words inside the sentences that differ, which stays quick on
-    long files and says what an editor would say.
+    long files and says what an editor would say. Sentences that changed places are reported as moved.
     """
-    before, after = _sentences(old), _sentences(new)
-    matcher = SequenceMatcher(None, [_key(s) for s in before], [_key(s) for s in after])
-    for kind, o1, o2, n1, n2 in matcher.get_opcodes():
+    whole = {word.key for word in (*old, *new) if not word.hyphenated}
+    before, after = (_sentences(tuple(_spelled(word, whole) for word in words)) for words in (old, new))
+    moved = _moved_keys(before, after)
+    yield from _moves(before, after, moved)
+    before, after = ([each for each in sentences if _key(each) not in moved] for sentences in (before, after))
+    for kind, o1, o2, n1, n2 in _opcodes(before, after):
         if kind != "equal":
             yield from _inside(_joined(before[o1:o2]), _joined(after[n1:n2]))
+
+
+def _spelled(word: RunningWord, whole: set[str]) -> RunningWord:
+    """A divided word with its hyphen where either file spells it so elsewhere."""
+    own_hyphen = word.hyphenated in whole and word.key not in whole
+    return replace(word, key=word.hyphenated) if own_hyphen else word
+
+
+def _opcodes(before: list[Sentence], after: list[Sentence]) -> Sequence[tuple[str, int, int, int, int]]:
+    return SequenceMatcher(None, [_key(s) for s in before], [_key(s) for s in after], autojunk=False).get_opcodes()
+
+
+def _moved_keys(before: list[Sentence], after: list[Sentence]) -> set[str]:
+    """The sentences, long enough to be told by their words, that are gone in one place and new in another."""
+    gone: set[str] = set()
+    fresh: set[str] = set()
+    for kind, o1, o2, n1, n2 in _opcodes(before, after):
+        if kind != "equal":
+            gone |= {_key(each) for each in before[o1:o2] if len(each) >= _SHORTEST_MOVED}
+            fresh |= {_key(each) for each in after[n1:n2] if len(each) >= _SHORTEST_MOVED}
+    counts_before, counts_after = (Counter(map(_key, sentences)) for sentences in (before, after))
+    return {key for key in gone & fresh if counts_before[key] == counts_after[key] == 1}
+
+
+def _moves(before: list[Sentence], after: list[Sentence], moved: set[str]) -> Iterator[Change]:
+    """One change for each run of sentences that moved together."""
+    places = {_key(each): at for at, each in enumerate(before)}
+    run: list[Sentence] = []
+    last = -2
+    for sentence in (*after, None):
+        at = places.get(_key(sentence), -2) if sentence is not None and _key(sentence) in moved else -2
+        if run and at != last + 1:
+            was, now = before[last - len(run) + 1], _joined(run)
+            message = f"page {now[0].page}: {_quoted(now)} moved here from page {was[0].page}"
+            yield Change(ChangeKind.WORDS, message, _spots(list(was)), _spots(now))
+            run = []
+        if sentence is not None and at >= 0:
+            run.append(sentence)
+        last = at
 
 
 def _sentences(words: tuple[RunningWord, ...]) -> list[Sentence]:
