@@ -10,6 +10,7 @@ from typing import Any
 from forumpress.issue.model import Article, Issue, Section, Span, Start
 from forumpress.layout.body import BodyComposer
 from forumpress.layout.boxes import BoxMaker
+from forumpress.layout.contents import contents_of
 from forumpress.layout.elements import element_named
 from forumpress.layout.extras import Extras
 from forumpress.layout.inline import plain_text
@@ -106,6 +107,7 @@ class Composer:
             "imprint": issue.publication.imprint,
             "words": words_for(issue.language),
             "date": issue_date(issue.date, issue.language),
+            "contents": contents_of(issue, self.pack),
         }
 
     def furniture(self, issue: Issue, number: int, section: str, opens_section: bool) -> tuple[str, tuple[Text, ...]]:

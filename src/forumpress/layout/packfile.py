@@ -107,6 +107,10 @@ class Rules(_Part):
     articles: Start = Start.NEW_PAGE
     share_pages: bool = True
     """Whether an article of a section stands below the one before it where all of it fits there."""
+    contents: int = Field(60, ge=0)
+    """Most articles that the contents names one by one; of more it names the sections alone."""
+    contents_columns: int = Field(3, ge=1, le=6)
+    """Columns of a contents of more than 16 articles."""
     drop_cap: bool = False
     end_mark: str = ""
     titles: tuple[TitleSize, ...] = Field((TitleSize(name="large"),), min_length=1)
