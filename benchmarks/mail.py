@@ -6,7 +6,8 @@ issue's: with a PDF of about 300 KB attached, with a link in its place, and atta
 
     python benchmarks/mail.py [--rounds 3] [--seconds 3] [--json FILE]
 
-Before that: how long a list of 100,000 readers takes to import, how much memory, and how soon a mailing
+Before that: what freezing and claiming cost at ten thousand and at a million readers, and the memory that it takes, a
+dry run's too; then how long a list of 100,000 readers takes to import, how much memory, and how soon a mailing
 to it goes on after a sender was killed.
 
 Exit code 1 when the sender with its ledger reaches less than 80 % of plain smtplib on the same number
@@ -20,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import hashlib
 import io
 import json
 import os
@@ -47,10 +49,12 @@ from forumpress.deliver.claims import Claims
 from forumpress.deliver.cover import draw_cover
 from forumpress.deliver.importing import import_readers
 from forumpress.deliver.ledger import Ledger, open_ledger
-from forumpress.deliver.letter import Letter, Recipient
+from forumpress.deliver.letter import Envelope, Letter, Recipient
 from forumpress.deliver.mailings import begin_mailing
 from forumpress.deliver.message import compose_letter
 from forumpress.deliver.presence import Presence
+from forumpress.deliver.schema import imports
+from forumpress.deliver.schema import readers as readers_table
 from forumpress.deliver.sender import End, run_mailing
 from forumpress.deliver.settings import OnUncertain, Settings
 from forumpress.deliver.teasers import Links
@@ -76,6 +80,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3.0, help="roughly, for each measurement")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--only-scale", action="store_true", help="only the ledger at ten thousand and a million")
     given = parser.parse_args()
     missed = False
     table: list[dict[str, Any]] = []
@@ -83,6 +88,18 @@ def main() -> int:
         folder = Path(name)
         print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
               f"a flush to this disk takes {flush_time(folder) * 1000:.2f} ms\n")  # fmt: skip
+        scales = [measure_scale(folder, count) for count in SCALES]
+        table += scales
+        print(f"{'readers':>10}{'freeze s':>10}{'MB':>6}{'claims/s':>10}{'dry run MB':>12}   (processor seconds)")
+        for row in scales:
+            print(f"{row['readers']:>10,}{row['freeze_s']:>10.1f}{row['freeze_mb']:>6.0f}"
+                  f"{row['claims_a_second']:>10,.0f}{row['dry_run_mb']:>12.0f}")  # fmt: skip
+        ratio = scales[-1]["claims_a_second"] / scales[0]["claims_a_second"]
+        print(f"a claim at {SCALES[-1]:,} readers against one at {SCALES[0]:,}: {ratio:.2f}\n")
+        missed |= scales[-1]["freeze_s"] > LONGEST_FREEZE or ratio < LEAST_CLAIMS
+        missed |= max(scales[-1]["freeze_mb"], scales[-1]["dry_run_mb"]) > LARGEST_FREEZE
+        if given.only_scale:
+            return int(missed)
         listed = measure_list(make_settings(folder, port, 1, "attached"), folder)
         missed |= listed["import_s"] > LONGEST_IMPORT or listed["import_mb"] > LARGEST_IMPORT
         missed |= listed["claim_s"] > LONGEST_CLAIM
@@ -147,6 +164,82 @@ def measure_list(settings: Settings, folder: Path) -> dict[str, Any]:
     presence.close()
     ledger.close()
     return {"import_s": import_s, "import_mb": int(done.stdout.split()[-1]) / 1024, "claim_s": claim_s}
+
+
+SCALES = (10_000, 1_000_000)
+LONGEST_FREEZE, LARGEST_FREEZE = 20.0, 120.0
+"""Seconds of processor time and megabytes, for a million readers."""
+LEAST_CLAIMS = 0.8
+"""A claim at a million readers against one at ten thousand."""
+_AT_SCALE = """
+import json, sys, time
+from pathlib import Path
+sys.path.insert(0, str(Path(sys.argv[3]).parent))
+import mail
+from forumpress.deliver.claims import Claims
+from forumpress.deliver.dispatch import dry_run
+from forumpress.deliver.ledger import open_ledger
+from forumpress.deliver.mailings import begin_mailing
+from forumpress.deliver.presence import Presence
+from forumpress.deliver.settings import OnUncertain
+
+def largest():
+    line = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+settings = mail.make_settings(Path(sys.argv[1]), 25, 1, "link")
+letter = mail.BareLetter()
+ledger = open_ledger(settings)
+began = time.process_time()
+mailing = begin_mailing(ledger, "2022-11", "forum", letter, 5_000_000, OnUncertain.RETRY)
+found = {"readers": int(sys.argv[2]), "freeze_s": time.process_time() - began, "freeze_mb": largest()}
+claims = Claims(ledger, mailing, Presence(ledger, 60).id)
+claims.take(64)
+began, taken = time.process_time(), 0
+while time.process_time() - began < 1.5 and (more := len(claims.take(64))):
+    taken += more
+found["claims_a_second"] = taken / (time.process_time() - began)
+dry_run(ledger, "forum", letter)
+found["dry_run_mb"] = largest()
+print(json.dumps(found))
+"""
+
+
+class BareLetter:
+    """A Letter of a few octets: what is measured is the ledger's work, not the letter's."""
+
+    subject, content_hash, size, attached = "Subject", "0" * 64, 1000, False
+
+    def render(self, reader: Recipient, date: datetime.datetime) -> Envelope:
+        """A message that says nothing."""
+        return Envelope("bounces@forum.test", reader.address, b"Subject: x\r\n\r\nx\r\n")
+
+
+def measure_scale(folder: Path, count: int) -> dict[str, Any]:
+    """So many readers frozen and claimed, in a process of its own; and written to in a dry run."""
+    place = folder / f"scale-{count}"
+    place.mkdir()
+    ledger = open_ledger(make_settings(place, 25, 1, "link"))
+    list_id = ledger.list_id("forum", create=True)
+    with ledger.write() as connection:
+        row = {"list_id": list_id, "file": "scale", "at": 0.0}
+        batch = connection.execute(imports.insert().values(row).returning(imports.c.id)).scalar_one()
+        fixed = {"list_id": list_id, "import_id": batch, "consent_date": "", "consent_source": "", "line": 0}
+        for start in range(0, count, 50_000):
+            connection.execute(
+                readers_table.insert(),
+                [
+                    {**fixed, "address": f"reader{number}@mail{number % 977}.example.org", "name": f"Reader {number}",
+                     "address_hash": hashlib.md5(b"%d" % number).hexdigest()}
+                    for number in range(start, min(start + 50_000, count))
+                ],
+            )  # fmt: skip
+    ledger.close()
+    command = [sys.executable, "-c", _AT_SCALE, str(place), str(count), __file__]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    shutil.rmtree(place)
+    return found
 
 
 def measure(case: str, letter: Letter, settings: Settings, folder: Path, rounds: int, seconds: float) -> dict[str, Any]:

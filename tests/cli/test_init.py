@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from forumpress.cli.init import SHIPPED
 from forumpress.cli.run import run
 from forumpress.data import data_path
+from forumpress.deliver.settings_read import read_settings
 
 
 @pytest.fixture
@@ -74,3 +76,13 @@ def test_a_folder_that_cannot_be_made_is_said_plainly(here: Path, capsys: pytest
 def test_an_empty_title_is_refused(here: Path) -> None:
     assert run(["init", ".", "--title", " "]) == 2
     assert not (here / "issues").exists()
+
+
+def test_there_is_a_mail_toml_to_begin_with_that_nobody_else_can_read(here: Path) -> None:
+    assert run(["init", "ours"]) == 0
+    path = here / "ours" / "mail.toml"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert list(read_settings(path, {}).lists) == ["forum"]
+    path.write_text("# mine\n", "utf-8")
+    assert run(["init", "ours", "--force"]) == 0
+    assert path.read_text("utf-8") == "# mine\n"

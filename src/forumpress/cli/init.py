@@ -42,6 +42,10 @@ def command(directory: Path, title: str, force: bool) -> None:
         write_atomically(publication, new_publication(title.strip()).encode())
     if not any(path != publication for path in publication.parent.glob("*.yaml")):
         write_new_issue(f"{datetime.date.today():%Y-%m}", workspace)
+    mail = workspace.root / "mail.toml"
+    if not mail.exists():
+        # Passwords may come to stand in it.
+        write_atomically(mail, data_path("docs/mail.toml").read_bytes(), private=True)
     write_schemas(workspace)
     first = min(path for path in publication.parent.glob("*.yaml") if path != publication)
     say(f"Made a workspace in {directory}. Next:\n  cd {directory}\n  forumpress build {workspace.name(first)}")

@@ -117,6 +117,7 @@ class Redactor:
         return cls(password, f"\0{server.user}\0{password}")
 
     def __call__(self, text: str) -> str:
+        """The text on one line, bounded, without secrets and addresses."""
         for secret in self._secrets:
             if secret:
                 text = text.replace(secret, "…")

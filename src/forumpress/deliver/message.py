@@ -49,8 +49,11 @@ class Slot(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class IssueLetter:
-    """A Letter. `text` and `html` hold `mark` where each reader's own unsubscribe address belongs, and
-    `greeting_mark`, where there is one, where his salutation does."""
+    """A Letter.
+
+    `text` and `html` hold `mark` where each reader's own unsubscribe address belongs, and `greeting_mark`, where there
+    is one, where his salutation does.
+    """
 
     subject: str
     content_hash: str

@@ -58,8 +58,11 @@ def spf_records(names: NameServer, domain: str) -> list[str]:
 
 
 def check_spf(names: NameServer, domain: str, sending: list[str], include: str | None) -> Check:
-    """The SPF record of a return path's domain. `sending` are the public addresses that our mail leaves from, where
-    they are known; `include` is what the provider wants included."""
+    """The SPF record of a return path's domain.
+
+    `sending` are the public addresses that our mail leaves from, where they are known; `include` is what the provider
+    wants included.
+    """
     wanted = " ".join(
         [*(f"ip{ipaddress.ip_address(address).version}:{address}" for address in sending),
          *([f"include:{include}"] if include else [])]
