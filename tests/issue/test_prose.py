@@ -300,3 +300,10 @@ def test_verse_keeps_its_lines_and_stanzas() -> None:
     assert isinstance(broken, Para) and broken.verse
     (prose,) = parse(f"{'A long line of prose. ' * 8}\\", "and more.").blocks
     assert isinstance(prose, Para) and not prose.verse
+
+
+@pytest.mark.parametrize(
+    "line", ["[](https://example.org)", "[](https://a.org) [](https://b.org)", "## \u200b", "&nbsp;"]
+)
+def test_what_nobody_can_see_is_no_paragraph(line: str) -> None:
+    assert parse("One.", "", line, "", "Two.").blocks == parse("One.", "", "Two.").blocks

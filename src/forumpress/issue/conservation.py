@@ -25,7 +25,7 @@ _INLINE_MARKS = re.compile(
     |\]\(\s*<?(?:[^()\s<>]|\([^()\s]*\))*>?\s*\)            # the address of a link
     |\[\^[^\]\n]+\]|\^\[                                    # calls of notes
     |\]\{{[^{{}}\n]*\}}                                     # the language of words
-    |(?<=[{_KEPT}&])\#?\w{{1,32}};                          # a character's name: &amp;
+    |(?:(?<={_KEPT})|&)\#?\w{{1,32}};                       # a character's name: &amp;
     |[*_`^~\\\[\]<>]                                        # all other marks
     """,
     re.VERBOSE,

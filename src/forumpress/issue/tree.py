@@ -17,7 +17,7 @@ from forumpress.issue.bodylines import BodyLines
 from forumpress.issue.markdown import index_of
 from forumpress.issue.runs import KEY, RunBuilder, html_problem, joined_runs
 from forumpress.issue.slips import foreign_markup, look_alike, swallowed_key
-from forumpress.text import Text
+from forumpress.text import Text, visible
 
 MOST_CELLS = 5_000
 LONGEST_VERSE = 100
@@ -116,7 +116,8 @@ class BlockReader:
             elif not top and kind in ("heading_open", "table_open", "hr"):
                 self._misplaced(kind, place)
             elif kind == "heading_open":
-                blocks.append(self._heading(token, place))
+                heading = self._heading(token, place)
+                blocks += [heading] if _says_something(heading.runs) else []
             elif kind == "table_open":
                 blocks.append(self._table(place))
             elif kind == "hr":
@@ -145,7 +146,7 @@ class BlockReader:
             return list(placements)
         runs, _, content = self._inline()
         self.findings += look_alike(content, runs)
-        return [Para(runs, _is_verse(runs))] if runs else []
+        return [Para(runs, _is_verse(runs))] if _says_something(runs) else []
 
     def _verse(self, fence: Token) -> list[Block]:
         """The stanzas of a block of verse: each line as it was written, an empty one between two stanzas."""
@@ -324,6 +325,11 @@ class BlockReader:
         return tuple(
             self._runs(content, token.children or []) for content, token in zip(contents, inlines, strict=True)
         )
+
+
+def _says_something(runs: Runs) -> bool:
+    """Whether anything of it is seen on a page: a link without words is not."""
+    return any(run.note is not None or visible(run.text.plain) for run in runs)
 
 
 def _is_verse(runs: Runs) -> bool:

@@ -26,6 +26,13 @@ class PaintKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ReplacedText:
+    """The text that marked content states in place of what its characters say."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ImageResource:
     """A picture as it is stored. `key` is its object number, (0, 0) for one inside a content stream."""
 
@@ -74,6 +81,8 @@ class Paint:
     """Shown by an annotation or form field, not by the page's own content."""
     language: str = ""
     """Of its marked content, where that states one (ISO 32000-1, 14.9.2.3)."""
+    actual_text: ReplacedText | None = None
+    """What its marked content says instead of its characters (14.9.4); the same for all pieces of that content."""
     hidden_layer: str = ""
     """The name of the layer that it lies on, where that layer is off."""
     clipped: bool = False

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ import pikepdf
 from forumpress.finding import Rect
 from forumpress.pdf.objects import entries, entry, identity, name_of
 from forumpress.pdf.pageview import PageView
-from forumpress.pdf.paint import Paint
+from forumpress.pdf.paint import Paint, ReplacedText
 
 _DEEPEST = 400
 _ROLE_STEPS = 8
@@ -202,7 +202,7 @@ class StructureTree:
             if isinstance(each, StructureElement):
                 parts.append(self.text(each))
             elif isinstance(each, ContentReference):
-                parts.extend(paint.text for paint in self._paints.get(each, ()))
+                parts.extend(_texts(self._paints.get(each, ())))
         return "".join(parts)
 
     def box(self, element: StructureElement) -> Rect | None:
@@ -222,6 +222,17 @@ class StructureTree:
     def owned(self) -> set[ContentReference]:
         """The marked content that is in the tree."""
         return {each for element in self.elements() for each in element.contents}
+
+
+def _texts(paints: Iterable[Paint]) -> Iterator[str]:
+    """What pieces of text say; once what their marked content states in place of them."""
+    stated: ReplacedText | None = None
+    for paint in paints:
+        if paint.actual_text is None:
+            yield paint.text
+        elif paint.actual_text is not stated:
+            yield paint.actual_text.text
+        stated = paint.actual_text
 
 
 def _is_dictionary(value: Any) -> bool:

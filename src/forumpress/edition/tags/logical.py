@@ -33,7 +33,8 @@ def in_order_of_reading(drawn: str) -> str:
 
 def _turned(stretch: str) -> str:
     before, after = stretch[: stretch[0] in "(["], stretch[len(stretch) - (stretch[-1] in ")]") :]
-    if bool(before) != bool(after):
+    unpaired = sum(map(stretch.count, "([")) != sum(map(stretch.count, ")]"))
+    if unpaired and (before or after):
         # A bracket at one edge alone belongs to the words around it.
         return f"{before}{_turned(stretch[len(before) : len(stretch) - len(after)])}{after}"
     turned = stretch[::-1].translate(_MIRRORED)

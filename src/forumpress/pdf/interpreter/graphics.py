@@ -13,16 +13,23 @@ from forumpress.pdf.instructions import names, numbers
 from forumpress.pdf.interpreter.streamreader import StreamReader
 from forumpress.pdf.matrix import multiply
 from forumpress.pdf.objects import entry, name_of, number
+from forumpress.pdf.paint import ReplacedText
 from forumpress.pdf.strings import shown_string
 
 _MOST_SAVES = 512
+_ACTUAL_TEXT = re.compile(rb"/ActualText\s*(\((?:[^()\\]|\\.)*\)|<[0-9A-Fa-f\s]*>)", re.DOTALL)
 _LANGUAGE = re.compile(rb"/Lang\s*(\([^)]*\)|<[0-9A-Fa-f\s]*>)")
+
+
+def _text_string(data: bytes) -> str:
+    """A text string (ISO 32000-1, 7.9.2.2), of which ours are all in UTF-16."""
+    return data[2:].decode("utf-16-be", "replace") if data.startswith(b"\xfe\xff") else data.decode("latin-1")
 
 
 class GraphicsReader(StreamReader):
     """Knows in which state, colour and marked content the next mark will be put down."""
 
-    marks: list[tuple[int | None, bool, str, str]]
+    marks: list[tuple[int | None, bool, str, str, ReplacedText | None]]
 
     def save(self, _: bytes) -> None:
         """Operator q (ISO 32000-1, 8.4.2)."""
@@ -143,7 +150,7 @@ class GraphicsReader(StreamReader):
 
     def begin_mark(self, operands: bytes) -> None:
         """Operator BMC (14.6.1)."""
-        self.marks.append((self.mcid, self.artifact, self.hidden_layer, self.language))
+        self.marks.append((self.mcid, self.artifact, self.hidden_layer, self.language, self.actual_text))
         if b"Artifact" in operands and names(operands)[:1] == ["Artifact"]:
             self.artifact, self.mcid = True, None
 
@@ -153,6 +160,8 @@ class GraphicsReader(StreamReader):
         if b"/Lang" in operands:
             stated = _LANGUAGE.search(operands)
             self.language = "" if stated is None else shown_string(stated[1])[0].decode("latin-1")
+        if b"/ActualText" in operands and (stated := _ACTUAL_TEXT.search(operands)) is not None:
+            self.actual_text = ReplacedText(_text_string(shown_string(stated[1])[0]))
         _, found, after = operands.partition(b"/MCID")
         if found:
             self.mcid = int(numbers(after)[0])
@@ -165,4 +174,4 @@ class GraphicsReader(StreamReader):
     def end_mark(self, _: bytes) -> None:
         """Operator EMC."""
         if self.marks:
-            self.mcid, self.artifact, self.hidden_layer, self.language = self.marks.pop()
+            self.mcid, self.artifact, self.hidden_layer, self.language, self.actual_text = self.marks.pop()

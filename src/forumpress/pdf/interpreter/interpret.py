@@ -225,7 +225,7 @@ class Interpreter(GraphicsReader, PathReader, TextReader):
         )
         inner.mcid, inner.artifact = self.mcid, self.artifact
         inner.hidden_layer, inner.in_annotation = self.hidden_layer, self.in_annotation
-        inner.language = self.language
+        inner.language, inner.actual_text = self.language, self.actual_text
         inner.follow(data)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from forumpress.pdf.graphicsstate import GraphicsState
 from forumpress.pdf.matrix import Bounds
-from forumpress.pdf.paint import Paint
+from forumpress.pdf.paint import Paint, ReplacedText
 from forumpress.pdf.resources import ResourceCache, Resources
 
 
@@ -49,12 +49,13 @@ class StreamReader:
         self.mcid: int | None = None
         self.artifact = False
         self.hidden_layer = self.language = ""
+        self.actual_text: ReplacedText | None = None
         self.in_annotation = False
 
     def add(self, paint: Paint) -> None:
         """Notes a mark. Raises TooHeavy when the document's budget is used up."""
         paint.mcid, paint.artifact = self.mcid, self.artifact
-        paint.language = self.language
+        paint.language, paint.actual_text = self.language, self.actual_text
         paint.masked, paint.hidden_layer, paint.in_annotation = self.masked, self.hidden_layer, self.in_annotation
         if self.pattern_area is not None:
             # A cell repeats over the whole area, so that is where each of its marks shows.
