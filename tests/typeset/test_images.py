@@ -92,7 +92,7 @@ def test_looks_again_when_the_file_has_changed(tmp_path: Path) -> None:
         ("text.jpg", b"no picture at all", "figure/unsupported-format"),
         ("page.jpg", b"<!DOCTYPE html><html><body><svg></svg></body></html>", "figure/unsupported-format"),
         ("paper.pdf", b"%PDF-1.7\n", "figure/unsupported-format"),
-        ("anim.gif", b"GIF89a\x01\x00\x01\x00", "figure/unsupported-format"),
+        ("anim.gif", b"GIF89a\x01\x00\x01\x00", "figure/unreadable-image"),
         ("phone.heic", b"\0\0\0\x18ftypheic" + bytes(40), "figure/unsupported-format"),
         ("lfs.jpg", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "figure/unsupported-format"),
         ("header.jpg", b"\xff\xd8\xff\xe0" + bytes(60), "figure/unreadable-image"),
@@ -503,3 +503,12 @@ def test_bombs_need_hardly_any(tmp_path: Path) -> None:
     written(tmp_path / "bomb.tiff", tiff_claiming(30_000, 30_000))
     assert _in_little_memory(tmp_path / "bomb.png", 40) == ["figure/too-many-pixels"]
     assert _in_little_memory(tmp_path / "bomb.tiff", 40) == ["figure/too-many-pixels"]
+
+
+@pytest.mark.parametrize(("name", "format"), [("a.gif", "GIF"), ("a.avif", "AVIF")])
+def test_pictures_of_the_web_are_read(tmp_path: Path, name: str, format: str) -> None:
+    card(60, 40).save(tmp_path / name)
+    facts, findings = inspect_picture(tmp_path / name)
+    assert facts is not None and (facts.format, facts.width, facts.height, findings) == (format, 60, 40, ())
+    made = derive(tmp_path / name, 60, 40, FocalPoint(), SCREEN, tmp_path / "cache")
+    assert Image.open(made.path).size == (60, 40)

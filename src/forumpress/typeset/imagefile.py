@@ -33,6 +33,8 @@ SUFFIXES = {
     "PNG": (".png",),
     "TIFF": (".tif", ".tiff"),
     "WEBP": (".webp",),
+    "GIF": (".gif",),
+    "AVIF": (".avif",),
     "SVG": (".svg",),
 }
 _MODES = frozenset(("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr", "LAB", "I;16", "I;16B", "I;16L"))
@@ -41,14 +43,12 @@ _FOREIGN = (
     (b"%PDF", "a PDF", "export the page as PNG or TIFF at 300 ppi, or as SVG if it is a drawing"),
     (b"%!PS", "PostScript", "export it as SVG, or as PNG at 300 ppi"),
     (b"8BPS", "a Photoshop file", "export a JPEG or TIFF from it"),
-    (b"GIF8", "a GIF", "save it as PNG"),
     (b"BM", "a Windows bitmap", "save it as PNG"),
     (b"\x00\x00\x00\x0cjP  ", "JPEG 2000", "save it as JPEG or TIFF"),
     (b"version https://git-lfs", "a pointer to Git's large-file storage", "fetch the file itself with “git lfs pull”"),
 )
 _FTYPS = (
     ((b"heic", b"heix", b"heif", b"mif1", b"msf1"), "HEIC", "share it as “most compatible”, or export it as JPEG"),
-    ((b"avif", b"avis"), "AVIF", "save it as JPEG or PNG"),
     ((b"qt  ", b"isom", b"mp42", b"mp41"), "a film", "take a still from it and save it as JPEG"),
 )
 
@@ -129,6 +129,10 @@ def _format_of(name: str, data: bytes) -> str:
         return "TIFF"
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "WEBP"
+    if head.startswith((b"GIF87a", b"GIF89a")):
+        return "GIF"
+    if head[4:12] in (b"ftypavif", b"ftypavis"):
+        return "AVIF"
     for start, what, hint in _FOREIGN:
         if head.startswith(start):
             raise PictureRefused("figure/unsupported-format", f"{name} is {what}", hint)
@@ -147,7 +151,9 @@ def _format_of(name: str, data: bytes) -> str:
         hint = "a web page was saved in place of the picture; save the picture itself"
         raise PictureRefused("figure/unsupported-format", f"{name} is a web page", hint)
     raise PictureRefused(
-        "figure/unsupported-format", f"{name} is no picture that can be set", "use JPEG, PNG, TIFF, WebP or SVG"
+        "figure/unsupported-format",
+        f"{name} is no picture that can be set",
+        "use JPEG, PNG, TIFF, WebP, AVIF, GIF or SVG",
     )
 
 
