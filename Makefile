@@ -3,12 +3,13 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PYTEST = .venv/bin/python -m pytest -n 2 --dist loadgroup
 
-.PHONY: help issue test test-all golden docs lint peers wheel lock clean
+.PHONY: help issue test test-all coverage golden docs lint peers wheel lock clean
 
 help:
 	@echo "make issue      typeset issues/2022-11.yaml into output/2022-11-screen.pdf"
 	@echo "make test       run the tests (a few minutes)"
 	@echo "make test-all   run the slow suites too: faults, fuzzing, conformance"
+	@echo "make coverage   which lines of the code the quick tests of reading, layout, checking and mailing reach"
 	@echo "make golden     draw tests/golden/pages anew, after a change of the layouts that was meant"
 	@echo "make docs       write docs/findings.md and docs/preflight.md anew from the code"
 	@echo "make lint       style, types and the floors of the architecture"
@@ -29,6 +30,12 @@ test-all:
 	@$(PYTHON) scripts/setup.py test-all
 	.ci/verapdf/fetch
 	$(PYTEST)
+
+COVERED = tests/cli tests/deliver tests/issue tests/layout tests/preflight
+
+coverage:
+	@$(PYTHON) scripts/setup.py test
+	$(PYTEST) -m "not slow" --cov=forumpress --cov-report=term:skip-covered $(COVERED)
 
 golden:
 	@$(PYTHON) scripts/setup.py test

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """However a run ends, it leaves no temporary file and no child behind."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One folder for all temporary files of a run, which goes when the run ends.
 
 Libraries keep files there and take them away when Python collects their objects, which it does not

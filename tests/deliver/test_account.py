@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The account adds up: every frozen reader stands under one heading, one provider and one reason."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The mailing desk: what it shows is the ledger's, who may use it, by keyboard and without an accessibility fault."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One provider refuses everything by policy, through a real Postfix: nobody is suppressed, and the desk is told."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """When mail goes: by the reader's own clock, not at night, and no more in a day than was decided."""
 
 from __future__ import annotations

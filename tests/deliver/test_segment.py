@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Segments: who is meant, on both databases; and every mistake with its place."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Many hostile cases by hand: `cd tests && ../.venv/bin/python -m hostile --cases 20000 [--kind packs] [--first 0]`."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Each kind of hostile input: how a case is made in a workspace, and the command that meets it.
 
 A case is made from its number alone. Beside the workspace lies `outside/`, which holds a secret that many cases ask

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Wounds for bytes, texts and archives; the same seed makes the same case."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Three hundred hostile files of each kind: no fault of ours, limits kept, nothing touched outside."""
 
 from __future__ import annotations

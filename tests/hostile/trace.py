@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What a traced process touched: reads of the secret, writes and deletions outside, connections."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """One trial: a fresh ground, a traced worker, and what it did that it must not."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Runs cases of one kind through the command line, in this process, and writes what became of each.
 
 python -m hostile.worker KIND FIRST COUNT FOLDER PORT

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The contents on page 1: balanced columns where it is long, sections alone where it is too long."""
 
 from __future__ import annotations

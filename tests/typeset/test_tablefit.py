@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Tables that are too wide are set otherwise, and the parts of one that is divided have the same columns."""
 
 from __future__ import annotations

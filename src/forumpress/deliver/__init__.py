@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The mailing desk: readers, ledger, letters, sending, and what comes back."""

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The account of a mailing: what became of every frozen reader, by provider and by reason. It always adds up."""
 
 from __future__ import annotations

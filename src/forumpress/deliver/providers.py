@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Which provider stands behind a reader's domain, as far as the domain itself says."""
 
 from __future__ import annotations

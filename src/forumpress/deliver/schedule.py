@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """When mail goes: at an hour of the reader's own day, not at night, and no more in a day than was decided.
 
 Times of day are those of the reader's time zone where his list has one (`time_zone`, an IANA name), else of

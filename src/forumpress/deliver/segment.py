@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Conditions on readers by any column of their list: which are shown, and to which segment a mailing goes.
 
     language = zh

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Reading issues: YAML, Markdown, the model, and importing manuscripts."""

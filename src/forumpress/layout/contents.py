@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The contents on page 1: by sections, in balanced columns where it is long, sections alone where it is too long.
 
 The columns are divided here and not by the drawing engine, whose own columns are as deep as the page

@@ -115,4 +115,4 @@ _DEFAULT = Manner(bound=_OTHERS)
 
 def manner_of(language: str) -> Manner:
     """The customs of a BCP 47 language tag."""
-    return MANNERS.get(language.split("-")[0].lower(), _DEFAULT)
+    return MANNERS.get(language.split("-", maxsplit=1)[0].lower(), _DEFAULT)

@@ -49,7 +49,8 @@ class Paragraph:
 
 class Stand(StrEnum):
     """Where a box may stand: in the flow of text, at the head or foot of a column or page, or at the
-    foot of the story's last page."""
+    foot of the story's last page.
+    """
 
     HERE = "here"
     FLOAT = "float"

@@ -67,7 +67,7 @@ def care_runs(runs: Runs, language: str) -> Runs:
 
     Code and runs that already name another language are left to their own customs.
     """
-    primary = language.split("-")[0].lower()
+    primary = language.split("-", maxsplit=1)[0].lower()
     joined = "".join(run.text.plain + ("\n" if run.line_break else "") for run in runs)
     owners = [number for number, run in enumerate(runs) for _ in range(len(run.text) + (1 if run.line_break else 0))]
     kept = _addresses(joined) | {
@@ -157,7 +157,7 @@ def _mended(text: Text, language: str) -> Text:
 
 def _cared(text: Text, language: str) -> Text:
     manner = manner_of(language)
-    primary = language.split("-")[0].lower()
+    primary = language.split("-", maxsplit=1)[0].lower()
     text = mend_quotes(text.sub(_SPACES, " "), manner)
     if primary == "zh":
         text = text.sub(_HAN_MARK, lambda match: _HAN_MARKS[match["mark"]])

@@ -83,7 +83,7 @@ _MONTHS = {
 
 def _known(language: str) -> str:
     """The language whose words are used for `language`; English where there are none."""
-    primary = language.split("-")[0].lower()
+    primary = language.split("-", maxsplit=1)[0].lower()
     return primary if primary in _WORDS else "en"
 
 

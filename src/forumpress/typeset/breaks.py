@@ -171,8 +171,7 @@ def _pass(
                     continue
                 badness = 10.0 * (-ratio) ** power
                 fitness = 1 if ratio > -0.5 else 0
-            if badness > 1e3:
-                badness = 1e3
+            badness = min(badness, 1e3)
             demerits = line_penalty + badness
             demerits *= demerits
             demerits += penalty * penalty if penalty >= 0 else -penalty * penalty

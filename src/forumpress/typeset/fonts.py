@@ -135,7 +135,7 @@ class FontLibrary:
     def chain(self, family: str, language: str = "") -> tuple[str, ...]:
         """The families tried in turn for each character of text in `language`."""
         others = self.fallbacks.get(family, ())
-        primary = language.split("-")[0].lower()
+        primary = language.split("-", maxsplit=1)[0].lower()
         first = tuple(name for name in others if primary in self.languages.get(name, ()))
         return (*first, family, *(name for name in others if name not in first))
 

@@ -57,7 +57,7 @@ def divisions(word: str, language: str) -> tuple[int, ...]:
         core = match[0]
         if sum(map(str.isupper, core)) > 1 or (compound and len(core) < 8):
             continue
-        if core.lower() in _WHOLE.get(language.split("-")[0], ()):
+        if core.lower() in _WHOLE.get(language.split("-", maxsplit=1)[0], ()):
             continue
         for position in _certain(dictionary.positions(core.lower())):
             if compound and not 3 <= position <= len(core) - 4:

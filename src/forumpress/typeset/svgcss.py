@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """CSS in drawings that the drawing engine does not know: made plain, so that a colour never turns into black.
 
 Programs for diagrams write `style="fill: light-dark(#fff, #121212)"` over `fill="#ffffff"`. The engine knows neither

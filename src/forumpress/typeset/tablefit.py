@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Tables that are too wide for their measure, and tables that are parted: their columns stay where they are."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress mail account`: what became of every reader of a mailing."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """`forumpress mail desk`: the mailing desk in the browser."""
 
 from __future__ import annotations

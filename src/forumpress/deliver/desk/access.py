@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Who may use the desk: a browser on this machine that was given the token of this run.
 
 Any program on this machine can reach a port of loopback, and any web page can make a browser send requests there. So

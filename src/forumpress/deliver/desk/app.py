@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The desk as a web application. What it does is what the commands do, by the same functions."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """The desk's pages as HTML: one frame for all, tables, figures and forms; every text is escaped."""
 
 from __future__ import annotations

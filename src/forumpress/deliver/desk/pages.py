@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """What the desk's pages show, from the ledger; each page is read anew when it is asked for."""
 
 from __future__ import annotations

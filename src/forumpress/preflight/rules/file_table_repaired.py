@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """Files whose table of objects the reader has to make anew."""
 
 from __future__ import annotations

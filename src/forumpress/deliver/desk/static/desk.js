@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: MIT
 // Keeps what is under way up to date: the part marked data-live is fetched anew while the page is looked at.
 "use strict";
 (() => {
