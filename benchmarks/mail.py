@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: MIT
 """How fast letters leave: Forum Press with its ledger, beside plain smtplib without one and the C client smtp-source.
 
 All three send to one smtp-sink on loopback, in turns, in the same run. The letter is the sample
@@ -49,7 +48,7 @@ from forumpress.deliver.claims import Claims
 from forumpress.deliver.cover import draw_cover
 from forumpress.deliver.importing import import_readers
 from forumpress.deliver.ledger import Ledger, open_ledger
-from forumpress.deliver.letter import Envelope, Letter, Recipient
+from forumpress.deliver.letter import Letter, Recipient
 from forumpress.deliver.mailings import begin_mailing
 from forumpress.deliver.message import compose_letter
 from forumpress.deliver.presence import Presence
@@ -173,23 +172,25 @@ LEAST_CLAIMS = 0.8
 """A claim at a million readers against one at ten thousand."""
 _AT_SCALE = """
 import json, sys, time
-from pathlib import Path
-sys.path.insert(0, str(Path(sys.argv[3]).parent))
-import mail
 from forumpress.deliver.claims import Claims
 from forumpress.deliver.dispatch import dry_run
-from forumpress.deliver.ledger import open_ledger
+from forumpress.deliver.ledger import Ledger
+from forumpress.deliver.letter import Envelope
 from forumpress.deliver.mailings import begin_mailing
 from forumpress.deliver.presence import Presence
 from forumpress.deliver.settings import OnUncertain
+
+class BareLetter:
+    # What is measured is the ledger's work, not the letter's.
+    subject, content_hash, size, attached = "Subject", "0" * 64, 1000, False
+    def render(self, reader, date):
+        return Envelope("bounces@forum.test", reader.address, b"Subject: x\\r\\n\\r\\nx\\r\\n")
 
 def largest():
     line = next(line for line in open("/proc/self/status") if line.startswith("VmHWM"))
     return int(line.split()[1]) / 1024
 
-settings = mail.make_settings(Path(sys.argv[1]), 25, 1, "link")
-letter = mail.BareLetter()
-ledger = open_ledger(settings)
+ledger, letter = Ledger(sys.argv[1], b"a" * 32), BareLetter()
 began = time.process_time()
 mailing = begin_mailing(ledger, "2022-11", "forum", letter, 5_000_000, OnUncertain.RETRY)
 found = {"readers": int(sys.argv[2]), "freeze_s": time.process_time() - began, "freeze_mb": largest()}
@@ -203,16 +204,6 @@ dry_run(ledger, "forum", letter)
 found["dry_run_mb"] = largest()
 print(json.dumps(found))
 """
-
-
-class BareLetter:
-    """A Letter of a few octets: what is measured is the ledger's work, not the letter's."""
-
-    subject, content_hash, size, attached = "Subject", "0" * 64, 1000, False
-
-    def render(self, reader: Recipient, date: datetime.datetime) -> Envelope:
-        """A message that says nothing."""
-        return Envelope("bounces@forum.test", reader.address, b"Subject: x\r\n\r\nx\r\n")
 
 
 def measure_scale(folder: Path, count: int) -> dict[str, Any]:
@@ -235,7 +226,8 @@ def measure_scale(folder: Path, count: int) -> dict[str, Any]:
                 ],
             )  # fmt: skip
     ledger.close()
-    command = [sys.executable, "-c", _AT_SCALE, str(place), str(count), __file__]
+    url = f"sqlite:///{place}/mail.sqlite"
+    command = [sys.executable, "-c", _AT_SCALE, url, str(count)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     shutil.rmtree(place)
