@@ -20,6 +20,7 @@ SOURCE = ROOT / "src/forumpress"
 HEADER = "SPDX-License-Identifier: MIT"
 
 SAME_NAME = {
+    "Change": "between two PDFs, and that typographic care makes",
     "Composer": "of an article into blocks, and of a paragraph into lines",
     "Cut": "a place where a line may end, and a font cut down",
     "Element": "of a page, and of a drawing",
