@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 import uvicorn
 
+from forumpress.deliver.ledger import Ledger
 from forumpress.deliver.settings import Settings
 from forumpress.deliver.tokens import Leaving
 from forumpress.deliver.unsubscribe import unsubscribe_server
@@ -16,10 +17,12 @@ from tests.deliver.postfix import free_port, wait_until
 
 
 @contextlib.contextmanager
-def running_service(settings: Settings, leave: Callable[[Leaving], None]) -> Iterator[int]:
+def running_service(
+    settings: Settings, leave: Callable[[Leaving], None], ledger: Ledger | None = None
+) -> Iterator[int]:
     """The port of a service that stops with the test."""
     port = free_port()
-    server: uvicorn.Server = unsubscribe_server(settings, leave, "127.0.0.1", port)
+    server: uvicorn.Server = unsubscribe_server(settings, leave, "127.0.0.1", port, ledger)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

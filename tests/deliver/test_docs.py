@@ -51,6 +51,6 @@ def test_commands_and_options_exist(checkout: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["compose", "import", "send", "status", "retry", "pause", "resume", "export", "forget",
-                                  "bounces", "serve", "readers", "suppressions"])  # fmt: skip
+                                  "bounces", "serve", "readers", "suppressions", "confirmations"])  # fmt: skip
 def test_each_command_is_explained(checkout: Path, name: str) -> None:
     assert f"mail {name}" in (checkout / "docs" / "mailing.md").read_text("utf-8")

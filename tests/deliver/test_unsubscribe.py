@@ -80,7 +80,6 @@ def test_looking_leaves_nobody() -> None:
         "x",
         "%00",
         "%ff%fe",
-        "../" + TOKEN,
         TOKEN + "/",
         "x" * 5000,
     ],

@@ -64,6 +64,21 @@ p { margin: 0 }
 form { margin-top: 1.75rem }
 button { min-height: 3rem; padding: .75rem 1.75rem; border: 0; border-radius: 3px; cursor: pointer;
   background: var(--green); color: var(--on-green); font: 600 1.0625rem/1.3 var(--sans) }
+select + button { margin-top: 1.75rem }
+button + a, form + p { display: block; margin-top: 1.5rem }
+a { color: var(--green) }
+label, legend { display: block; margin: 1.25rem 0 .375rem; padding: 0; font: 600 1rem/1.3 var(--sans) }
+fieldset { margin: 1.25rem 0 0; padding: 0; border: 0 }
+legend { margin-top: 0 }
+label.box { margin: 0; padding: .5rem 0; font-weight: 400; cursor: pointer }
+label.box input { width: 1.25rem; height: 1.25rem; margin: 0 .5rem 0 0; vertical-align: -.25rem;
+  accent-color: var(--green) }
+input:not([type=checkbox]), select { width: 100%; min-height: 3rem; padding: .625rem .75rem; color: inherit;
+  background: var(--sheet); border: 1px solid #6b7775; border-radius: 3px; font: 1rem/1.4 var(--sans) }
+:is(input, select, a):focus-visible { outline: 3px solid #b8442c; outline-offset: 2px }
+p.consent { margin: 1.5rem 0; font: .9375rem/1.5 var(--sans) }
+p.wrong { padding: .625rem .75rem; border-left: 4px solid #b8442c; font: 600 1rem/1.4 var(--sans) }
+form .trap { position: absolute; left: -99rem }
 button:hover { filter: brightness(1.15) }
 button:focus-visible { outline: 3px solid #b8442c; outline-offset: 3px }
 @media (max-width: 30rem) {
@@ -84,16 +99,25 @@ _PAGE = Markup(
 _FORM = Markup('<form method="post">\n<button name="{name}" value="{value}">{label}</button>\n</form>\n')
 
 
-def page(matter: Matter, language: str, list_name: str = "") -> bytes:
-    """One page as UTF-8 HTML; `list_name` is shown where the reader's token was ours."""
+def page(matter: Matter, language: str, list_name: str = "", more: tuple[str, str] | None = None) -> bytes:
+    """One page as UTF-8 HTML; `list_name` is shown where the token was ours, `more` is a link with its words."""
     words = _WORDS[language]
     title, text = getattr(words, matter.value)
-    form = _FORM.format(name=ONE_CLICK[0], value=ONE_CLICK[1], label=words.button) if matter is Matter.ASK else ""
+    form = (
+        _FORM.format(name=ONE_CLICK[0], value=ONE_CLICK[1], label=words.button) if matter is Matter.ASK else Markup("")
+    )
+    if more is not None and matter in (Matter.ASK, Matter.LEFT):
+        form += Markup('<p><a href="{}">{}</a></p>\n').format(*more)
+    return whole_page(language, title.format(list=list_name), text, form, status=matter is not Matter.ASK)
+
+
+def whole_page(language: str, title: str, text: str, form: Markup, *, status: bool = False) -> bytes:
+    """A page of the service as UTF-8 HTML: a heading, a sentence, and what can be done. `status` announces it."""
     html = _PAGE.format(
         language=language,
-        title=title.format(list=list_name),
+        title=title,
         style=_STYLE,
-        role=Markup("") if matter is Matter.ASK else Markup(' role="status"'),
+        role=Markup(' role="status"') if status else Markup(""),
         words=text,
         form=form,
     )

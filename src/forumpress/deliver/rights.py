@@ -8,17 +8,21 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, text, update
 
+from forumpress.deliver.history import history_of
 from forumpress.deliver.ledger import Ledger
+from forumpress.deliver.readerfields import read_fields
 from forumpress.deliver.schema import (
     ALL_LISTS,
     UNFINISHED,
     State,
     Stop,
+    events,
     imports,
     lists,
     mailings,
     readers,
     recipients,
+    signups,
     suppressions,
 )
 
@@ -46,8 +50,15 @@ def held_about(ledger: Ledger, address: str) -> dict[str, Any]:
         .join_from(suppressions, lists, lists.c.id == suppressions.c.list_id, isouter=True)
         .where(suppressions.c.address_hash == address_hash)
     )
+    history = [
+        {"at": _moment(entry.at), "what": entry.kind.value, "reason": entry.reason, "list": entry.list_name or None}
+        for entry in history_of(ledger, address_hash)
+    ]
+    asked = select(signups.c.asked_at, signups.c.choices).where(signups.c.address_hash == address_hash)
     with ledger.read() as connection:
         return {
+            "history": history,
+            "sign_up": [{"at": _moment(row.asked_at), "choices": row.choices} for row in connection.execute(asked)],
             "address": address,
             "address_hash": address_hash,
             "lists": [
@@ -57,6 +68,8 @@ def held_about(ledger: Ledger, address: str) -> dict[str, Any]:
                     "name": row.name,
                     "consent_date": row.consent_date or None,
                     "consent_source": row.consent_source or None,
+                    "consent_text": row.consent_text or None,
+                    "fields": dict(read_fields(row.fields)),
                     "imported_from": row.file,
                     "imported_line": row.line,
                     "imported_at": _moment(row.at),
@@ -113,6 +126,8 @@ def forget(ledger: Ledger, address: str) -> int:
             )
         )
         erased += connection.execute(copies.where(recipients.c.address != "").values(blank)).rowcount
+        erased += connection.execute(delete(signups).where(signups.c.address_hash == address_hash)).rowcount
+        connection.execute(update(events).where(events.c.address_hash == address_hash).values(domain=""))
     if ledger.path is not None:
         with ledger.read() as connection:
             _empty_log(connection)

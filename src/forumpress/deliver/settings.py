@@ -200,6 +200,8 @@ class ListFacts(Part):
     name: Line
     salutation: Annotated[Line, AfterValidator(_greeting)] | None = None
     """A sentence above the letter, such as `Dear {name|reader},`; see `personal.py`."""
+    open: bool = True
+    """Whether readers may join it by themselves, where `web.signup` names a page."""
 
 
 class Limits(Part):
@@ -302,6 +304,8 @@ class Web(Part):
     issues: HttpsUrl | None = None
     unsubscribe: HttpsUrl
     unsubscribe_mailto: OwnAddress | None = None
+    signup: HttpsUrl | None = None
+    """The page on which readers join and choose, answered by the same service."""
 
 
 class Organisation(Part):

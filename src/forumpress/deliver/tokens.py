@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     r"(?P<key>[A-Za-z0-9]{1,16})\.(?P<list>[a-z0-9]+(?:-[a-z0-9]+)*)\.(?P<hash>[0-9a-f]{32})\.(?P<mac>[0-9a-f]{32})"
 )
 _LONGEST_TOKEN = 16 + 64 + 32 + 32 + 3
+_SIGNUP = re.compile(r"(?P<key>[A-Za-z0-9]{1,16})\.(?P<id>[0-9]{1,15})\.(?P<at>[0-9]{1,12})\.(?P<mac>[0-9a-f]{32})")
 _RETURN_TAG = re.compile(r"[a-z2-7]{39}")
 RETURN_TAG_LENGTH = 39
 """Characters that a return path's local part gets, besides the plus sign."""
@@ -68,6 +69,23 @@ class TokenKeys:
         if not hmac.compare_digest(expected, match["mac"]) or not known:
             return None
         return Leaving(match["list"], match["hash"])
+
+    def signup_token(self, signup_id: int, asked_at: int) -> str:
+        """A token that confirms one sign-up, as it was asked for at that second."""
+        return f"{self.current}.{signup_id}.{asked_at}.{self._signup_mac(self.current, signup_id, asked_at)}"
+
+    def read_signup_token(self, token: str) -> tuple[int, int] | None:
+        """The sign-up and the second that a token of ours names; None for any other."""
+        match = _SIGNUP.fullmatch(token)
+        if match is None or match["key"] not in self.secrets:
+            return None
+        signup_id, asked_at = int(match["id"]), int(match["at"])
+        good = hmac.compare_digest(self._signup_mac(match["key"], signup_id, asked_at), match["mac"])
+        return (signup_id, asked_at) if good else None
+
+    def _signup_mac(self, key: str, signup_id: int, asked_at: int) -> str:
+        said = f"forumpress sign-up\0{key}\0{signup_id}\0{asked_at}".encode()
+        return hmac.digest(self.secrets[key], said, "sha256")[:_MAC].hex()
 
     def return_tag(self, address_hash: str) -> str:
         """What stands behind the plus sign of a reader's own return path: lower case, as some servers fold it."""

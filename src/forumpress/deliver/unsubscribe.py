@@ -13,7 +13,7 @@ from collections.abc import Callable
 from email import message_from_bytes, policy
 from itertools import islice
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl
 
 import anyio
 import uvicorn
@@ -24,7 +24,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from forumpress.deliver.connections import BoundedConnection
+from forumpress.deliver.joining.joinservice import JoinService, path_ends
+from forumpress.deliver.joining.joinwords import join_words
 from forumpress.deliver.leavepage import CONTENT_POLICY, ONE_CLICK, Matter, language_for, page
+from forumpress.deliver.ledger import Ledger
 from forumpress.deliver.settings import Settings
 from forumpress.deliver.tokens import Leaving, TokenKeys
 
@@ -48,18 +51,27 @@ _HEADERS = {
 _log = logging.getLogger(__name__)
 
 
-def unsubscribe_app(settings: Settings, leave: Callable[[Leaving], None]) -> Starlette:
-    """The service as an ASGI application under the path of `web.unsubscribe`.
+def unsubscribe_app(settings: Settings, leave: Callable[[Leaving], None], ledger: Ledger | None = None) -> Starlette:
+    """The service as an ASGI application under the path of `web.unsubscribe`, whole or without its beginning.
+
+    With a `ledger`, and where `web.signup` names a page, readers also join and choose here.
 
     `leave` records one unsubscription for good; it is called from several threads, may be called
     twice for the same reader, and when it raises, the reader is asked to try again (503).
     """
     tokens = TokenKeys.of(settings.keys)
     writers = anyio.CapacityLimiter(_WRITERS)
+    joins = ledger is not None and settings.web.signup is not None
 
     def answer(request: Request, status: int, matter: Matter, list_name: str = "", **headers: str) -> Response:
         language = language_for(request.headers.get("accept-language", ""))
-        content = page(matter, language, list_name)
+        token = request.path_params.get("token", "")
+        more = None
+        if list_name and token and joins:
+            more = (f"{settings.web.signup}/preferences/{token}", join_words(language).change)
+        return respond(page(matter, language, list_name, more), status, language, **headers)
+
+    def respond(content: bytes, status: int, language: str, **headers: str) -> Response:
         return Response(
             content, status, {**_HEADERS, "Content-Language": language, **headers}, "text/html; charset=utf-8"
         )
@@ -89,18 +101,24 @@ def unsubscribe_app(settings: Settings, leave: Callable[[Leaving], None]) -> Sta
         return answer(request, status, Matter.REFUSED if status < 500 else Matter.BUSY, **headers)
 
     handlers: dict[Any, Any] = {HTTPException: refuse, ClientDisconnect: refuse}
-    path = unquote(urlsplit(settings.web.unsubscribe).path).rstrip("/")
-    route = Route(f"{path}/{{token}}", leaving, methods=["GET", "POST", "OPTIONS"])
-    app = Starlette(routes=[route], exception_handlers=handlers)
+    routes = list[Route]()
+    if ledger is not None and settings.web.signup is not None:
+        routes += JoinService(settings, ledger, respond, _body).routes()
+    methods = ["GET", "POST", "OPTIONS"]
+    ends = path_ends(settings.web.unsubscribe)
+    routes += [Route(f"{path}/{{token}}", leaving, methods=methods) for path in ends]
+    app = Starlette(routes=routes, exception_handlers=handlers)
     app.router.redirect_slashes = False
     return app
 
 
-def unsubscribe_server(settings: Settings, leave: Callable[[Leaving], None], host: str, port: int) -> uvicorn.Server:
+def unsubscribe_server(
+    settings: Settings, leave: Callable[[Leaving], None], host: str, port: int, ledger: Ledger | None = None
+) -> uvicorn.Server:
     """The service's web server; its `run` answers until it is interrupted."""
     return uvicorn.Server(
         uvicorn.Config(
-            unsubscribe_app(settings, leave),
+            unsubscribe_app(settings, leave, ledger),
             host=host,
             port=port,
             access_log=False,
