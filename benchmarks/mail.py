@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: MIT
 """How fast letters leave: Forum Press with its ledger, beside plain smtplib without one and the C client smtp-source.
 
 All three send to one smtp-sink on loopback, in turns, in the same run. The letter is the sample
