@@ -73,7 +73,7 @@ class Composer:
         tight = self.compose(paragraph, style, measure, -1)
         if len(tight) != len(lines) - 1:
             return None
-        space = self.shaper.widths(self.looks.base(style, paragraph.language))[" "]
+        space = self.space(style, paragraph.language)
         widest = max(space / 2, *(line.gap for line in lines))
         sound = (
             all(-TIGHTEST * space <= line.gap <= widest for line in tight)
@@ -81,6 +81,10 @@ class Composer:
             and sum(line.hyphen for line in tight) <= sum(line.hyphen for line in lines) + 2
         )
         return tight if sound else None
+
+    def space(self, style: ParagraphStyle, language: str) -> float:
+        """Width in points of a word space of plain text."""
+        return self.shaper.widths(self.looks.base(style, language))[" "]
 
     def findings(
         self, paragraph: Paragraph, style: ParagraphStyle, measure: float, lines: tuple[Line, ...]
@@ -136,7 +140,7 @@ class _Setting:
         self.calls = [start for start, _ in called]
         self.numbers = [number for _, number in called]
         self.base = composer.looks.base(style, paragraph.language)
-        self.space = composer.shaper.widths(self.base)[" "]
+        self.space = composer.space(style, paragraph.language)
         self.tracked = style.align is Alignment.JUSTIFY and paragraph.language.split("-")[0].lower() in _TRACKED
 
         self.rooms = self._rooms()

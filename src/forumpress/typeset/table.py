@@ -26,6 +26,7 @@ from forumpress.typeset.makeup import MadeUp
 from forumpress.typeset.marks import MARK_STYLE
 from forumpress.typeset.pagehtml import page_variables
 from forumpress.typeset.plan import Galley, SetParagraph
+from forumpress.typeset.poorlines import poor_lines
 from forumpress.typeset.savedpages import Savings
 from forumpress.typeset.shaping import measure
 from forumpress.typeset.tablefit import FIT_STYLE
@@ -85,7 +86,7 @@ class ComposingTable:
         return self._fetcher.findings
 
     def text_findings(self, galleys: Sequence[Galley]) -> list[Finding]:
-        """Characters without a glyph, words wider than their line."""
+        """Characters without a glyph, words wider than their line, lines that only other words can mend."""
         findings: list[Finding] = []
         for galley in galleys:
             findings += self._faults.get_or_make(Same(galley), lambda galley=galley: tuple(self._faults_of(galley)))  # type: ignore[misc]
@@ -100,3 +101,4 @@ class ComposingTable:
                 family = self._pack.styles["note"].family
                 for text in block.block.texts:
                     yield from self._fonts.missing(text, family, block.block.language)
+        yield from poor_lines(galley, self._pack.styles, self.composer.space)
