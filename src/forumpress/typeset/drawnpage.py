@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from weasyprint.document import Document, Page
-from weasyprint.formatting_structure.boxes import InlineBox, LineBox, ReplacedBox, TextBox
+from weasyprint.formatting_structure.boxes import InlineBlockBox, InlineBox, LineBox, ReplacedBox, TextBox
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import get_log_attrs
 
 from forumpress.finding import Rect
@@ -24,6 +25,8 @@ TOLERANCE = 0.3
 """Points that a drawn line may be wider than its measure."""
 _INK_ABOVE, _INK_BELOW = 0.7, 0.2
 """Ink of a line of words above and below its baseline, as shares of its size: capitals and most tails."""
+_LARGE = 16.0
+"""Points: words of this size and larger are measured as drawn. There the shares are points away from the ink."""
 _IGNORED = {0xAD: None, 0x200B: None, 0x2060: None, 0x0D: None}
 
 
@@ -139,18 +142,18 @@ def ink_of(frame: Any) -> FrameInk:
 
 
 def _inks_of_line(line: Any, text: int | None, number: int | None) -> Iterator[Ink]:
-    """The words of a line as one piece of ink, and whatever stands in it in boxes of its own."""
-    left = top = 1e9
-    right = bottom = -1e9
+    """The words of a line as one piece of ink, and whatever stands in it in boxes of its own: a drop cap, a picture.
+
+    A piece that is part of the line has the words of the whole line, for it is by them that a reader finds it.
+    """
+    edges: dict[int, list[tuple[float, float, float, float]]] = {}
     words: list[str] = []
-    waiting: list[tuple[Any, int | None]] = [(line, text)]
+    waiting: list[tuple[Any, int | None, Any]] = [(line, text, line)]
     while waiting:
-        box, text = waiting.pop()
+        box, text, own = waiting.pop()
         if isinstance(box, TextBox):
             if visible_characters(box.text):
-                size, base = box.style["font_size"], box.position_y + box.baseline
-                left, right = min(left, box.position_x), max(right, box.position_x + box.width)
-                top, bottom = min(top, base - _INK_ABOVE * size), max(bottom, base + _INK_BELOW * size)
+                edges.setdefault(id(own), []).append(_edges_of_words(box))
                 words.append(box.text)
             continue
         if isinstance(box, ReplacedBox):
@@ -158,10 +161,28 @@ def _inks_of_line(line: Any, text: int | None, number: int | None) -> Iterator[I
             continue
         if box.element is not None and (mark := box.element.get("data-text")) is not None:
             text = int(mark)
-        waiting.extend((child, text) for child in reversed(getattr(box, "children", ())))
-    if words:
+        own = box if isinstance(box, InlineBlockBox) else own
+        waiting.extend((child, text, own) for child in reversed(getattr(box, "children", ())))
+    for found in edges.values():
+        left, top = min(each[0] for each in found), min(each[1] for each in found)
+        right, bottom = max(each[2] for each in found), max(each[3] for each in found)
         rect = Rect(left * PX, top * PX, (right - left) * PX, (bottom - top) * PX)
         yield Ink(rect, "".join(words), text, number)
+
+
+def _edges_of_words(box: Any) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of the ink of a box of words, in the engine's pixels."""
+    size, base = box.style["font_size"], box.position_y + box.baseline
+    if size * PX < _LARGE:
+        return box.position_x, base - _INK_ABOVE * size, box.position_x + box.width, base + _INK_BELOW * size
+    layout = box.pango_layout
+    layout.reactivate(box.style)
+    first, _ = layout.get_first_line()
+    ink = ffi.new("PangoRectangle *")
+    pango.pango_layout_line_get_extents(first, ink, ffi.NULL)
+    layout.deactivate()
+    left, top = box.position_x + ink.x * FROM_UNITS, base + ink.y * FROM_UNITS
+    return left, top, left + ink.width * FROM_UNITS, top + ink.height * FROM_UNITS
 
 
 def _balanced(classes: str) -> str | None:
