@@ -85,3 +85,57 @@ def test_short_articles_share_a_page_unless_their_start_is_written(
     plan = Press(Workspace.at(tmp_path)).typeset(path, "forum").plan
     found = [plan.first_pages[f"a{number}"] for number in range(3)]
     assert found == [1, 1, 1] if shared else len(set(found)) == 3
+
+
+def of_articles(root: Path, *articles: tuple[str, str, int], layout: str = "digest") -> Typeset:
+    """Articles, each of a section, with a `start` ("" for none) and so many one-line paragraphs."""
+    (root / "issues").mkdir()
+    sections = "".join(
+        f"  - name: {section}\n    articles:\n"
+        + "".join(
+            f"      - key: a{number}\n        title: Title {number}\n"
+            + (f"        start: {start}\n" if start else "")
+            + "        body: |\n"
+            + "".join(f"          Line {line}.\n\n" for line in range(count))
+            for number, (name, start, count) in enumerate(articles)
+            if name == section
+        )
+        for section in dict.fromkeys(name for name, _, _ in articles)
+    )
+    names = ", ".join(dict.fromkeys(name for name, _, _ in articles))
+    publication = f"title: A\nsections: [{names}]\nimprint: {{publisher: A}}\n"
+    (root / "issues" / "publication.yaml").write_text(publication)
+    path = root / "issues" / "a.yaml"
+    path.write_text(f"key: a\nnumber: 1\ndate: 2022-11-30\nsections:\n{sections}")
+    return Press(Workspace.at(root)).typeset(path, layout)
+
+
+@pytest.mark.parametrize(("lines", "told"), [(12, True), (24, False)])
+def test_a_page_more_than_a_third_white_before_a_section_is_told(tmp_path: Path, lines: int, told: bool) -> None:
+    typeset = of_articles(tmp_path, ("News", "", 3), ("Views", "", lines), ("Letters", "", 12))
+    assert len(typeset.plan.pages) == 3
+    found = {finding.place.page: finding for finding in short_pages(typeset) if finding.severity == "note"}
+    assert (2 in found) == told
+    assert 3 not in found, "the last page may end where it ends"
+    if told:
+        assert "% white: there is room for " in found[2].message
+        assert "add a filler" in found[2].hint and "“start: new-page” in “Title 2”" in found[2].hint
+        assert "start: continue" not in found[2].hint, "a section's first article cannot"
+
+
+def test_white_that_the_editor_asked_for_is_not_told(tmp_path: Path) -> None:
+    typeset = of_articles(tmp_path, ("News", "", 12), ("Views", "new-page", 12))
+    assert len(typeset.plan.pages) == 2
+    assert short_pages(typeset) == []
+
+
+def test_an_article_that_could_begin_on_a_white_page_is_named(tmp_path: Path) -> None:
+    typeset = of_articles(tmp_path, ("News", "", 24), ("News", "", 150), layout="forum")
+    (finding,) = short_pages(typeset)
+    assert finding.place.page == 1
+    assert finding.hint.startswith("Write “start: continue” in “Title 1”, which then begins below; lengthen the text")
+
+
+def test_a_page_is_told_once(tmp_path: Path) -> None:
+    typeset = of_articles(tmp_path, ("News", "", 3), ("Views", "", 2), ("Letters", "", 12))
+    assert [finding.severity for finding in short_pages(typeset) if finding.place.page == 2] == ["warning"]

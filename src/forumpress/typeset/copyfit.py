@@ -70,7 +70,7 @@ def copyfit(plan: PagePlan, galleys: Sequence[Galley], format: PageFormat, issue
         _fit(galley, room, format, lengths.get(galley.story.key)) for galley, room in zip(galleys, rooms, strict=True)
     )
     room = format.rows * format.columns
-    free = room - _filled(plan.pages[-1].items, plan.pages[-1].number, format) if plan.pages else 0
+    free = room - rows_filled(plan.pages[-1].items, plan.pages[-1].number, format) if plan.pages else 0
     filled = 1 - free / room
     return Copyfit(fits, len(plan.pages) - 1 + filled, len(plan.pages), free, filled)
 
@@ -137,7 +137,7 @@ def _rooms(galleys: Sequence[Galley], plan: PagePlan, format: PageFormat) -> lis
             for number in {owners[key] for key in _keys(item) if key in owners}:
                 shares.setdefault(number, []).append(item)
         for number, items in shares.items():
-            rooms[number].rows += _filled(items, page.number, format)
+            rooms[number].rows += rows_filled(items, page.number, format)
             rooms[number].first_page = rooms[number].first_page or page.number
     return rooms
 
@@ -189,8 +189,8 @@ def _keys(item: Placed) -> tuple[str, ...]:
     return (item.block.block.key,)
 
 
-def _filled(items: Sequence[Placed], number: int, format: PageFormat) -> int:
-    """Rows from the first to the last that items stand on, column by column, each stretch without a gap counted."""
+def rows_filled(items: Sequence[Placed], number: int, format: PageFormat) -> int:
+    """Rows of page `number` that items stand on, column by column; room between blocks counts, longer gaps do not."""
     spans: list[list[tuple[int, int]]] = [[] for _ in range(format.columns)]
     for item in items:
         first, last = _rows(item, format)

@@ -36,6 +36,7 @@ from forumpress.typeset.picturedesk import PictureDesk, pictures_of
 from forumpress.typeset.plan import Galley, PagePlan
 from forumpress.typeset.proof import Facts, Proof, Purpose
 from forumpress.typeset.savedpages import save_pages
+from forumpress.typeset.whitepages import white_pages
 from forumpress.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -119,6 +120,7 @@ class Press:
             ),
             *plan.findings,
             *unsupported(issue, pack),
+            *white_pages(plan, galleys, pack.format, issue),
             *length_findings(plan, galleys, pack.format, issue),
         )
         reads = (*reading.reads, *pack.reads, *fonts.reads, *self.pictures.files(pictures))
