@@ -115,3 +115,17 @@ def test_a_box_taller_than_its_room_or_with_more_lines_than_measured_is_an_error
     assert [each.code for each in check_box(titled, ink(room=room, content=101, title=3))] == ["draw/more-lines"]
     assert [each.code for each in check_box(titled, ink(room=room, content=110, title=2))] == ["draw/box-too-tall"]
     assert list(check_box(titled, ink(room=room, content=102.3, title=2))) == []
+
+
+def test_a_drop_cap_that_ends_with_its_paragraph_reaches_into_nothing(press: Press) -> None:
+    path: Path = press.workspace.root / "issues" / "cap.yaml"
+    body = (
+        "Walking the line of the harbour takes an hour when the weather is good and the tide is low, and that is what "
+        "we did with all of the members who came."
+    )
+    path.write_text(
+        "key: a\nnumber: 1\ndate: 2022-11-30\nsections:\n  - name: News\n    articles:\n      - key: one\n"
+        f"        title: One\n        drop_cap: true\n        body: |\n          {body}\n\n          - one\n          - two\n"
+    )
+    (page,) = press.draw(press.typeset(path), Purpose())
+    assert page.findings == ()
