@@ -125,7 +125,8 @@ def test_a_drop_cap_that_ends_with_its_paragraph_reaches_into_nothing(press: Pre
     )
     path.write_text(
         "key: a\nnumber: 1\ndate: 2022-11-30\nsections:\n  - name: News\n    articles:\n      - key: one\n"
-        f"        title: One\n        drop_cap: true\n        body: |\n          {body}\n\n          - one\n          - two\n"
+        f"        title: One\n        drop_cap: true\n        body: |\n          {body}\n\n"
+        "          - one\n          - two\n"
     )
     (page,) = press.draw(press.typeset(path), Purpose())
     assert page.findings == ()
