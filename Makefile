@@ -10,7 +10,7 @@ help:
 	@echo "make test       run the tests (a few minutes)"
 	@echo "make test-all   run the slow suites too: faults, fuzzing, conformance"
 	@echo "make coverage   which lines of the code the quick tests of reading, layout, checking and mailing reach"
-	@echo "make golden     draw tests/golden/pages anew, after a change of the layouts that was meant"
+	@echo "make golden     draw and write tests/golden/pages anew, after a change of the layouts that was meant"
 	@echo "make docs       write docs/findings.md and docs/preflight.md anew from the code"
 	@echo "make lint       style, types and the floors of the architecture"
 	@echo "make peers      install what the benchmarks compare with; then: .venv/bin/python benchmarks/build.py"

@@ -8,15 +8,17 @@ from PIL import Image
 
 
 def renew() -> None:
-    """Writes `pages/*.png` and says how far each was from the one before."""
+    """Writes `pages/*.png` and `pages/*.txt`, and says how far each picture was from the one before."""
     for golden in GOLDEN:
-        now = drawn(golden.layout)[golden.page - 1]
+        page = drawn(golden.layout)[golden.page - 1]
+        now = page.picture
         far = "new"
         if golden.file.exists():
             with Image.open(golden.file) as before:
                 far = f"differs by {distance(before.convert('RGB'), now)[0]}"
         golden.file.parent.mkdir(exist_ok=True)
         reduced(now).save(golden.file, optimize=True)
+        golden.words.write_text(page.words, "utf-8")
         print(f"{golden.file.name}: {far}; {golden.file.stat().st_size:,} bytes. {golden.shows}")
 
 
