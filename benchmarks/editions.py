@@ -38,7 +38,7 @@ from forumpress.preflight.preflightreport import PreflightReport
 from forumpress.preflight.profile import load_profile
 from forumpress.preflight.runrules import preflight
 from forumpress.typeset.press import Press, Typeset
-from forumpress.typeset.proof import Proof
+from forumpress.typeset.proof import PageProof
 from forumpress.workspace import Workspace
 
 P = ParamSpec("P")
@@ -116,7 +116,7 @@ def once(workspace: Workspace, path: Path, watch: Watch) -> int:
     return len(typeset.plan.pages)
 
 
-def check(typeset: Typeset, proof: Proof, draft: EditionDraft) -> PreflightReport:
+def check(typeset: Typeset, proof: PageProof, draft: EditionDraft) -> PreflightReport:
     """The preflight that a build makes, its profile and context included."""
     kind = all_editions()[draft.kind]
     return preflight(draft.pdf, load_profile(kind.profile), context_for(typeset, proof, kind))

@@ -32,7 +32,7 @@ from forumpress.layout.story import Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
 from forumpress.typeset.flow import flatten
 from forumpress.typeset.fonts import FontLibrary
-from forumpress.typeset.lines import Composer
+from forumpress.typeset.lines import ParagraphComposer
 from forumpress.typeset.plan import PlacedLines
 from forumpress.typeset.press import Press, Typeset
 from forumpress.typeset.proof import Purpose
@@ -165,7 +165,7 @@ def by_forumpress(task: Task) -> bytes:
     """The text composed and drawn by Forum Press."""
     from forumpress.typeset.linehtml import paragraph_html
 
-    composer = Composer(task.fonts)
+    composer = ParagraphComposer(task.fonts)
     body = []
     for paragraph in task.paragraphs:
         lines = composer.compose(paragraph, task.style, task.measure)

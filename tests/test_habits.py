@@ -20,24 +20,7 @@ SOURCE = ROOT / "src/forumpress"
 HEADER = "SPDX-License-Identifier: MIT"
 
 SAME_NAME = {
-    "Change": "between two PDFs, and that typographic care makes",
-    "Composer": "of an article into blocks, and of a paragraph into lines",
-    "Cut": "a place where a line may end, and a font cut down",
-    "Element": "of a page, and of a drawing",
-    "Filler": "as it was written, and as it fills a column",
-    "Fit": "of a paragraph in its lines, and of an article in its length",
-    "Frame": "while pages are made up, and as it is drawn",
-    "Ink": "of a print edition, and on a drawn page",
     "Letter": "that is mailed, and that came back",
-    "Line": "of a letter, and of a page",
-    "Part": "of a proof, of a manuscript, and of the settings",
-    "Piece": "of make-up, and of a mailbox",
-    "Proof": "of the pages, and that a report is ours",
-    "Reading": "of an issue, and the direction of a ribbon",
-    "Session": "of the command line, and with a mail server",
-    "Shaper": "of values, and of letters",
-    "Slot": "of a message, and of a column",
-    "Span": "of a box over columns, and of marked text",
     "Standing": "of a mailing, and of a reader",
     "TextLine": "of a file that is compared, and of a page that is shown",
 }

@@ -23,7 +23,7 @@ from forumpress.preflight.context import Context
 from forumpress.preflight.passages import passages_of
 from forumpress.preflight.profile import Profile, load_profile
 from forumpress.typeset.press import Press, Typeset
-from forumpress.typeset.proof import Proof
+from forumpress.typeset.proof import PageProof
 from forumpress.workspace import PathRefused, Workspace
 
 if TYPE_CHECKING:
@@ -178,7 +178,9 @@ def _finish(press: Press, typeset: Typeset, kind: EditionKind, request: BuildReq
     return certify(draft, profile, context_for(typeset, proof, kind), name=file_name(typeset.issue.key, kind))
 
 
-def finish(typeset: Typeset, proof: Proof, kind: EditionKind, profile: Profile, *, marks: bool = False) -> EditionDraft:
+def finish(
+    typeset: Typeset, proof: PageProof, kind: EditionKind, profile: Profile, *, marks: bool = False
+) -> EditionDraft:
     """The proof finished as one edition; for a press by the printing condition that the profile names.
 
     The draft carries the proof's findings, so that certification sees them.
@@ -189,7 +191,7 @@ def finish(typeset: Typeset, proof: Proof, kind: EditionKind, profile: Profile, 
     return replace(draft, findings=(*proof.findings, *draft.findings))
 
 
-def context_for(typeset: Typeset, proof: Proof, kind: EditionKind) -> Context:
+def context_for(typeset: Typeset, proof: PageProof, kind: EditionKind) -> Context:
     """What the preflight may know of the issue."""
     context = context_of(proof, typeset.pack.styles, typeset.issue)
     if kind.compares_words:

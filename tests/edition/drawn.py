@@ -18,7 +18,7 @@ from forumpress.layout.story import Block, Box, Note, Paragraph, Story
 from forumpress.text import Text
 from forumpress.typeset.marks import MARK_STYLE, mark, mark_box
 from forumpress.typeset.plan import Page, PagePlan, PlacedLines, SetNote, SetParagraph
-from forumpress.typeset.proof import Facts, PageSize, Part, PartRole, Proof, Purpose
+from forumpress.typeset.proof import Facts, PageProof, PageSize, PartRole, PlacedPart, Purpose
 
 WIDTH, HEIGHT = 300.0, 420.0
 GLUE = "\u00a0"
@@ -108,14 +108,14 @@ class Issue:
         self.pages.append(list(parts))
         return self
 
-    def proof(self) -> Proof:
+    def proof(self) -> PageProof:
         """Everything drawn and joined."""
         fonts, sheet = _sheet(self.style)
         documents = [
             HTML(string=self._page_html(parts)).render(stylesheets=[sheet], font_config=fonts) for parts in self.pages
         ]
         joined = documents[0].copy([page for document in documents for page in document.pages])
-        return Proof(
+        return PageProof(
             pdf=joined.write_pdf(pdf_tags=True, pdf_version="1.7"),
             purpose=Purpose(),
             size=PageSize(WIDTH, HEIGHT),
@@ -125,7 +125,7 @@ class Issue:
             plan=self._plan(),
             stories=tuple(self.stories),
             parts=tuple(
-                Part(part.id, number, part.role, part.block, part.continues)
+                PlacedPart(part.id, number, part.role, part.block, part.continues)
                 for number, parts in enumerate(self.pages, start=1)
                 for part in parts
             ),

@@ -15,7 +15,7 @@ from weasyprint import HTML
 from forumpress.layout.style import Swatch
 from forumpress.length import MM
 from forumpress.typeset.plan import PagePlan
-from forumpress.typeset.proof import Facts, PageSize, Proof, Purpose
+from forumpress.typeset.proof import Facts, PageProof, PageSize, Purpose
 
 BLEED = 3 * MM
 WIDTH, HEIGHT = 148 * MM, 210 * MM
@@ -105,9 +105,9 @@ def drawn(pages: int = 4, *, swapped: bool = True) -> bytes:
     return pdf
 
 
-def proof(pages: int = 4, pdf: bytes | None = None, bleed: float = BLEED) -> Proof:
+def proof(pages: int = 4, pdf: bytes | None = None, bleed: float = BLEED) -> PageProof:
     """The pages as the drawing stage hands them over."""
-    return Proof(
+    return PageProof(
         pdf=pdf or drawn(pages),
         purpose=Purpose(bleed=bleed, ppi=300, keep_profiles=True),
         size=PageSize(WIDTH, HEIGHT),

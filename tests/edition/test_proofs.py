@@ -25,8 +25,8 @@ from forumpress.pdf.paint import PaintKind as PaintKind
 from forumpress.preflight.document import Document
 from forumpress.preflight.profile import load_profile
 from forumpress.preflight.runrules import preflight
-from forumpress.typeset.plan import Line, Page, PagePlan, PlacedLines, SetParagraph
-from forumpress.typeset.proof import Proof
+from forumpress.typeset.plan import ComposedLine, Page, PagePlan, PlacedLines, SetParagraph
+from forumpress.typeset.proof import PageProof
 
 LEADING = 13.0
 FORMAT = PageFormat(WIDTH, HEIGHT, 60 * MM, 20 * MM, 20 * MM, 14 * MM, 2, 4 * MM, LEADING, safe=5 * MM)
@@ -41,11 +41,11 @@ FINDINGS = (
 
 def lines(count: int, column: int, y: float = 60 * MM) -> PlacedLines:
     paragraph = replace(words("p"), style="body")
-    line = Line(0, 5, 20)
+    line = ComposedLine(0, 5, 20)
     return PlacedLines(SetParagraph(paragraph, 100, (line,) * count), 0, count, FORMAT.column_x(1, column), y, column)
 
 
-def planned() -> Proof:
+def planned() -> PageProof:
     pages = [Page(1, "News", (lines(6, 0), lines(4, 0, 60 * MM + 6 * LEADING), lines(3, 1)))]
     pages += [Page(number, "News", ()) for number in (2, 3, 4)]
     return replace(proof(4), plan=PagePlan(tuple(pages), {}), findings=FINDINGS[:1])

@@ -18,16 +18,16 @@ from tools import require_tool
 
 from forumpress.edition.finish_screen import finish_screen
 from forumpress.edition.screen_metadata import srgb_profile
-from forumpress.typeset.proof import Proof
+from forumpress.typeset.proof import PageProof
 
 
 @pytest.fixture(scope="module")
-def proof() -> Proof:
+def proof() -> PageProof:
     return sample().proof()
 
 
 @pytest.fixture(scope="module")
-def data(proof: Proof) -> bytes:
+def data(proof: PageProof) -> bytes:
     return finish_screen(proof).pdf
 
 
@@ -70,11 +70,11 @@ def test_the_output_intent_is_srgb_in_a_profile_of_the_right_version(pdf: pikepd
     assert profile[36:40] == b"acsp" and profile[16:20] == b"RGB " and profile[8] == 4
 
 
-def test_the_same_proof_gives_the_same_bytes(proof: Proof, data: bytes) -> None:
+def test_the_same_proof_gives_the_same_bytes(proof: PageProof, data: bytes) -> None:
     assert finish_screen(proof).pdf == data
 
 
-def test_streams_are_packed(data: bytes, proof: Proof) -> None:
+def test_streams_are_packed(data: bytes, proof: PageProof) -> None:
     assert b"/ObjStm" in data
     assert b"/Type /StructElem" not in data
 
@@ -92,7 +92,7 @@ def test_no_picture_is_smoothed() -> None:
     assert b"/Interpolate" in proof.pdf
 
 
-def test_pages_look_as_they_were_drawn(proof: Proof, data: bytes) -> None:
+def test_pages_look_as_they_were_drawn(proof: PageProof, data: bytes) -> None:
     drawn, finished = pypdfium2.PdfDocument(proof.pdf), pypdfium2.PdfDocument(data)
     for one, other in zip(drawn, finished, strict=True):
         before, after = one.render(scale=2).to_numpy().astype(int), other.render(scale=2).to_numpy().astype(int)

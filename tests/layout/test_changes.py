@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from forumpress.layout.changes import CHANGES, Change, without_changes
+from forumpress.layout.changes import CHANGES, TypographicChange, without_changes
 from forumpress.layout.manners import MANNERS
 from forumpress.layout.typography import _cared, care
 from forumpress.text import Text
@@ -30,7 +30,7 @@ def test_the_rules_of_care_change_nothing_but_what_the_table_says(typed: str, la
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=[change.name for change in CHANGES])
-def test_every_change_of_the_table_is_made(change: Change) -> None:
+def test_every_change_of_the_table_is_made(change: TypographicChange) -> None:
     typed, printed = change.example
     language = "zh-Hans" if change.name == "Chinese marks" else "en"
     assert care(Text(typed), language).plain.replace("\u00a0", " ") == printed.replace("\u00a0", " ")

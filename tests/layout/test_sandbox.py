@@ -16,7 +16,7 @@ from forumpress.finding import Finding
 from forumpress.issue.model import Issue
 from forumpress.issue.read import read_issue
 from forumpress.layout.boxes import BoxMaker, page_of
-from forumpress.layout.compose import Composer
+from forumpress.layout.compose import IssueComposer
 from forumpress.layout.pack import Pack, read_pack
 from forumpress.layout.records import plain_data
 from forumpress.layout.sandbox import FUNCTIONS, may_call
@@ -36,7 +36,7 @@ def issue(checkout: Path) -> Issue:
 
 def filled(pack: Path, template: str, issue: Issue) -> str:
     own_template(pack, "break").write_text(template, "utf-8")
-    composer = Composer(read_pack(pack))
+    composer = IssueComposer(read_pack(pack))
     article = issue.articles()[0]
     return composer.boxes.fill("break", "en", {**composer.context(issue), "article": article})[0]
 
@@ -106,7 +106,7 @@ def reachable(maker: BoxMaker, context: dict[str, Any]) -> Iterator[tuple[str, A
 
 def test_nothing_that_can_be_called_is_reached_but_what_is_listed(checkout: Path, issue: Issue) -> None:
     pack: Pack = read_pack(checkout / "layouts/forum")
-    composer = Composer(pack)
+    composer = IssueComposer(pack)
     section = issue.sections[0]
     loop = LoopContext([1, 2], Undefined)
     context = {**composer.context(issue), "article": section.articles[0], "department": section, "loop": loop}

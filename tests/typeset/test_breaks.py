@@ -11,10 +11,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from forumpress.typeset import breaks
-from forumpress.typeset.breaks import Fit, Opportunity, optimum_fit
+from forumpress.typeset.breaks import FitCriteria, Opportunity, optimum_fit
 
 SPACE = 2.0
-FIT = Fit(space=SPACE, tolerances=(1e9,), shrink=0.4)
+FIT = FitCriteria(space=SPACE, tolerances=(1e9,), shrink=0.4)
 
 
 def words(widths: Sequence[float], hyphens: Sequence[int] = ()) -> list[Opportunity]:
@@ -31,7 +31,7 @@ def words(widths: Sequence[float], hyphens: Sequence[int] = ()) -> list[Opportun
     return offers
 
 
-def cost(offers: Sequence[Opportunity], ends: Sequence[int], widths: Sequence[float], fit: Fit) -> float:
+def cost(offers: Sequence[Opportunity], ends: Sequence[int], widths: Sequence[float], fit: FitCriteria) -> float:
     """The demerits of a whole paragraph, straight from the rules; infinite where a line cannot be made."""
     total, before, fitness_before, hyphens = 0.0, None, 1, 0
     for line, place in enumerate(ends):
@@ -70,7 +70,7 @@ def cost(offers: Sequence[Opportunity], ends: Sequence[int], widths: Sequence[fl
     return total
 
 
-def best_of_all(offers: Sequence[Opportunity], widths: Sequence[float], fit: Fit) -> float:
+def best_of_all(offers: Sequence[Opportunity], widths: Sequence[float], fit: FitCriteria) -> float:
     inner = range(len(offers) - 1)
     return min(
         cost(offers, [*chosen, len(offers) - 1], widths, fit)
@@ -89,7 +89,7 @@ def test_no_other_set_of_line_ends_is_better(
     sizes: list[float], divisible: set[int], widths: list[float], least_last: float
 ) -> None:
     offers = words(sizes, sorted(divisible))
-    fit = Fit(space=SPACE, tolerances=(1e9,), shrink=0.4, least_last=least_last)
+    fit = FitCriteria(space=SPACE, tolerances=(1e9,), shrink=0.4, least_last=least_last)
     best = best_of_all(offers, widths, fit)
     assume(best < 1e7)
     assert cost(offers, optimum_fit(offers, widths, fit), widths, fit) == pytest.approx(best)
@@ -99,7 +99,7 @@ def test_no_other_set_of_line_ends_is_better(
 def test_two_passes_make_a_whole_paragraph_too(sizes: list[float], divisible: set[int]) -> None:
     offers = words(sizes, sorted(divisible))
     one = cost(offers, optimum_fit(offers, [40.0], FIT), [40.0], FIT)
-    passes = Fit(space=SPACE, tolerances=(2.5, 1e9), shrink=0.4)
+    passes = FitCriteria(space=SPACE, tolerances=(2.5, 1e9), shrink=0.4)
     ends = optimum_fit(offers, [40.0], passes)
     assert ends[-1] == len(offers) - 1
     assert ends == sorted(set(ends))
@@ -132,7 +132,7 @@ def test_looseness_makes_a_paragraph_longer_or_shorter() -> None:
 
 def test_three_hyphens_in_a_row_are_avoided_though_the_lines_grow_loose() -> None:
     offers = words([18.0] * 8, range(8))
-    ends = optimum_fit(offers, [30.0], Fit(space=SPACE))
+    ends = optimum_fit(offers, [30.0], FitCriteria(space=SPACE))
     row = longest = 0
     for end in ends:
         row = row + 1 if offers[end].hyphen else 0
@@ -142,7 +142,7 @@ def test_three_hyphens_in_a_row_are_avoided_though_the_lines_grow_loose() -> Non
 
 def test_ragged_lines_are_never_too_long_and_evenly_short() -> None:
     offers = words([8.0, 8.0, 8.0, 8.0, 20.0, 8.0])
-    ragged = Fit(space=SPACE, ragged=True)
+    ragged = FitCriteria(space=SPACE, ragged=True)
     ends = optimum_fit(offers, [40.0], ragged)
     starts = [0.0, *(offers[end].start for end in ends[:-1])]
     assert all(offers[end].end - start <= 40 for end, start in zip(ends, starts, strict=True))
@@ -152,7 +152,7 @@ def test_ragged_lines_are_never_too_long_and_evenly_short() -> None:
 def test_a_tighter_setting_is_at_most_three_times_the_work(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
     chance = random.Random(count)
     offers = words([chance.uniform(4, 30) for _ in range(count)], range(0, count, 3))
-    fit = Fit(space=SPACE, shrink=0.3)
+    fit = FitCriteria(space=SPACE, shrink=0.3)
     node, made = breaks._Node, 0
 
     def counted(*values: Any) -> Any:

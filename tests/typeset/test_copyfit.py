@@ -17,8 +17,8 @@ from forumpress.layout.story import Box, Note, Paragraph, Story
 from forumpress.text import Text
 from forumpress.typeset.copyfit import Copyfit, copyfit, length_findings
 from forumpress.typeset.plan import (
+    ComposedLine,
     Galley,
-    Line,
     Page,
     PagePlan,
     Placed,
@@ -36,7 +36,7 @@ FORMAT = PageFormat(420, 600, 50, 30, 30, 30, 2, 20, 13)
 
 def paragraph(key: str, count: int, words: str = "Six plain words stand here now") -> SetParagraph:
     block = Paragraph(key, "body", (Run(Text(words)),), "en")
-    return SetParagraph(block, FORMAT.column_width, tuple(Line(n, n + 1, 10) for n in range(count)))
+    return SetParagraph(block, FORMAT.column_width, tuple(ComposedLine(n, n + 1, 10) for n in range(count)))
 
 
 def box(key: str, height: float, span: Span) -> SetBox:
@@ -114,8 +114,8 @@ def test_an_imprint_at_the_foot_leaves_the_gap_above_it_free() -> None:
 def test_footnotes_belong_to_the_article_that_calls_them() -> None:
     note = Paragraph("a-note-1", "note", (Run(Text("Note")),), "en")
     block = Paragraph("p", "body", (Run(Text("Word")),), "en", notes=(Note(1, note.runs, "a-note-1"),))
-    text = SetParagraph(block, FORMAT.column_width, (Line(0, 4, 10),))
-    set_note = SetNote(1, note, (Line(0, 4, 10),), 10)
+    text = SetParagraph(block, FORMAT.column_width, (ComposedLine(0, 4, 10),))
+    set_note = SetNote(1, note, (ComposedLine(0, 4, 10),), 10)
     notes = PlacedNotes((set_note,), FORMAT.column_x(1, 0), FORMAT.row_y(38), FORMAT.column_width, 26)
     found = fit([[lines(text, 0, 1, 0, 0), notes]], [galley(text)])
     assert found.articles[0].columns == pytest.approx(3 / 40)

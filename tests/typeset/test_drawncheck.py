@@ -33,7 +33,7 @@ from forumpress.layout.style import ParagraphStyle
 from forumpress.text import Text, origin
 from forumpress.typeset.flow import flatten
 from forumpress.typeset.linehtml import paragraph_html
-from forumpress.typeset.lines import Composer
+from forumpress.typeset.lines import ParagraphComposer
 
 Item = tuple[Paragraph, ParagraphStyle]
 
@@ -87,7 +87,7 @@ def everything() -> tuple[Item, ...]:
 def drawn(items: Iterable[Item], measure: float = MEASURE, extra: str = "") -> tuple[Any, dict[str, Any]]:
     from forumpress.typeset.drawncheck import ComposedPart
 
-    composer = Composer(library())
+    composer = ParagraphComposer(library())
     elements, parts = {}, {}
     for item, style in items:
         lines = composer.compose(item, style, measure)

@@ -14,7 +14,7 @@ import forumpress
 from forumpress.finding import Rect
 from forumpress.layout.story import Paragraph
 from forumpress.layout.style import ParagraphStyle
-from forumpress.typeset.drawnpage import Ink, ink_of, page_boxes
+from forumpress.typeset.drawnpage import InkBox, ink_of, page_boxes
 
 SOURCE = Path(forumpress.__file__).parent
 HOME = SOURCE / "typeset" / "drawnpage.py"
@@ -69,7 +69,7 @@ def test_every_private_attribute_that_is_used_is_named_here_and_is_there() -> No
     assert line.y == pytest.approx(20, abs=0.01) and line.height == 13
 
 
-def inks(content: Paragraph, style: ParagraphStyle) -> tuple[Ink, ...]:
+def inks(content: Paragraph, style: ParagraphStyle) -> tuple[InkBox, ...]:
     page, _ = drawn([(content, style)])
     return ink_of(page_boxes(page).children[0]).inks
 
@@ -79,7 +79,7 @@ def bottom(rect: Rect) -> float:
 
 
 def test_a_drop_cap_is_ink_of_its_own_and_its_tail_is_there_only_if_it_is_drawn() -> None:
-    def capped(text: str) -> tuple[Ink, Ink, Ink, Ink]:
+    def capped(text: str) -> tuple[InkBox, InkBox, InkBox, InkBox]:
         cap, beside, second, third, *_ = inks(paragraph(text + PROSE, style="body-first", drop_cap=True), FIRST)
         return cap, beside, second, third
 

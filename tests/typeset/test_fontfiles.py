@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from forumpress.typeset.fontfiles import Cut, make_instance
+from forumpress.typeset.fontfiles import FaceSource, make_instance
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def chinese() -> Path:
 
 
 def test_a_cid_keyed_font_numbers_its_glyphs(chinese: Path, tmp_path: Path) -> None:
-    made = TTFont(make_instance(Cut(chinese, (), ()), "Noto Sans SC", 400, False, tmp_path))
+    made = TTFont(make_instance(FaceSource(chinese, (), ()), "Noto Sans SC", 400, False, tmp_path))
     before = TTFont(chinese)
     names = made["CFF "].cff.topDictIndex[0].charset
     assert [int(name[3:]) for name in names[1:]] == list(range(1, len(names)))

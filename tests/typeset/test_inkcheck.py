@@ -15,9 +15,9 @@ from forumpress.layout.story import Box
 from forumpress.layout.style import ParagraphStyle
 from forumpress.text import Text
 from forumpress.typeset.drawncheck import ComposedPart
-from forumpress.typeset.drawnpage import FrameInk, Ink
+from forumpress.typeset.drawnpage import FrameInk, InkBox
 from forumpress.typeset.inkcheck import FrameContent, check_box, check_page
-from forumpress.typeset.plan import Line, PlacedBox, SetBox
+from forumpress.typeset.plan import ComposedLine, PlacedBox, SetBox
 from forumpress.typeset.press import Press
 from forumpress.typeset.proof import Purpose
 
@@ -63,18 +63,18 @@ def test_a_title_takes_no_line_more_than_it_was_measured_with(press: Press, titl
     assert dict(head.block.balance)["title"] < 100
 
 
-def ink(*inks: Ink, room: Rect | None = None, content: float | None = None, **counts: int) -> FrameInk:
+def ink(*inks: InkBox, room: Rect | None = None, content: float | None = None, **counts: int) -> FrameInk:
     room = room or Rect(50, 50, 200, 100)
     return FrameInk(room, content if content is not None else room.y, inks, {}, counts)
 
 
-def words(x: float, y: float, width: float = 100, height: float = 9, said: str = "Words") -> Ink:
-    return Ink(Rect(x, y, width, height), said)
+def words(x: float, y: float, width: float = 100, height: float = 9, said: str = "Words") -> InkBox:
+    return InkBox(Rect(x, y, width, height), said)
 
 
 BOX = PlacedBox(SetBox(Box("b", "figure", "", place=Place("a.yaml", 7, 1)), 200, 40), 50, 50, 200, 52)
 OTHER = replace(BOX, block=replace(BOX.block, measure=100))
-TEXT = ComposedPart(paragraph("Words", "p"), STYLE, (Line(0, 5, 100),), 0, 1, 200)
+TEXT = ComposedPart(paragraph("Words", "p"), STYLE, (ComposedLine(0, 5, 100),), 0, 1, 200)
 
 
 def page_of(*frames: tuple[FrameContent, FrameInk], bleed: float = 0) -> list[Finding]:
@@ -83,7 +83,7 @@ def page_of(*frames: tuple[FrameContent, FrameInk], bleed: float = 0) -> list[Fi
 
 
 def test_words_over_words_and_over_pictures_are_errors_at_their_place() -> None:
-    picture = Ink(Rect(60, 60, 80, 80))
+    picture = InkBox(Rect(60, 60, 80, 80))
     (found,) = page_of((BOX, ink(words(60, 60))), (TEXT, ink(words(100, 65, said="Others"))))
     assert (found.code, found.severity, found.place.line) == ("draw/overprint", Severity.ERROR, 7)
     assert "“Words” and “Others”" in found.message and found.place.box == Rect(60, 60, 100, 9)
@@ -93,7 +93,7 @@ def test_words_over_words_and_over_pictures_are_errors_at_their_place() -> None:
 
 
 def test_ink_that_only_touches_or_belongs_together_is_none() -> None:
-    picture = Ink(Rect(60, 60, 80, 80))
+    picture = InkBox(Rect(60, 60, 80, 80))
     assert page_of((BOX, ink(words(60, 60))), (TEXT, ink(words(60, 68.5)))) == []
     assert page_of((BOX, ink(words(60, 60))), (TEXT, ink(words(159.5, 60)))) == []
     assert page_of((BOX, ink(words(60, 60), words(60, 62)))) == []
@@ -104,7 +104,7 @@ def test_ink_that_only_touches_or_belongs_together_is_none() -> None:
 def test_words_beyond_the_trim_are_errors_on_every_side(x: float, y: float) -> None:
     assert [each.code for each in page_of((BOX, ink(words(x, y))))] == ["draw/outside-page"]
     assert page_of((BOX, ink(words(x + 8.5, y + 8.5))), bleed=9) != []
-    assert page_of((BOX, ink(Ink(Rect(x, y, 100, 9))))) == []
+    assert page_of((BOX, ink(InkBox(Rect(x, y, 100, 9))))) == []
 
 
 def test_a_box_taller_than_its_room_or_with_more_lines_than_measured_is_an_error() -> None:

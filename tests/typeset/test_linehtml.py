@@ -15,9 +15,9 @@ from forumpress.text import Text
 from forumpress.typeset.flow import flatten
 from forumpress.typeset.linecss import running_text_css
 from forumpress.typeset.linehtml import LINE_HYPHEN, NO_SPACE, paragraph_html
-from forumpress.typeset.lines import Composer
+from forumpress.typeset.lines import ParagraphComposer
 from forumpress.typeset.marks import parse_mark
-from forumpress.typeset.plan import Line
+from forumpress.typeset.plan import ComposedLine
 
 
 class Reader(HTMLParser):
@@ -49,18 +49,18 @@ class Reader(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def composer() -> Composer:
-    return Composer(library())
+def composer() -> ParagraphComposer:
+    return ParagraphComposer(library())
 
 
 def html_of(
-    composer: Composer,
+    composer: ParagraphComposer,
     given: Paragraph,
     style: ParagraphStyle = BODY,
     first: int = 0,
     last: int | None = None,
     **more: str,
-) -> tuple[str, tuple[Line, ...]]:
+) -> tuple[str, tuple[ComposedLine, ...]]:
     lines = composer.compose(given, style, MEASURE)
     stop = len(lines) if last is None else last
     html = paragraph_html(
@@ -69,7 +69,7 @@ def html_of(
     return html, lines
 
 
-def test_the_text_goes_out_unchanged_with_its_line_ends(composer: Composer) -> None:
+def test_the_text_goes_out_unchanged_with_its_line_ends(composer: ParagraphComposer) -> None:
     given = paragraph(PROSE)
     html, lines = html_of(composer, given)
     read = Reader(html)
@@ -80,7 +80,7 @@ def test_the_text_goes_out_unchanged_with_its_line_ends(composer: Composer) -> N
     assert read.marks[0] == ("p", {"part": "part-1"})
 
 
-def test_a_line_that_ends_without_a_space_says_so(composer: Composer) -> None:
+def test_a_line_that_ends_without_a_space_says_so(composer: ParagraphComposer) -> None:
     given = paragraph("well-being " * 40)
     html, lines = html_of(composer, given)
     text = flatten(given).plain
@@ -91,7 +91,7 @@ def test_a_line_that_ends_without_a_space_says_so(composer: Composer) -> None:
     assert sum(line.endswith(NO_SPACE) for line in read) == len(written)
 
 
-def test_runs_become_elements_that_go_on_over_line_ends(composer: Composer) -> None:
+def test_runs_become_elements_that_go_on_over_line_ends(composer: ParagraphComposer) -> None:
     given = paragraph(f"Before *{PROSE}* and [{PROSE}](https://a.example/?b=c&d=e) after **strong** x^2^ H~2~O `code`")
     html, lines = html_of(composer, given)
     tags = [tag for tag, _ in Reader(html).opened]
@@ -102,7 +102,7 @@ def test_runs_become_elements_that_go_on_over_line_ends(composer: Composer) -> N
     assert len(lines) > 8
 
 
-def test_parts_of_a_paragraph_say_together_what_it_says(composer: Composer) -> None:
+def test_parts_of_a_paragraph_say_together_what_it_says(composer: ParagraphComposer) -> None:
     given = paragraph(f"*{PROSE}* {PROSE}")
     whole, _lines = html_of(composer, given)
     head, _ = html_of(composer, given, last=4)
@@ -111,7 +111,7 @@ def test_parts_of_a_paragraph_say_together_what_it_says(composer: Composer) -> N
     assert 'class="fp-text t-body flush"' in tail and "flush" not in head
 
 
-def test_what_an_editor_writes_stays_text(composer: Composer) -> None:
+def test_what_an_editor_writes_stays_text(composer: ParagraphComposer) -> None:
     runs = (
         Run(Text("<script>&amp;\"'")),
         Run(Text("<b>"), link='https://a.example/"><script>'),
@@ -123,7 +123,7 @@ def test_what_an_editor_writes_stays_text(composer: Composer) -> None:
     assert {tag for tag, _ in read.opened} == {"p", "a", "span"}
 
 
-def test_a_foreign_phrase_names_its_language_outside_its_link(composer: Composer) -> None:
+def test_a_foreign_phrase_names_its_language_outside_its_link(composer: ParagraphComposer) -> None:
     runs = (Run(Text("see ")), Run(Text("合作"), language="zh-Hans", link="https://a.example"))
     html, _ = html_of(composer, Paragraph("p", "body", runs, "en"))
     read = Reader(html)
@@ -133,7 +133,7 @@ def test_a_foreign_phrase_names_its_language_outside_its_link(composer: Composer
     assert ("span", {"lang": "zh-Hans"}) in read.opened
 
 
-def test_note_calls_link_to_their_notes_and_are_named_once(composer: Composer) -> None:
+def test_note_calls_link_to_their_notes_and_are_named_once(composer: ParagraphComposer) -> None:
     runs = (Run(Text("a")), Run(Text(""), note="x"), Run(Text(" b")), Run(Text(""), note="x"))
     given = Paragraph("p", "body", runs, "en", notes=(note(2), note(2)))
     calls = [values for tag, values in Reader(html_of(composer, given)[0]).opened if tag == "a"]
@@ -145,7 +145,7 @@ def test_note_calls_link_to_their_notes_and_are_named_once(composer: Composer) -
     assert 'href="#n2"' in html
 
 
-def test_markers_drop_caps_and_end_marks_carry_their_roles(composer: Composer) -> None:
+def test_markers_drop_caps_and_end_marks_carry_their_roles(composer: ParagraphComposer) -> None:
     item = paragraph(PROSE, style="list", tag="li", marker=Text("10."))
     read = Reader(html_of(composer, item, LIST)[0])
     assert read.opened[0][0] == "p"
@@ -162,11 +162,11 @@ def test_markers_drop_caps_and_end_marks_carry_their_roles(composer: Composer) -
     assert "endmark" not in head
 
 
-def test_headings_keep_their_element(composer: Composer) -> None:
+def test_headings_keep_their_element(composer: ParagraphComposer) -> None:
     assert html_of(composer, paragraph("A heading", tag="h3"))[0].startswith("<h3 ")
 
 
-def test_a_paragraph_without_lines_is_an_empty_element(composer: Composer) -> None:
+def test_a_paragraph_without_lines_is_an_empty_element(composer: ParagraphComposer) -> None:
     html, lines = html_of(composer, Paragraph("p", "body", (), "en"))
     assert lines == () and Reader(html).text == ""
 
@@ -189,7 +189,7 @@ def test_the_style_sheet_says_what_the_composer_measured() -> None:
     assert ".fp-text.t-list{" in css and "margin-right:-1pt" in css
 
 
-def test_a_bullet_of_a_list_in_a_list_hangs_before_its_own_text(composer: Composer) -> None:
+def test_a_bullet_of_a_list_in_a_list_hangs_before_its_own_text(composer: ParagraphComposer) -> None:
     inner = replace(LIST, left=2 * LIST.left)
     item = paragraph(PROSE, style="list", tag="li", marker=Text("•"), list_path=("ul:a", "li:b", "ul:c", "li:d"))
     html = html_of(composer, item, inner)[0]

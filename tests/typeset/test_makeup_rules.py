@@ -11,25 +11,25 @@ from hypothesis import strategies as st
 
 from forumpress.issue.model import Span
 from forumpress.layout.story import Stand
-from forumpress.typeset.columns import SPANNING, Filler, Grid, Slot
-from forumpress.typeset.pages import Frame, Sheet, make_up_story
-from forumpress.typeset.piece import Piece
+from forumpress.typeset.columns import SPANNING, ColumnFiller, Grid, PieceSlot
+from forumpress.typeset.pages import Sheet, TypeArea, make_up_story
+from forumpress.typeset.piece import SetPiece
 
 LEADING = 13.0
 GRID = Grid(LEADING, 1)
-FRAME = Frame(54, 2, GRID)
+FRAME = TypeArea(54, 2, GRID)
 
 
-def lines(count: int, **rules: object) -> Piece:
-    return Piece("lines", lines=count, **rules)  # type: ignore[arg-type]
+def lines(count: int, **rules: object) -> SetPiece:
+    return SetPiece("lines", lines=count, **rules)  # type: ignore[arg-type]
 
 
-def figure(height: float = 130.0, span: Span = Span.COLUMN) -> Piece:
-    return Piece("box", span=span, stand=Stand.FLOAT, height=18.0, picture=height, give=0.14)
+def figure(height: float = 130.0, span: Span = Span.COLUMN) -> SetPiece:
+    return SetPiece("box", span=span, stand=Stand.FLOAT, height=18.0, picture=height, give=0.14)
 
 
-def head(rows: int = 6) -> Piece:
-    return Piece("box", after=1, keep=True, span=Span.WIDE, height=rows * LEADING)
+def head(rows: int = 6) -> SetPiece:
+    return SetPiece("box", after=1, keep=True, span=Span.WIDE, height=rows * LEADING)
 
 
 paragraphs = st.builds(lines, st.integers(1, 40), before=st.integers(0, 1))
@@ -42,26 +42,26 @@ notes = st.builds(
     st.lists(st.sampled_from([9.75, 19.5, 29.25]), max_size=3),
 )
 figures = st.builds(figure, st.floats(40, 300), st.sampled_from([Span.COLUMN, Span.WIDE]))
-quotes = st.builds(lambda height: Piece("box", 1, 1, height=height), st.floats(30, 120))
+quotes = st.builds(lambda height: SetPiece("box", 1, 1, height=height), st.floats(30, 120))
 tables = st.builds(
-    lambda rows: Piece("table", 1, 1, height=30.0, row_heights=tuple(rows)),
+    lambda rows: SetPiece("table", 1, 1, height=30.0, row_heights=tuple(rows)),
     st.lists(st.floats(11, 40), min_size=1, max_size=30),
 )
 stories = st.lists(st.one_of(paragraphs, subheads, notes, figures, quotes, tables), min_size=1, max_size=25)
 
 
-def made_up(pieces: list[Piece], start: int = 0) -> tuple[Sheet, ...]:
+def made_up(pieces: list[SetPiece], start: int = 0) -> tuple[Sheet, ...]:
     sheets = make_up_story((head(), *pieces), FRAME, start, start, 0)
     assert sheets is not None
     return sheets
 
 
-def slots_of(sheets: tuple[Sheet, ...], piece: int) -> list[Slot]:
+def slots_of(sheets: tuple[Sheet, ...], piece: int) -> list[PieceSlot]:
     return [slot for sheet in sheets for slot in sheet.slots if slot.piece == piece]
 
 
 @given(stories)
-def test_every_line_stands_once_and_in_order(pieces: list[Piece]) -> None:
+def test_every_line_stands_once_and_in_order(pieces: list[SetPiece]) -> None:
     sheets = made_up(pieces)
     for number, piece in enumerate(pieces, start=1):
         slots = slots_of(sheets, number)
@@ -75,7 +75,7 @@ def test_every_line_stands_once_and_in_order(pieces: list[Piece]) -> None:
 
 
 @given(stories)
-def test_nothing_stands_over_something_else_or_outside_the_type_area(pieces: list[Piece]) -> None:
+def test_nothing_stands_over_something_else_or_outside_the_type_area(pieces: list[SetPiece]) -> None:
     for sheet in made_up(pieces):
         for column in range(FRAME.columns):
             taken: set[int] = set()
@@ -93,7 +93,7 @@ def test_nothing_stands_over_something_else_or_outside_the_type_area(pieces: lis
 
 
 @given(stories)
-def test_no_widows_and_no_orphans(pieces: list[Piece]) -> None:
+def test_no_widows_and_no_orphans(pieces: list[SetPiece]) -> None:
     sheets = made_up(pieces)
     for number, piece in enumerate(pieces, start=1):
         if piece.kind == "lines":
@@ -104,7 +104,7 @@ def test_no_widows_and_no_orphans(pieces: list[Piece]) -> None:
 
 
 @given(stories)
-def test_a_footnote_stands_in_the_column_that_calls_it(pieces: list[Piece]) -> None:
+def test_a_footnote_stands_in_the_column_that_calls_it(pieces: list[SetPiece]) -> None:
     for sheet in made_up(pieces):
         called = set()
         for slot in sheet.slots:
@@ -117,7 +117,7 @@ def test_a_footnote_stands_in_the_column_that_calls_it(pieces: list[Piece]) -> N
 
 
 @given(stories)
-def test_a_subhead_stands_over_its_text(pieces: list[Piece]) -> None:
+def test_a_subhead_stands_over_its_text(pieces: list[SetPiece]) -> None:
     sheets = made_up(pieces)
     flow = [(number, piece) for number, piece in enumerate(pieces, start=1) if piece.stand is not Stand.FLOAT]
     for (heading, piece), (text, following) in pairwise(flow):
@@ -131,7 +131,7 @@ def test_a_subhead_stands_over_its_text(pieces: list[Piece]) -> None:
 @pytest.mark.parametrize("before", range(10, 36))
 def test_a_figure_called_by_a_heading_leaves_room_for_its_text(before: int) -> None:
     pieces = [lines(before), lines(1, before=1, keep=True), figure(), lines(30)]
-    slots = Filler(pieces, GRID, 0.0, forced=True).fill((0, 0), 3, 0, 36).slots
+    slots = ColumnFiller(pieces, GRID, 0.0, forced=True).fill((0, 0), 3, 0, 36).slots
     heading, figures, text = (next(slot for slot in slots if slot.piece == piece) for piece in (1, 2, 3))
     assert heading.column == text.column
     assert figures.column - heading.column in (0, 1)
@@ -140,7 +140,7 @@ def test_a_figure_called_by_a_heading_leaves_room_for_its_text(before: int) -> N
 @pytest.mark.parametrize("before", range(10, 36))
 def test_no_heading_is_left_above_a_figure_with_its_text_elsewhere(before: int) -> None:
     pieces = [lines(before), lines(1, before=1, keep=True), figure(160.0), *(lines(1),) * 30]
-    slots = Filler(pieces, GRID, 0.0, forced=True).fill((0, 0), 3, 0, 36).slots
+    slots = ColumnFiller(pieces, GRID, 0.0, forced=True).fill((0, 0), 3, 0, 36).slots
     heading, text = (next(slot for slot in slots if slot.piece == piece) for piece in (1, 3))
     assert heading.column == text.column
 
@@ -156,7 +156,7 @@ def test_two_headings_in_a_row_stand_over_their_text(before: int, after: int) ->
 
 
 @given(stories, st.integers(0, 40))
-def test_the_same_story_is_made_up_the_same(pieces: list[Piece], start: int) -> None:
+def test_the_same_story_is_made_up_the_same(pieces: list[SetPiece], start: int) -> None:
     make_up_story.cache_clear()
     first = make_up_story((head(), *pieces), FRAME, start, 0, 0)
     make_up_story.cache_clear()
@@ -185,7 +185,7 @@ def test_a_spanning_figure_never_parts_the_columns() -> None:
 
 def test_pictures_take_up_what_widows_leave() -> None:
     pieces = (lines(49), figure(130.0), lines(3), *[lines(10)] * 6)
-    filled = Filler(pieces, GRID, 0.0, forced=True).fill((0, 0), 2, 0, 54)
+    filled = ColumnFiller(pieces, GRID, 0.0, forced=True).fill((0, 0), 2, 0, 54)
     assert filled.slack[0] == 0
 
 
@@ -195,7 +195,7 @@ def test_a_story_that_runs_on_asks_for_room_below_its_head() -> None:
 
 
 def test_a_long_table_breaks_between_rows_under_its_head() -> None:
-    table = Piece("table", 1, 1, height=30.0, row_heights=(20.0,) * 60)
+    table = SetPiece("table", 1, 1, height=30.0, row_heights=(20.0,) * 60)
     sheets = made_up([lines(5), table, lines(5)])
     parts = slots_of(sheets, 2)
     assert len(parts) > 1

@@ -21,7 +21,7 @@ from forumpress.text import Text, origin
 from forumpress.typeset.drawnpage import drawn_lines
 from forumpress.typeset.pagemap import Origin, OriginIndex, PageMap
 from forumpress.typeset.plan import (
-    Line,
+    ComposedLine,
     Page,
     PagePlan,
     PlacedBox,
@@ -46,10 +46,12 @@ def written(line: int, plain: str, column: int = 1) -> Text:
 def plan() -> PagePlan:
     text = Text("First line second line", FILE, [origin(20 + at // 11, at % 11 + 1) for at in range(22)])
     paragraph = replace(words("p"), style="body", runs=(Run(text),))
-    lines = SetParagraph(paragraph, 200, (Line(0, 7, 100), Line(7, 15, 100), Line(15, 22, 100)))
+    lines = SetParagraph(paragraph, 200, (ComposedLine(0, 7, 100), ComposedLine(7, 15, 100), ComposedLine(15, 22, 100)))
     note = Note(1, (Run(written(50, "A note of two lines")),), "n1")
     setting = replace(words("n1"), style="note", runs=note.runs)
-    notes = PlacedNotes((SetNote(1, setting, (Line(0, 9, 100), Line(9, 19, 100)), 20.0),), 50, 500, 200, 39)
+    notes = PlacedNotes(
+        (SetNote(1, setting, (ComposedLine(0, 9, 100), ComposedLine(9, 19, 100)), 20.0),), 50, 500, 200, 39
+    )
     figure = PlacedBox(SetBox(Box("fig", "figure", "", place=Place(FILE, 40, 5)), 200, 80), 50, 60, 200, 80)
     nameless = PlacedBox(SetBox(Box("x", "break", ""), 9, 9), 0, 0, 9, 9)
     return PagePlan(

@@ -14,7 +14,7 @@ from forumpress.typeset.drawnpage import drawn_lines
 from forumpress.typeset.makeup import MadeUp, make_up
 from forumpress.typeset.plan import PlacedBox, PlacedLines
 from forumpress.typeset.press import Press, Typeset
-from forumpress.typeset.proof import Proof, Purpose
+from forumpress.typeset.proof import PageProof, Purpose
 from forumpress.workspace import Workspace
 
 pytestmark = pytest.mark.xdist_group("press")
@@ -48,11 +48,11 @@ def typeset(press: Press, issue: Path) -> Typeset:
 
 
 @pytest.fixture
-def proof(press: Press, typeset: Typeset) -> Proof:
+def proof(press: Press, typeset: Typeset) -> PageProof:
     return press.prove(typeset, SCREEN)
 
 
-def test_the_sample_is_set_without_a_word_to_say(proof: Proof) -> None:
+def test_the_sample_is_set_without_a_word_to_say(proof: PageProof) -> None:
     assert [(f.code, f.message) for f in proof.findings if f.severity != "note"] == []
 
 
@@ -136,7 +136,7 @@ def test_lines_know_where_they_were_written_after_an_edit_above(press: Press, is
     assert written[(place.line or 0) - 1][(place.column or 0) - 1 :].startswith("A county in Sichuan")
 
 
-def test_the_same_issue_twice_is_the_same_bytes(workspace: Workspace, issue: Path, proof: Proof) -> None:
+def test_the_same_issue_twice_is_the_same_bytes(workspace: Workspace, issue: Path, proof: PageProof) -> None:
     other = Press(workspace)
     assert other.prove(other.typeset(issue), SCREEN).pdf == proof.pdf
 
@@ -147,7 +147,7 @@ def test_full_pictures_run_into_the_bleed(press: Press, typeset: Typeset) -> Non
     assert "left:0pt;" in html.split('id="cop27--pavilion"', 1)[1][:200]
 
 
-def test_a_chinese_phrase_is_set_in_a_chinese_font(proof: Proof, tmp_path: Path) -> None:
+def test_a_chinese_phrase_is_set_in_a_chinese_font(proof: PageProof, tmp_path: Path) -> None:
     assert b"Noto-Serif-SC" in proof.pdf or b"NotoSerifSC" in proof.pdf
 
 

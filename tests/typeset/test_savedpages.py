@@ -16,7 +16,7 @@ from forumpress.layout.story import Paragraph, Story
 from forumpress.memory import Memo, Remembered
 from forumpress.text import Text
 from forumpress.typeset.makeup import make_up
-from forumpress.typeset.plan import Galley, Line, Page, PagePlan, PlacedLines, SetParagraph
+from forumpress.typeset.plan import ComposedLine, Galley, Page, PagePlan, PlacedLines, SetParagraph
 from forumpress.typeset.press import Press
 from forumpress.typeset.savedpages import Savings, save_pages
 from forumpress.workspace import Workspace
@@ -27,7 +27,7 @@ FORMAT = PageFormat(300, 600, 50, 30, 30, 30, 1, 0, 13)
 
 def story(*lengths: int) -> Galley:
     blocks = tuple(
-        SetParagraph(Paragraph(f"p{at}", "body", (Run(Text("Words")),), "en"), 240, (Line(0, 1, 10),) * length)
+        SetParagraph(Paragraph(f"p{at}", "body", (Run(Text("Words")),), "en"), 240, (ComposedLine(0, 1, 10),) * length)
         for at, length in enumerate(lengths)
     )
     return Galley(Story("a", "News", Start.NEW_PAGE, tuple(block.block for block in blocks)), blocks)

@@ -9,7 +9,7 @@ import pytest
 
 from forumpress.issue.model import Span
 from forumpress.layout.story import Box
-from forumpress.typeset.columns import SPANNING, Slot
+from forumpress.typeset.columns import SPANNING, PieceSlot
 from forumpress.typeset.drawnpage import page_boxes
 from forumpress.typeset.plan import PlacedBox, SetBox
 from forumpress.typeset.press import Press
@@ -46,16 +46,16 @@ sections:
 @pytest.mark.parametrize(
     ("slot", "others", "share"),
     [
-        (Slot(0, 0, 0, 0, 0, 4), [], HEAD),
-        (Slot(1, 0, 0, 0, 6, 4), [Slot(0, 0, 5, 0, 0, 5)], MIDDLE),
-        (Slot(1, 0, 0, 0, 6, 4), [Slot(0, 0, 5, SPANNING, 0, 5)], HEAD),
-        (Slot(1, 0, 0, SPANNING, 6, 4), [Slot(0, 0, 5, SPANNING, 0, 5)], MIDDLE),
-        (Slot(1, 0, 0, 0, 36, 4), [Slot(0, 0, 5, 0, 0, 5)], FOOT),
-        (Slot(1, 0, 0, 1, 6, 4), [Slot(0, 0, 5, 0, 0, 5)], HEAD),
+        (PieceSlot(0, 0, 0, 0, 0, 4), [], HEAD),
+        (PieceSlot(1, 0, 0, 0, 6, 4), [PieceSlot(0, 0, 5, 0, 0, 5)], MIDDLE),
+        (PieceSlot(1, 0, 0, 0, 6, 4), [PieceSlot(0, 0, 5, SPANNING, 0, 5)], HEAD),
+        (PieceSlot(1, 0, 0, SPANNING, 6, 4), [PieceSlot(0, 0, 5, SPANNING, 0, 5)], MIDDLE),
+        (PieceSlot(1, 0, 0, 0, 36, 4), [PieceSlot(0, 0, 5, 0, 0, 5)], FOOT),
+        (PieceSlot(1, 0, 0, 1, 6, 4), [PieceSlot(0, 0, 5, 0, 0, 5)], HEAD),
     ],
 )
 def test_heads_and_feet_line_up_and_what_is_between_stands_in_the_middle(
-    slot: Slot, others: list[Slot], share: float
+    slot: PieceSlot, others: list[PieceSlot], share: float
 ) -> None:
     assert settled(slot, [*others, slot], 40) == share
 

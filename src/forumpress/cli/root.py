@@ -7,7 +7,7 @@ import click
 
 from forumpress import __version__
 from forumpress.cli.group import LazyGroup
-from forumpress.cli.session import Session
+from forumpress.cli.session import CommandOptions
 
 CHAPTERS = {
     "Write": {
@@ -46,4 +46,4 @@ def forumpress(ctx: click.Context, debug: bool) -> None:
 
     Exit codes: 0 fine, 1 problems in the input, 2 wrong usage, 3 our own fault.
     """
-    ctx.ensure_object(Session).debug = debug
+    ctx.ensure_object(CommandOptions).debug = debug

@@ -16,7 +16,7 @@ from forumpress import __version__
 from forumpress.cli.extras import explain_missing_package
 from forumpress.cli.report import print_json, show_findings
 from forumpress.cli.root import forumpress
-from forumpress.cli.session import Session
+from forumpress.cli.session import CommandOptions
 from forumpress.cli.system import explain_missing_library
 from forumpress.errors import ForumPressError, InputError, InternalError, OutputLost, UsageError
 from forumpress.finding import Finding
@@ -40,7 +40,7 @@ def run(arguments: Sequence[str]) -> int:
     if _COMPLETION in os.environ:
         forumpress.main(prog_name="forumpress")
     try:
-        return _run(arguments, Session())
+        return _run(arguments, CommandOptions())
     except BrokenPipeError:
         _print_no_more()
         return BROKEN_PIPE
@@ -51,7 +51,7 @@ def run(arguments: Sequence[str]) -> int:
         return failure.exit_code
 
 
-def _run(arguments: Sequence[str], session: Session) -> int:
+def _run(arguments: Sequence[str], session: CommandOptions) -> int:
     try:
         with forumpress.make_context("forumpress", list(arguments), obj=session) as context:
             result = forumpress.invoke(context)
@@ -93,14 +93,14 @@ def _print_no_more() -> None:
             os.dup2(nowhere, stream.fileno())
 
 
-def _show_findings(findings: Sequence[Finding], session: Session) -> None:
+def _show_findings(findings: Sequence[Finding], session: CommandOptions) -> None:
     if session.json:
         print_json({}, findings)
     else:
         show_findings(findings, sys.stderr)
 
 
-def _show_failure(failure: Exception, arguments: Sequence[str], session: Session) -> int:
+def _show_failure(failure: Exception, arguments: Sequence[str], session: CommandOptions) -> int:
     """Say what failed: a package or library that is missing, the machine, or else ourselves."""
     machine = explain_machine(failure)
     if session.debug:

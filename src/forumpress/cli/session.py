@@ -13,7 +13,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
 
 @dataclass(slots=True)
-class Session:
+class CommandOptions:
     """Choices that also hold when a command fails: JSON instead of words, tracebacks."""
 
     json: bool = False
@@ -32,5 +32,5 @@ def json_option(command: Decorated) -> Decorated:
 
 
 def _note_json(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
-    ctx.ensure_object(Session).json = value
+    ctx.ensure_object(CommandOptions).json = value
     return value

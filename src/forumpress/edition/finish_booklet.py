@@ -24,7 +24,7 @@ from forumpress.length import MM
 from forumpress.pdf.instructions import write_numbers
 from forumpress.pdf.matrix import Bounds
 from forumpress.pdf.objects import open_pdf
-from forumpress.typeset.proof import PageSize, Proof
+from forumpress.typeset.proof import PageProof, PageSize
 
 SHEETS = {"A3": (420 * MM, 297 * MM), "A4": (297 * MM, 210 * MM)}
 """Sheets of office printers, lying on their long side."""
@@ -57,7 +57,7 @@ def saddle_order(pages: int) -> tuple[tuple[int | None, int | None], ...]:
     return tuple(sides)
 
 
-def finish_booklet(proof: Proof, sheet: BookletSheet | None = None) -> EditionDraft:
+def finish_booklet(proof: PageProof, sheet: BookletSheet | None = None) -> EditionDraft:
     """The proof's pages imposed for double-sided printing, flipped on the short edge.
 
     What runs into the bleed is cut at the trim. Blank pages at the end are a warning. Raises
@@ -92,7 +92,7 @@ def _sheet_size(sheet: BookletSheet, page: PageSize) -> tuple[float, float]:
     raise InputError([error("booklet/does-not-fit", message, hint="a booklet takes pages of A4 on A3, or of A5 on A4")])
 
 
-def _page_form(pdf: pikepdf.Pdf, page: Any, proof: Proof) -> tuple[Any, Bounds]:
+def _page_form(pdf: pikepdf.Pdf, page: Any, proof: PageProof) -> tuple[Any, Bounds]:
     trim = trim_box(page, proof.size, proof.purpose.bleed)
     form = pdf.copy_foreign(pikepdf.Page(page).as_form_xobject())
     form.BBox = Array([round(value, 4) for value in trim])

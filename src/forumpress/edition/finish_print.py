@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The print edition: PDF/X-4 in inks, from the plain RGB pages of a Proof.
+"""The print edition: PDF/X-4 in inks, from the plain RGB pages of a page proof.
 
 WeasyPrint's own PDF/X is not usable, and a PostScript detour sets black text in four inks; so
 the drawn pages are rewritten: colours by the layout's swatch table and the press's profile,
@@ -26,13 +26,13 @@ from forumpress.errors import InternalError
 from forumpress.pdf.instructions import write_numbers
 from forumpress.pdf.matrix import Bounds
 from forumpress.pdf.objects import open_pdf
-from forumpress.typeset.proof import Proof
+from forumpress.typeset.proof import PageProof
 
 _PAGE_KEYS = frozenset({"/Type", "/Parent", "/Resources", "/MediaBox", "/TrimBox", "/BleedBox", "/Contents", "/Group"})
 _ROOT_KEYS = frozenset({"/Type", "/Pages", "/Metadata", "/OutputIntents", "/Lang", "/PageLabels"})
 
 
-def finish_print(proof: Proof, conditions: PrintConditions) -> EditionDraft:
+def finish_print(proof: PageProof, conditions: PrintConditions) -> EditionDraft:
     """The proof as a printer gets it.
 
     The proof must have been drawn with at least the bleed that the conditions ask for. The same
@@ -76,7 +76,7 @@ def _finish_page(
     pdf: pikepdf.Pdf,
     page: Any,
     press: PressContent,
-    proof: Proof,
+    proof: PageProof,
     conditions: PrintConditions,
     registration: pikepdf.Object | None,
 ) -> None:

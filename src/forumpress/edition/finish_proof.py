@@ -29,7 +29,7 @@ from forumpress.pdf.matrix import Bounds
 from forumpress.pdf.objects import content_bytes, entry, open_pdf
 from forumpress.typeset.marks import parse_mark
 from forumpress.typeset.pagemap import OriginIndex, PageMap
-from forumpress.typeset.proof import Proof
+from forumpress.typeset.proof import PageProof
 
 _MARGIN = 8 * MM
 """White round the trim, so that its line and comments can be seen."""
@@ -38,7 +38,7 @@ _DROPPED = ("/StructParents", "/Tabs", "/CropBox", "/ArtBox", "/BleedBox")
 
 
 def finish_proof(
-    proof: Proof,
+    proof: PageProof,
     page_format: PageFormat,
     styles: Mapping[str, ParagraphStyle],
     findings: Iterable[Finding] = (),

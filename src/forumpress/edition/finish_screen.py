@@ -30,7 +30,7 @@ from forumpress.edition.tags.tables import reach_heads
 from forumpress.editiondraft import EditionDraft
 from forumpress.length import PX
 from forumpress.pdf.objects import number_list, open_pdf
-from forumpress.typeset.proof import PartRole, Proof
+from forumpress.typeset.proof import PageProof, PartRole
 
 _ROOT_KEYS = frozenset({"/Type", "/Pages", "/Outlines", "/Names"})
 _EDGE = 0.15
@@ -41,7 +41,7 @@ _PAGINATION = b"/Artifact <</Type /Pagination>> BDC"
 _LAYOUT = b"/Artifact <</Type /Layout>> BDC"
 
 
-def finish_screen(proof: Proof) -> EditionDraft:
+def finish_screen(proof: PageProof) -> EditionDraft:
     """The proof as it is mailed, read and archived.
 
     The same proof gives the same bytes. Raises InternalError when the drawn pages do not agree
@@ -64,7 +64,7 @@ def finish_screen(proof: Proof) -> EditionDraft:
 
 
 class _Finisher:
-    def __init__(self, proof: Proof, pdf: pikepdf.Pdf, canvases: list[ContentStream]) -> None:
+    def __init__(self, proof: PageProof, pdf: pikepdf.Pdf, canvases: list[ContentStream]) -> None:
         self._proof = proof
         self._pdf = pdf
         self._canvases = canvases
@@ -133,7 +133,7 @@ def _owners(node: Node) -> Iterator[tuple[MarkedContent, str]]:
             yield from _owners(kid)
 
 
-def _lasting_names(proof: Proof, document: Node) -> set[str]:
+def _lasting_names(proof: PageProof, document: Node) -> set[str]:
     """Destinations that somebody may call: the links of the document, articles and figures from outside."""
     called = {target_of(kid.source)[1:] for kid in document.walk_kids() if isinstance(kid, Annotation)}
     lasting = {part.block for part in proof.parts} | {story.key for story in proof.stories}

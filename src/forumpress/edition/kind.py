@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from forumpress.typeset.proof import Proof, Purpose
+from forumpress.typeset.proof import PageProof, Purpose
 
 if TYPE_CHECKING:
     from forumpress.edition.conditions import PrintConditions
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class FinishingInput:
     """What finishing may use: the proof, the pack's page and styles, and what the press asks for."""
 
-    proof: Proof
+    proof: PageProof
     format: PageFormat
     styles: Mapping[str, ParagraphStyle]
     conditions: Callable[[], PrintConditions]

@@ -179,5 +179,6 @@ def _quoted(parts: tuple[Block, ...]) -> Iterator[Block]:
         first, last = number == 0, number == len(parts) - 1
         name = {(True, True): "quote", (True, False): "quote-first", (False, True): "quote-last"}.get((first, last))
         if isinstance(part, Paragraph) and part.style != VERSE:
-            part = replace(part, style=name or "quote-middle")
-        yield part
+            yield replace(part, style=name or "quote-middle")
+        else:
+            yield part

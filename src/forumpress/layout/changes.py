@@ -13,7 +13,7 @@ from typing import NamedTuple
 from forumpress.text import visible
 
 
-class Change(NamedTuple):
+class TypographicChange(NamedTuple):
     """A kind of change; `typed` and `printed` are the characters that may stand for each other."""
 
     name: str
@@ -24,34 +24,40 @@ class Change(NamedTuple):
 
 
 CHANGES = (
-    Change(
+    TypographicChange(
         "double quotation marks",
         '"',
         "“”„«»",
         "by the language; in Chinese they open and close in turn",
         ('"so"', "“so”"),
     ),
-    Change(
+    TypographicChange(
         "single quotation marks",
         "'",
         "‘’‚›‹“”„",
         "in pairs, inside others or alone",
         ("'so'", "‘so’"),
     ),
-    Change("apostrophes", "'", "’", "wherever a straight one has no partner", ("it's, 'Tis, '80s", "it’s, ’Tis, ’80s")),
-    Change("minutes and seconds, feet and inches", "'\"", "′″", "after numbers", ("5'10\"", "5′10″")),
-    Change("dashes", "-", "–—", "for -- and ---, and for - with spaces round it", ("one -- two", "one – two")),
-    Change(
+    TypographicChange(
+        "apostrophes", "'", "’", "wherever a straight one has no partner", ("it's, 'Tis, '80s", "it’s, ’Tis, ’80s")
+    ),
+    TypographicChange("minutes and seconds, feet and inches", "'\"", "′″", "after numbers", ("5'10\"", "5′10″")),
+    TypographicChange(
+        "dashes", "-", "–—", "for -- and ---, and for - with spaces round it", ("one -- two", "one – two")
+    ),
+    TypographicChange(
         "ranges",
         "-",
         "–—",
         "between numbers, where years, a unit or a word such as “pages” shows a range",
         ("pages 12-18", "pages 12–18"),
     ),
-    Change("ellipses", ".", "…", "for three points", ("wait...", "wait…")),
-    Change("times", "x", "×", "between numbers with spaces", ("210 x 297", "210 × 297")),
-    Change("Chinese marks", ",;:!?.", "，；：！？。", "after ideographs, in Chinese", ("你好,再见", "你好，再见")),
-    Change(
+    TypographicChange("ellipses", ".", "…", "for three points", ("wait...", "wait…")),
+    TypographicChange("times", "x", "×", "between numbers with spaces", ("210 x 297", "210 × 297")),
+    TypographicChange(
+        "Chinese marks", ",;:!?.", "，；：！？。", "after ideographs, in Chinese", ("你好,再见", "你好，再见")
+    ),
+    TypographicChange(
         "spaces",
         " ",
         "\u00a0\u202f",

@@ -39,7 +39,7 @@ class View:
         self.looked |= name in _INSIDE or name == ""
 
 
-class Composer:
+class IssueComposer:
     """Composes issues for one pack; articles that did not change are not composed again."""
 
     def __init__(self, pack: Pack, memo: Memo | None = None) -> None:

@@ -58,7 +58,7 @@ def mend_ranges(text: Text, dash: str, language: str) -> Text:
     return text.sub(_CANDIDATE, mended)
 
 
-class _Words(NamedTuple):
+class _RangeWords(NamedTuple):
     """The words of `numberwords.py` for one language."""
 
     names: frozenset[str]
@@ -67,13 +67,13 @@ class _Words(NamedTuple):
 
 
 @functools.cache
-def _words_of(language: str) -> _Words:
+def _words_of(language: str) -> _RangeWords:
     own = language if language in NAMES else "en"
     tables = (NAMES, RANGES, NOT_COUNTED)
-    return _Words(*(frozenset(f"{table.get('', '')} {table.get(own, '')}".split()) for table in tables))
+    return _RangeWords(*(frozenset(f"{table.get('', '')} {table.get(own, '')}".split()) for table in tables))
 
 
-def _is_range(match: re.Match[str], plain: str, words: _Words) -> bool:
+def _is_range(match: re.Match[str], plain: str, words: _RangeWords) -> bool:
     first, second = match["from"], match["to"]
     before, after = plain[max(0, match.start() - _LOOK_BACK) : match.start()], plain[match.end() :]
     if _is_time(first) and _is_time(second):

@@ -48,9 +48,7 @@ class Paragraph:
 
 
 class Stand(StrEnum):
-    """Where a box may stand: in the flow of text, at the head or foot of a column or page, or at the
-    foot of the story's last page.
-    """
+    """Where a box may stand: in the flow of text, at a column's head or foot, or at the foot of the last page."""
 
     HERE = "here"
     FLOAT = "float"

@@ -10,11 +10,11 @@ from forumpress.issue.model import Issue
 from forumpress.layout.style import ParagraphStyle
 from forumpress.preflight.context import Context
 from forumpress.typeset.pagemap import PageMap
-from forumpress.typeset.proof import Proof
+from forumpress.typeset.proof import PageProof
 
 
 def context_of(
-    proof: Proof,
+    proof: PageProof,
     styles: Mapping[str, ParagraphStyle],
     issue: Issue | None = None,
 ) -> Context:

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from forumpress.layout.story import Block, Box, Paragraph
 from forumpress.text import Text, visible
 from forumpress.typeset.flow import flatten
-from forumpress.typeset.proof import Proof
+from forumpress.typeset.proof import PageProof
 
 _VOID = frozenset(("area", "br", "col", "hr", "img", "input", "wbr"))
 _MAY_BE_LEFT_OUT = frozenset(("filler",))
@@ -26,7 +26,7 @@ class Passage:
     placed: bool = True
 
 
-def passages_of(proof: Proof) -> tuple[Passage, ...]:
+def passages_of(proof: PageProof) -> tuple[Passage, ...]:
     """The words of every block, one passage each; footnotes follow their paragraphs."""
     placed = {part.block for part in proof.parts}
     return tuple(

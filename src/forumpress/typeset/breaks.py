@@ -31,7 +31,7 @@ class Opportunity(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class FitCriteria:
     """What counts as good. Stretch and shrink are shares of the word space."""
 
     space: float
@@ -74,7 +74,7 @@ class _Node(NamedTuple):
 
 
 def optimum_fit(
-    opportunities: Sequence[Opportunity], widths: Sequence[float], fit: Fit, looseness: int = 0
+    opportunities: Sequence[Opportunity], widths: Sequence[float], fit: FitCriteria, looseness: int = 0
 ) -> list[int]:
     """Indices of the opportunities at which lines end; the last is the last opportunity, which must be forced.
 
@@ -104,7 +104,7 @@ def optimum_fit(
 def _pass(
     opportunities: Sequence[Opportunity],
     widths: Sequence[float],
-    fit: Fit,
+    fit: FitCriteria,
     tolerance: float,
     final: bool,
     wanted: int = 0,

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from forumpress.layout.story import Stand
-from forumpress.typeset.piece import Piece
+from forumpress.typeset.piece import SetPiece
 
 NOTE_RULE = 7.0
 """Points above the first footnote of a column: its rule and the white round it."""
@@ -22,7 +22,7 @@ Cursor = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class PieceSlot:
     """Part of a piece at its place on the grid; `column` is SPANNING across all columns."""
 
     piece: int
@@ -50,8 +50,8 @@ class _Column:
     bottom: int
     row: int
     after: int = 0
-    slots: list[Slot] = field(default_factory=list)
-    foot: list[Slot] = field(default_factory=list)
+    slots: list[PieceSlot] = field(default_factory=list)
+    foot: list[PieceSlot] = field(default_factory=list)
     calls: list[Cursor] = field(default_factory=list)
     notes_height: float = 0.0
 
@@ -72,7 +72,7 @@ class Grid:
 class Filled:
     """What stands in the columns, and what did not fit."""
 
-    slots: tuple[Slot, ...]
+    slots: tuple[PieceSlot, ...]
     notes: tuple[NoteSlot, ...]
     cursor: Cursor
     pending: tuple[int, ...]
@@ -85,10 +85,10 @@ class Filled:
     """Rows left empty at each column's foot."""
 
 
-class Filler:
+class ColumnFiller:
     """Fills columns from `cursor` on; `scale` stretches pictures by a share of their height."""
 
-    def __init__(self, pieces: Sequence[Piece], grid: Grid, scale: float, forced: bool) -> None:
+    def __init__(self, pieces: Sequence[SetPiece], grid: Grid, scale: float, forced: bool) -> None:
         self.pieces = pieces
         self.grid = grid
         self.scale = scale
@@ -174,10 +174,10 @@ class Filler:
             return False
         if at_foot:
             column.bottom -= rows + self.grid.float_gap
-            column.foot.append(Slot(at, 0, 0, column.number, 0, rows))
+            column.foot.append(PieceSlot(at, 0, 0, column.number, 0, rows))
             return True
         row = column.row + before
-        column.slots.append(Slot(at, 0, 0, column.number, row, rows))
+        column.slots.append(PieceSlot(at, 0, 0, column.number, row, rows))
         column.row = row + rows
         column.after = self.grid.float_gap if floats else piece.after
         return True
@@ -207,7 +207,7 @@ class Filler:
             if line < first + fit:
                 column.calls.append((at, ordinal))
                 column.notes_height += height
-        column.slots.append(Slot(at, first, first + fit, column.number, column.row + gap, fit))
+        column.slots.append(PieceSlot(at, first, first + fit, column.number, column.row + gap, fit))
         column.row += gap + fit
         column.after = piece.after if first + fit == piece.lines else 0
         return first + fit
@@ -256,7 +256,7 @@ class Filler:
                 return first
             last = max(last, first + 1)
         rows = piece.table_rows(first, last, self.grid.leading)
-        column.slots.append(Slot(at, first, last, column.number, column.row + gap, rows))
+        column.slots.append(PieceSlot(at, first, last, column.number, column.row + gap, rows))
         column.row += gap + rows
         column.after = piece.after
         return last

@@ -28,7 +28,7 @@ _HALF_ROW = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class ArticleFit:
     """One article's room. `lines` are lines of running text, `columns` and `pages` all of its room.
 
     `wanted_lines` is the length that the article states, in lines; `over` is by how many lines it
@@ -55,7 +55,7 @@ class Copyfit:
     `free_lines` are the empty rows of the last page's columns together.
     """
 
-    articles: tuple[Fit, ...]
+    articles: tuple[ArticleFit, ...]
     pages: float
     page_count: int
     free_lines: int
@@ -89,7 +89,7 @@ def length_findings(plan: PagePlan, galleys: Sequence[Galley], format: PageForma
     return tuple(findings)
 
 
-def _off_length(fit: Fit, article: Article) -> Finding:
+def _off_length(fit: ArticleFit, article: Article) -> Finding:
     length = article.length
     assert length is not None
     if length.lines is not None:
@@ -142,12 +142,12 @@ def _rooms(galleys: Sequence[Galley], plan: PagePlan, format: PageFormat) -> lis
     return rooms
 
 
-def _fit(galley: Galley, room: _Room, format: PageFormat, length: Length | None) -> Fit:
+def _fit(galley: Galley, room: _Room, format: PageFormat, length: Length | None) -> ArticleFit:
     story, rows = galley.story, room.rows
     lines = sum(len(block.lines) for block in galley.blocks if isinstance(block, SetParagraph))
     words, minutes = _reading(story)
     columns = rows / format.rows
-    fit = Fit(
+    fit = ArticleFit(
         key=story.key,
         title=story.short_title.plain or story.title.plain,
         words=words,
@@ -160,14 +160,14 @@ def _fit(galley: Galley, room: _Room, format: PageFormat, length: Length | None)
     return _against(fit, length, rows, format) if length else fit
 
 
-def _against(fit: Fit, length: Length, rows: int, format: PageFormat) -> Fit:
+def _against(fit: ArticleFit, length: Length, rows: int, format: PageFormat) -> ArticleFit:
     if length.lines is not None:
         wanted, have = length.lines, fit.lines
     else:
         wanted, have = round((length.pages or 0) * format.rows * format.columns), rows
     over = have - wanted
     words = round(over * fit.words / fit.lines) if fit.lines else 0
-    return Fit(
+    return ArticleFit(
         fit.key,
         fit.title,
         fit.words,

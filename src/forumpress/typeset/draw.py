@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""PagePlan -> Proof: each page a small document of its own, drawn once and remembered."""
+"""PagePlan -> PageProof: each page a small document of its own, drawn once and remembered."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from forumpress.layout.story import Picture, Story
 from forumpress.memory import Memo, Remembered
 from forumpress.typeset.drawncheck import ComposedPart, check_lines
 from forumpress.typeset.engine import Engine
-from forumpress.typeset.frames import Frame, FrameSetter
+from forumpress.typeset.frames import FrameSetter, LaidOutFrame
 from forumpress.typeset.images import PictureFacts
 from forumpress.typeset.inkcheck import check_box, check_page
 from forumpress.typeset.pagehtml import PageHtml, PageSetting, document_html
 from forumpress.typeset.plan import Page, PagePlan, PlacedBox
-from forumpress.typeset.proof import Facts, PageSize, Part, Proof, Purpose
+from forumpress.typeset.proof import Facts, PageProof, PageSize, PlacedPart, Purpose
 
 _A_PAGE = 2000
 """What a drawn page weighs besides its frames."""
@@ -49,10 +49,10 @@ class DrawnPage:
     number: int
     fingerprint: str
     document: Any
-    parts: tuple[Part, ...]
+    parts: tuple[PlacedPart, ...]
     findings: tuple[Finding, ...]
     cached: bool
-    frames: tuple[Frame, ...] = ()
+    frames: tuple[LaidOutFrame, ...] = ()
     sound: bool = True
     """Whether everything stands as it was composed, and nothing over anything else."""
 
@@ -93,7 +93,7 @@ class Drawer:
             self._planned.put(key, _Planned(page, furniture, setting, pictures, replace(drawn, cached=True)), _A_PAGE)
         return drawn
 
-    def _draw(self, page: Page, setting: PageSetting, furniture: str, earlier: Sequence[Frame]) -> DrawnPage:
+    def _draw(self, page: Page, setting: PageSetting, furniture: str, earlier: Sequence[LaidOutFrame]) -> DrawnPage:
         builder = PageHtml(setting, page, furniture)
         head, htmls = builder.build_frames()
         drawn_from = self._engine.fingerprint + document_html(head, htmls)
@@ -135,11 +135,11 @@ class Drawer:
         purpose: Purpose,
         findings: Sequence[Finding],
         reads: Sequence[Path],
-    ) -> Proof:
-        """Join drawn pages into the Proof."""
+    ) -> PageProof:
+        """Join drawn pages into the page proof."""
         pdf = self._engine.join([page.document for page in pages], facts)
         said = [finding for page in pages for finding in page.findings]
-        return Proof(
+        return PageProof(
             pdf=pdf,
             purpose=purpose,
             size=PageSize(self._pack.format.width, self._pack.format.height),
@@ -157,7 +157,7 @@ def _pictures_on(page: Page) -> Iterator[Picture]:
     return (picture for item in page.items if isinstance(item, PlacedBox) for picture in item.block.block.pictures)
 
 
-def _faults(builder: PageHtml, frames: Sequence[Frame]) -> list[Finding]:
+def _faults(builder: PageHtml, frames: Sequence[LaidOutFrame]) -> list[Finding]:
     """Lines and boxes that came out otherwise than they were set, told anew each time: their places may have moved."""
     findings: list[Finding] = []
     for frame, content in zip(frames, builder.contents, strict=True):
@@ -172,7 +172,7 @@ def _faults(builder: PageHtml, frames: Sequence[Frame]) -> list[Finding]:
     return findings
 
 
-def _overprints(builder: PageHtml, frames: Sequence[Frame], setting: PageSetting) -> Iterator[Finding]:
+def _overprints(builder: PageHtml, frames: Sequence[LaidOutFrame], setting: PageSetting) -> Iterator[Finding]:
     """What is drawn over something else, or outside the page."""
     page_format = setting.format
     inks = [frame.ink for frame in frames]
@@ -184,7 +184,7 @@ def _on_page(finding: Finding, page: int) -> Finding:
     return replace(finding, place=Place(place.file, place.line, place.column, place.page or page, place.box))
 
 
-def _chained(parts: Sequence[Part]) -> tuple[Part, ...]:
+def _chained(parts: Sequence[PlacedPart]) -> tuple[PlacedPart, ...]:
     """Parts that go on with a block, each pointing at the part before it."""
     latest: dict[str, str] = {}
     chained = []

@@ -12,7 +12,7 @@ from forumpress.layout.style import ParagraphStyle
 from forumpress.typeset.drawnpage import TOLERANCE, DrawnLine
 from forumpress.typeset.flow import flatten, gaps_of
 from forumpress.typeset.linehtml import LINE_HYPHEN
-from forumpress.typeset.plan import Line
+from forumpress.typeset.plan import ComposedLine
 
 _IGNORED = {0xAD: None, 0x200B: None, 0x2060: None, 0x0D: None}
 
@@ -23,7 +23,7 @@ class ComposedPart:
 
     paragraph: Paragraph
     style: ParagraphStyle
-    lines: tuple[Line, ...]
+    lines: tuple[ComposedLine, ...]
     first: int
     last: int
     measure: float

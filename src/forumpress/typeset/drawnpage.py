@@ -42,7 +42,7 @@ class DrawnLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
+class InkBox:
     """A line of words, or a picture, that is drawn in a frame.
 
     `text` is the number of the frame's text that the line belongs to, `line` the line's number among
@@ -65,7 +65,7 @@ class FrameInk:
 
     room: Rect
     content: float
-    inks: tuple[Ink, ...]
+    inks: tuple[InkBox, ...]
     lines: Mapping[str, tuple[DrawnLine, ...]]
     counts: Mapping[str, int]
     extent: tuple[float, float, float, float] = field(init=False)
@@ -112,7 +112,7 @@ def _body(page: Any) -> Any:
 def ink_of(frame: Any) -> FrameInk:
     """What the engine drew in a frame."""
     lines: dict[str, list[DrawnLine]] = {}
-    inks: list[Ink] = []
+    inks: list[InkBox] = []
     counts: dict[str, int] = {}
     running = 0
     waiting: list[tuple[Any, float, int | None]] = [(frame, 0.0, None)]
@@ -129,7 +129,7 @@ def ink_of(frame: Any) -> FrameInk:
                 counts[name] = counts.get(name, 0) + 1
             inks += _inks_of_line(box, text, number)
         elif isinstance(box, ReplacedBox):
-            inks.append(Ink(Rect(box.position_x * PX, box.position_y * PX, box.width * PX, box.height * PX)))
+            inks.append(InkBox(Rect(box.position_x * PX, box.position_y * PX, box.width * PX, box.height * PX)))
         else:
             mark = element.get("data-text") if element is not None else None
             text = int(mark) if mark is not None else text
@@ -141,7 +141,7 @@ def ink_of(frame: Any) -> FrameInk:
     return FrameInk(room, content * PX, tuple(inks), named, counts)
 
 
-def _inks_of_line(line: Any, text: int | None, number: int | None) -> Iterator[Ink]:
+def _inks_of_line(line: Any, text: int | None, number: int | None) -> Iterator[InkBox]:
     """The words of a line as one piece of ink, and whatever stands in it in boxes of its own: a drop cap, a picture.
 
     A piece that is part of the line has the words of the whole line, for it is by them that a reader finds it.
@@ -157,7 +157,7 @@ def _inks_of_line(line: Any, text: int | None, number: int | None) -> Iterator[I
                 words.append(box.text)
             continue
         if isinstance(box, ReplacedBox):
-            yield Ink(Rect(box.position_x * PX, box.position_y * PX, box.width * PX, box.height * PX))
+            yield InkBox(Rect(box.position_x * PX, box.position_y * PX, box.width * PX, box.height * PX))
             continue
         if box.element is not None and (mark := box.element.get("data-text")) is not None:
             text = int(mark)
@@ -167,7 +167,7 @@ def _inks_of_line(line: Any, text: int | None, number: int | None) -> Iterator[I
         left, top = min(each[0] for each in found), min(each[1] for each in found)
         right, bottom = max(each[2] for each in found), max(each[3] for each in found)
         rect = Rect(left * PX, top * PX, (right - left) * PX, (bottom - top) * PX)
-        yield Ink(rect, "".join(words), text, number)
+        yield InkBox(rect, "".join(words), text, number)
 
 
 def _edges_of_words(box: Any) -> tuple[float, float, float, float]:

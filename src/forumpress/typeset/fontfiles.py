@@ -36,7 +36,7 @@ class FontProblem(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class FaceSource:
     """How a face is cut from its file: its source and the axes to fix."""
 
     source: Path
@@ -63,7 +63,7 @@ def package_files(package: str) -> list[Path]:
     return found
 
 
-def find_cut(family: FamilyEntry, face: FaceEntry, folder: Path) -> Cut:
+def find_cut(family: FamilyEntry, face: FaceEntry, folder: Path) -> FaceSource:
     """Which file a face comes from and which axes to fix. Raises FontProblem."""
     if family.package is not None:
         candidates = package_files(family.package)
@@ -108,7 +108,7 @@ def _folder_file(folder: Path, name: str) -> Path:
     return path
 
 
-def _cut(path: Path, family: FamilyEntry, face: FaceEntry) -> Cut | None:
+def _cut(path: Path, family: FamilyEntry, face: FaceEntry) -> FaceSource | None:
     """The cut of a face from one file, or None when the file holds another weight."""
     font = open_face(path)
     bits = os2_field(font, 8)
@@ -131,7 +131,7 @@ def _cut(path: Path, family: FamilyEntry, face: FaceEntry) -> Cut | None:
     axes = {axis.tag: axis for axis in font.axis_infos}
     if "wght" not in axes:
         named = face.file is not None
-        return Cut(path, (), tuple(findings)) if named or os2_field(font, 4) == face.weight else None
+        return FaceSource(path, (), tuple(findings)) if named or os2_field(font, 4) == face.weight else None
     weight = axes["wght"]
     if not weight.min_value <= face.weight <= weight.max_value:
         return None
@@ -141,7 +141,7 @@ def _cut(path: Path, family: FamilyEntry, face: FaceEntry) -> Cut | None:
         fixed["opsz"] = min(max(family.optical_size, size.min_value), size.max_value)
     if "ital" in axes and face.italic:
         fixed["ital"] = axes["ital"].max_value
-    return Cut(path, tuple(sorted(fixed.items())), tuple(findings))
+    return FaceSource(path, tuple(sorted(fixed.items())), tuple(findings))
 
 
 def open_face(path: Path) -> hb.Face:
@@ -168,7 +168,7 @@ def os2_field(face: hb.Face, offset: int) -> int:
     return int.from_bytes(data, "big")
 
 
-def make_instance(cut: Cut, name: str, weight: int, italic: bool, cache: Path) -> Path:
+def make_instance(cut: FaceSource, name: str, weight: int, italic: bool, cache: Path) -> Path:
     """The static file of a cut in `cache`, made if it is not there.
 
     Its name is a hash of the source's bytes and of all that shapes it, so that two processes
@@ -193,7 +193,7 @@ def make_instance(cut: Cut, name: str, weight: int, italic: bool, cache: Path) -
     return path
 
 
-def _instanced(cut: Cut) -> bytes:
+def _instanced(cut: FaceSource) -> bytes:
     """The face with its axes fixed. Its CIDs, where it has any, are its glyph numbers.
 
     WeasyPrint writes glyph numbers where a PDF has CIDs. In a font that tells the two apart (every

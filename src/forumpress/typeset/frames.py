@@ -27,7 +27,7 @@ OVERHANG = 14.0
 
 
 @dataclass(slots=True)
-class Frame:
+class LaidOutFrame:
     """A frame as it was laid out: its boxes, what is drawn in it, and what the engine said.
 
     `source` is what it was laid out from: what stands before it in its document, and its own HTML.
@@ -46,12 +46,12 @@ class FrameSetter:
 
     def __init__(self, engine: Engine, css: str, memo: Memo) -> None:
         self._engine = engine
-        self._frames: Remembered[tuple[str, str], Frame] = Remembered(memo)
+        self._frames: Remembered[tuple[str, str], LaidOutFrame] = Remembered(memo)
         self._alone = stand_alone(css)
 
     def page(
-        self, head: str, htmls: Sequence[str], earlier: Sequence[Frame] = ()
-    ) -> tuple[Document, tuple[Frame, ...]]:
+        self, head: str, htmls: Sequence[str], earlier: Sequence[LaidOutFrame] = ()
+    ) -> tuple[Document, tuple[LaidOutFrame, ...]]:
         """A page whose document begins with `head`, and its frames in order.
 
         `earlier` are the frames that stood on the page before: those that are still wanted are used again.
@@ -63,7 +63,7 @@ class FrameSetter:
         if len(drawn) != len(missing):
             raise InputError([UNFINISHED_BOX])
         for html, boxes in zip(missing, drawn, strict=True):
-            found[html] = Frame((head, html), boxes, ink_of(boxes), said)
+            found[html] = LaidOutFrame((head, html), boxes, ink_of(boxes), said)
             # What the engine said may have been of any of them: it must not cling to the others.
             if not said or len(missing) == 1:
                 self._frames.put((head, html), found[html], len(html))
@@ -72,13 +72,15 @@ class FrameSetter:
             document = page_of(document, [frame.boxes for frame in frames])
         return document, frames
 
-    def _known(self, head: str, htmls: Sequence[str], earlier: Sequence[Frame]) -> dict[str, Frame]:
+    def _known(self, head: str, htmls: Sequence[str], earlier: Sequence[LaidOutFrame]) -> dict[str, LaidOutFrame]:
         stood = {frame.source: frame for frame in earlier if not frame.said}
         known = ((html, stood.get((head, html)) or self._frames.get((head, html))) for html in htmls)
         return {html: frame for html, frame in known if frame is not None}
 
 
-def excerpt(document: Document, frames: Sequence[Frame], earlier: Sequence[Frame]) -> tuple[Document, Rect] | None:
+def excerpt(
+    document: Document, frames: Sequence[LaidOutFrame], earlier: Sequence[LaidOutFrame]
+) -> tuple[Document, Rect] | None:
     """What differs from an earlier drawing of the page: a page with all frames near it, and where it is.
 
     In points from the page's top left corner. None where nothing differs. Ink that reaches further
@@ -99,7 +101,7 @@ def excerpt(document: Document, frames: Sequence[Frame], earlier: Sequence[Frame
     return page_of(document, near), Rect(left, top, right - left, bottom - top)
 
 
-def _edges(frame: Frame) -> tuple[float, float, float, float]:
+def _edges(frame: LaidOutFrame) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of a frame and its overhang, in points."""
     edges = edges_of(frame.boxes)
     right, bottom = edges.x + edges.width, edges.y + edges.height

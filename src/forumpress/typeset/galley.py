@@ -19,10 +19,10 @@ from forumpress.layout.style import ParagraphStyle
 from forumpress.memory import Memo, Remembered, Same
 from forumpress.text import Text
 from forumpress.typeset.engine import Engine, Measured, ToMeasure, row_id
-from forumpress.typeset.lines import Composer
+from forumpress.typeset.lines import ParagraphComposer
 from forumpress.typeset.marks import mark_box
 from forumpress.typeset.overset import broken_table, wide_table
-from forumpress.typeset.plan import Galley, Line, SetBlock, SetBox, SetNote, SetParagraph
+from forumpress.typeset.plan import ComposedLine, Galley, SetBlock, SetBox, SetNote, SetParagraph
 from forumpress.typeset.tablefit import BROKEN, narrower, with_column_ids
 
 _ROWS_MARK = "<!--rows-->"
@@ -47,7 +47,7 @@ class Setter:
         self,
         format: PageFormat,
         styles: Mapping[str, ParagraphStyle],
-        composer: Composer,
+        composer: ParagraphComposer,
         engine: Engine,
         ratio_of: RatioOf,
         memo: Memo,
@@ -58,8 +58,8 @@ class Setter:
         self._engine = engine
         self._ratio_of = ratio_of
         self._language = ""
-        self._lines: Remembered[Hashable, tuple[Line, ...]] = Remembered(memo)
-        self._tight: Remembered[Same, tuple[tuple[Line, ...] | None]] = Remembered(memo)
+        self._lines: Remembered[Hashable, tuple[ComposedLine, ...]] = Remembered(memo)
+        self._tight: Remembered[Same, tuple[tuple[ComposedLine, ...] | None]] = Remembered(memo)
         self._boxes: Remembered[_BoxKey, _MeasuredBox] = Remembered(memo)
         self._galleys: Remembered[Hashable, tuple[Galley, tuple[Finding, ...]]] = Remembered(memo)
 
@@ -150,7 +150,7 @@ class Setter:
             findings.append(broken_table(narrow, over, self._format))
         return narrow, measured, said
 
-    def _set_lines(self, paragraph: Paragraph, measure: float) -> tuple[Line, ...]:
+    def _set_lines(self, paragraph: Paragraph, measure: float) -> tuple[ComposedLine, ...]:
         notes = tuple((note.number, note.again) for note in paragraph.notes)
         key = (
             paragraph.style,

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from forumpress.finding import NOWHERE, Finding, Place, Rect, error
 from forumpress.typeset.drawncheck import ComposedPart
-from forumpress.typeset.drawnpage import FrameInk, Ink
+from forumpress.typeset.drawnpage import FrameInk, InkBox
 from forumpress.typeset.flow import flatten
 from forumpress.typeset.pagemap import place_of_box
 from forumpress.typeset.plan import PlacedBox
@@ -122,7 +122,7 @@ def _edges(rect: Rect) -> tuple[float, float, float, float]:
     return rect.x, rect.y, rect.x + rect.width, rect.y + rect.height
 
 
-def _place_of(content: FrameContent, ink: Ink, bleed: float) -> Place:
+def _place_of(content: FrameContent, ink: InkBox, bleed: float) -> Place:
     """Where a piece of ink was written, and where it stands from the trim's corner."""
     written = NOWHERE
     if isinstance(content, PlacedBox):

@@ -23,7 +23,7 @@ from forumpress.typeset.linecss import style_class, tracking_class
 from forumpress.typeset.lines import TRACKING
 from forumpress.typeset.marks import END_MARK, mark
 from forumpress.typeset.opportunities import HYPHEN
-from forumpress.typeset.plan import Line
+from forumpress.typeset.plan import ComposedLine
 from forumpress.typeset.shaping import measure as width_of
 
 LINE_HYPHEN = f"{HYPHEN}\u2060\u2060"
@@ -51,7 +51,7 @@ def note_part(note: Note) -> str:
 def paragraph_html(
     paragraph: Paragraph,
     style: ParagraphStyle,
-    lines: tuple[Line, ...],
+    lines: tuple[ComposedLine, ...],
     first: int,
     last: int,
     *,
@@ -89,7 +89,7 @@ class _Writer:
         self,
         paragraph: Paragraph,
         style: ParagraphStyle,
-        lines: tuple[Line, ...],
+        lines: tuple[ComposedLine, ...],
         fonts: FontLibrary,
         measure: float,
         note_target: Callable[[Note], str],
@@ -180,7 +180,7 @@ class _Writer:
                 yield tail
         yield "".join(layer.closing for layer in reversed(open_layers))
 
-    def _tracked(self, line: Line, text: str) -> str:
+    def _tracked(self, line: ComposedLine, text: str) -> str:
         """The text of one line, spaced out or in between its characters where the line asks for it."""
         if not line.tracking or not text:
             return text

@@ -13,13 +13,13 @@ from bisect import bisect_left
 from forumpress.finding import Finding, error
 from forumpress.layout.story import Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
-from forumpress.typeset.breaks import Fit, optimum_fit
+from forumpress.typeset.breaks import FitCriteria, optimum_fit
 from forumpress.typeset.dropcap import DropCapFit, fit_drop_cap
 from forumpress.typeset.flow import END_MARK_GAP, END_MARK_SIZE, Looks, Stretch, flatten, gaps_of, stretches
 from forumpress.typeset.fonts import FontLibrary
-from forumpress.typeset.plan import Line, Word
-from forumpress.typeset.ribbon import Reading, lay_out
-from forumpress.typeset.shaping import Shaper
+from forumpress.typeset.plan import ComposedLine, Word
+from forumpress.typeset.ribbon import RibbonInput, lay_out
+from forumpress.typeset.shaping import WidthCache
 
 SHRINK = 0.3
 """How much of a word space a line may take away."""
@@ -38,18 +38,18 @@ _LEAST_LAST = 3.0
 """Shortest last line of a paragraph, in ems."""
 
 
-class Composer:
+class ParagraphComposer:
     """Sets paragraphs in the fonts of a library. One composer serves a whole process."""
 
     def __init__(self, fonts: FontLibrary, end_mark: str = "■") -> None:
         self.fonts = fonts
         self.end_mark = end_mark
         self.looks = Looks(fonts)
-        self.shaper = Shaper()
+        self.width_cache = WidthCache()
 
     def compose(
         self, paragraph: Paragraph, style: ParagraphStyle, measure: float, looseness: int = 0
-    ) -> tuple[Line, ...]:
+    ) -> tuple[ComposedLine, ...]:
         """The paragraph's lines at a measure in points; `looseness` asks for so many lines more or fewer.
 
         A drop cap deeper than the paragraph is left out. A paragraph without characters has no lines.
@@ -61,8 +61,8 @@ class Composer:
         return lines
 
     def tighten(
-        self, paragraph: Paragraph, style: ParagraphStyle, measure: float, lines: tuple[Line, ...]
-    ) -> tuple[Line, ...] | None:
+        self, paragraph: Paragraph, style: ParagraphStyle, measure: float, lines: tuple[ComposedLine, ...]
+    ) -> tuple[ComposedLine, ...] | None:
         """The paragraph in one line fewer than `lines`; None where its word spaces would not stay as they should.
 
         No space loses more than TIGHTEST of itself or grows beyond the widest that was there (or by
@@ -84,10 +84,10 @@ class Composer:
 
     def space(self, style: ParagraphStyle, language: str) -> float:
         """Width in points of a word space of plain text."""
-        return self.shaper.widths(self.looks.base(style, language))[" "]
+        return self.width_cache.widths(self.looks.base(style, language))[" "]
 
     def findings(
-        self, paragraph: Paragraph, style: ParagraphStyle, measure: float, lines: tuple[Line, ...]
+        self, paragraph: Paragraph, style: ParagraphStyle, measure: float, lines: tuple[ComposedLine, ...]
     ) -> tuple[Finding, ...]:
         """What is wrong with a paragraph's lines: characters without a glyph, words wider than their line."""
         text = flatten(paragraph)
@@ -123,7 +123,12 @@ class _Setting:
     """One paragraph being set."""
 
     def __init__(
-        self, composer: Composer, paragraph: Paragraph, style: ParagraphStyle, measure: float, cap: DropCapFit | None
+        self,
+        composer: ParagraphComposer,
+        paragraph: Paragraph,
+        style: ParagraphStyle,
+        measure: float,
+        cap: DropCapFit | None,
     ) -> None:
         self.composer = composer
         self.paragraph = paragraph
@@ -144,14 +149,14 @@ class _Setting:
         self.tracked = style.align is Alignment.JUSTIFY and paragraph.language.split("-")[0].lower() in _TRACKED
 
         self.rooms = self._rooms()
-        self.ribbon = lay_out(self._reading(), composer.shaper)
+        self.ribbon = lay_out(self._ribbon_input(), composer.width_cache)
         self.token = 0
 
-    def lines(self, looseness: int) -> tuple[Line, ...]:
+    def lines(self, looseness: int) -> tuple[ComposedLine, ...]:
         if not self.ribbon.tokens:
             return ()
         style = self.style
-        fit = Fit(
+        fit = FitCriteria(
             space=style.size * _GIVE if self.tracked else self.space,
             shrink=SHRINK,
             least_last=max(_LEAST_LAST * style.size, 1.4 * style.indent),
@@ -177,13 +182,13 @@ class _Setting:
             return style.left + (self.cap.indent if number < self.cap.lines else 0.0)
         return style.left + (style.indent if number == 0 else 0.0)
 
-    def _reading(self) -> Reading:
+    def _ribbon_input(self) -> RibbonInput:
         style = self.style
         tail = 0.0
         if self.paragraph.end_mark:
-            mark = self.composer.shaper.widths(self.base)[self.composer.end_mark]
+            mark = self.composer.width_cache.widths(self.base)[self.composer.end_mark]
             tail = (mark + END_MARK_GAP * style.size) * END_MARK_SIZE
-        return Reading(
+        return RibbonInput(
             text=self.text,
             stretches=self.stretches,
             looks=self.looks,
@@ -194,14 +199,14 @@ class _Setting:
             tail=tail,
         )
 
-    def _line(self, number: int, before: int, place: int, last: bool) -> Line:
+    def _line(self, number: int, before: int, place: int, last: bool) -> ComposedLine:
         """The line from the cut at `before` (or the beginning) to that at `place`, indices of opportunities."""
         ribbon = self.ribbon
-        here, cut = ribbon.opportunities[place], ribbon.cuts[place]
+        here, cut = ribbon.opportunities[place], ribbon.break_spans[place]
         x, gaps, start = 0.0, 0, 0
         if before >= 0:
             there = ribbon.opportunities[before]
-            x, gaps, start = there.start, there.gaps_start, ribbon.cuts[before].start
+            x, gaps, start = there.start, there.gaps_start, ribbon.break_spans[before].start
         while ribbon.tokens[self.token].end <= start:
             self.token += 1
         start = max(start, ribbon.tokens[self.token].start)
@@ -233,7 +238,7 @@ class _Setting:
             start = 0
         called = slice(bisect_left(self.calls, start), bisect_left(self.calls, cut.end))
         notes = tuple(self.numbers[called])
-        return Line(start, cut.end, width, gap, cut.hyphen, last, indent, tuple(words), notes, tracking)
+        return ComposedLine(start, cut.end, width, gap, cut.hyphen, last, indent, tuple(words), notes, tracking)
 
     def _spread(self, room: float, gaps: int, characters: int) -> tuple[float, float]:
         """What each word space and each character is given of a justified line's room, in points."""

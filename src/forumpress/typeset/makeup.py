@@ -14,10 +14,10 @@ from forumpress.layout.packfile import Rules
 from forumpress.layout.story import Stand
 from forumpress.layout.style import ParagraphStyle
 from forumpress.memory import Memo, Remembered, Same
-from forumpress.typeset.columns import SPANNING, Grid, NoteSlot, Slot
+from forumpress.typeset.columns import SPANNING, Grid, NoteSlot, PieceSlot
 from forumpress.typeset.overset import overset_findings
-from forumpress.typeset.pages import Frame, Sheet, make_up_story
-from forumpress.typeset.piece import Piece, pieces_of
+from forumpress.typeset.pages import Sheet, TypeArea, make_up_story
+from forumpress.typeset.piece import SetPiece, pieces_of
 from forumpress.typeset.plan import (
     Galley,
     Page,
@@ -50,7 +50,7 @@ class MadeUp:
     """
 
     def __init__(self, memo: Memo) -> None:
-        self.pieces: Remembered[Same, tuple[Piece, ...]] = Remembered(memo)
+        self.pieces: Remembered[Same, tuple[SetPiece, ...]] = Remembered(memo)
         self.placed: Remembered[Hashable, list[Placed]] = Remembered(memo)
 
 
@@ -61,7 +61,7 @@ class _MakeUp:
         self.styles = styles
         self.rules = rules
         self.grid = Grid(format.leading, rules.float_gap)
-        self.frame = Frame(format.rows, format.columns, self.grid)
+        self.frame = TypeArea(format.rows, format.columns, self.grid)
         self.pages: list[_OpenPage] = []
         self.first_pages: dict[str, int] = {}
         self.findings: list[Finding] = []
@@ -99,12 +99,12 @@ class _MakeUp:
         """Whether a story ends on the page on which it begins, with what stands at that page's foot."""
         return len(sheets) == 1 and sheets[0].end + reserve <= self.frame.rows
 
-    def _reserve(self, galley: Galley, pieces: Sequence[Piece], foot: range) -> int:
+    def _reserve(self, galley: Galley, pieces: Sequence[SetPiece], foot: range) -> int:
         """Rows that the imprint needs at the foot of the last page; fillers need none."""
         needed = (i for i in foot if not element_named(_box(galley, i).block.kind).optional)
         return sum(pieces[i].picture_rows(self.grid.leading) + pieces[i].before for i in needed)
 
-    def _stand_foot(self, galley: Galley, pieces: Sequence[Piece], foot: range) -> None:
+    def _stand_foot(self, galley: Galley, pieces: Sequence[SetPiece], foot: range) -> None:
         """Stand imprint and fillers at the foot of the last page, from the bottom up."""
         if not foot:
             return
@@ -128,14 +128,14 @@ class _MakeUp:
                 edge = self.frame.rows
             share = FOOT if edge == self.frame.rows else MIDDLE
             edge -= rows
-            placed.append(self._place_box(galley, index, Slot(index, 0, 0, SPANNING, edge, rows), pieces, share))
+            placed.append(self._place_box(galley, index, PieceSlot(index, 0, 0, SPANNING, edge, rows), pieces, share))
             self.pages[-1].foot += rows
             edge -= piece.before
         self.pages[-1].items += reversed(placed)
         if placed:
             self.pages[-1].end = self.frame.rows
 
-    def _placed(self, galley: Galley, pieces: Sequence[Piece], sheet: Sheet) -> list[Placed]:
+    def _placed(self, galley: Galley, pieces: Sequence[SetPiece], sheet: Sheet) -> list[Placed]:
         number = len(self.pages)
         for slot in sheet.slots:
             if slot.first == 0:
@@ -146,7 +146,7 @@ class _MakeUp:
             (Same(galley), Same(sheet), recto), lambda: self._stand(galley, pieces, sheet), 1000
         )
 
-    def _stand(self, galley: Galley, pieces: Sequence[Piece], sheet: Sheet) -> list[Placed]:
+    def _stand(self, galley: Galley, pieces: Sequence[SetPiece], sheet: Sheet) -> list[Placed]:
         number = len(self.pages)
         items: list[Placed] = []
         for slot in sheet.slots:
@@ -160,7 +160,7 @@ class _MakeUp:
         items += [self._place_notes(galley, pieces, slot) for slot in sheet.notes]
         return items
 
-    def _place_notes(self, galley: Galley, pieces: Sequence[Piece], slot: NoteSlot) -> PlacedNotes:
+    def _place_notes(self, galley: Galley, pieces: Sequence[SetPiece], slot: NoteSlot) -> PlacedNotes:
         number = len(self.pages)
         notes = []
         for piece, ordinal in slot.calls:
@@ -177,7 +177,9 @@ class _MakeUp:
             slot.column,
         )
 
-    def _place_box(self, galley: Galley, index: int, slot: Slot, pieces: Sequence[Piece], share: float) -> PlacedBox:
+    def _place_box(
+        self, galley: Galley, index: int, slot: PieceSlot, pieces: Sequence[SetPiece], share: float
+    ) -> PlacedBox:
         number, block, piece = len(self.pages), _box(galley, index), pieces[index]
         self.first_pages.setdefault(block.block.key, number)
         width = block.measure

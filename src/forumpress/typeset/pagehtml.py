@@ -22,7 +22,7 @@ from forumpress.typeset.inkcheck import FrameContent
 from forumpress.typeset.linehtml import paragraph_html
 from forumpress.typeset.marks import mark, mark_box
 from forumpress.typeset.plan import Page, Placed, PlacedBox, PlacedLines, PlacedNotes
-from forumpress.typeset.proof import Part, PartRole, Purpose
+from forumpress.typeset.proof import PartRole, PlacedPart, Purpose
 from forumpress.typeset.tablefit import with_column_widths
 
 _PICTURE = re.compile(r"<!--picture:(\d+)-->")
@@ -81,7 +81,7 @@ class PageHtml:
         self._setting = setting
         self._page = page
         self._furniture = furniture
-        self.parts: list[Part] = []
+        self.parts: list[PlacedPart] = []
         self.contents: list[FrameContent] = []
         """What each frame shows, in their order."""
 
@@ -208,8 +208,8 @@ class PageHtml:
             parts.append(self._frame("", item.x, y, item.width, None, "text", html, content=shown))
         return tuple(parts)
 
-    def _part(self, id: str, role: PartRole, block: str, continues: str | None = None) -> Part:
-        part = Part(id, self._page.number, role, block, continues)
+    def _part(self, id: str, role: PartRole, block: str, continues: str | None = None) -> PlacedPart:
+        part = PlacedPart(id, self._page.number, role, block, continues)
         self.parts.append(part)
         return part
 

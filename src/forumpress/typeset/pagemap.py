@@ -16,7 +16,7 @@ from forumpress.layout.story import Paragraph
 from forumpress.layout.style import ParagraphStyle
 from forumpress.text import Text
 from forumpress.typeset.flow import flatten
-from forumpress.typeset.plan import Line, Page, PagePlan, Placed, PlacedBox, PlacedLines, PlacedNotes
+from forumpress.typeset.plan import ComposedLine, Page, PagePlan, Placed, PlacedBox, PlacedLines, PlacedNotes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class SetLine:
     """A line of running text at its place on a page."""
 
     paragraph: Paragraph
-    line: Line
+    line: ComposedLine
     rect: Rect
-    cap: Line | None = None
+    cap: ComposedLine | None = None
     """The paragraph's first line where its drop cap stands beside this one."""
 
 

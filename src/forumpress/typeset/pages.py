@@ -12,8 +12,8 @@ from functools import lru_cache
 from itertools import product
 
 from forumpress.layout.story import Stand
-from forumpress.typeset.columns import SPANNING, Cursor, Filled, Filler, Grid, NoteSlot, Slot
-from forumpress.typeset.piece import Piece
+from forumpress.typeset.columns import SPANNING, ColumnFiller, Cursor, Filled, Grid, NoteSlot, PieceSlot
+from forumpress.typeset.piece import SetPiece
 
 LEAST_TEXT = 4
 """Rows of text that a page must hold beside or below a spanning box."""
@@ -22,7 +22,7 @@ _SCALES = (0.0, -0.5, 0.5, -1.0, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class TypeArea:
     """The type area in which a story is made up."""
 
     rows: int
@@ -34,7 +34,7 @@ class Frame:
 class Sheet:
     """One page's share of a story. `end` is the first row below it."""
 
-    slots: tuple[Slot, ...]
+    slots: tuple[PieceSlot, ...]
     notes: tuple[NoteSlot, ...]
     end: int
     slack: int = 0
@@ -42,7 +42,7 @@ class Sheet:
 
 @lru_cache(maxsize=1024)
 def make_up_story(
-    pieces: tuple[Piece, ...], frame: Frame, start: int, fresh: int, reserve: int
+    pieces: tuple[SetPiece, ...], frame: TypeArea, start: int, fresh: int, reserve: int
 ) -> tuple[Sheet, ...] | None:
     """The story's sheets, the first beginning at row `start`, the others at 0.
 
@@ -64,7 +64,7 @@ def make_up_story(
     return best[1] if best else None
 
 
-def _cost(sheets: Sequence[Sheet], pieces: Sequence[Piece], frame: Frame, start: int, reserve: int) -> float:
+def _cost(sheets: Sequence[Sheet], pieces: Sequence[SetPiece], frame: TypeArea, start: int, reserve: int) -> float:
     """How far from well made: a nearly empty last page, rows left empty, no room for what the foot needs."""
     last = sheets[-1]
     begin = start if len(sheets) == 1 else 0
@@ -80,7 +80,7 @@ def _cost(sheets: Sequence[Sheet], pieces: Sequence[Piece], frame: Frame, start:
 
 
 class _Story:
-    def __init__(self, pieces: tuple[Piece, ...], frame: Frame, scale: float, reserve: int, early: bool) -> None:
+    def __init__(self, pieces: tuple[SetPiece, ...], frame: TypeArea, scale: float, reserve: int, early: bool) -> None:
         self.pieces = pieces
         self.frame = frame
         self.grid = frame.grid
@@ -147,9 +147,9 @@ class _Story:
         sheet = Sheet(tuple(everything), filled.notes, edge, slack)
         return sheet, filled.cursor, filled.pending, deferred
 
-    def _head(self, cursor: Cursor, top: int) -> tuple[list[Slot], int, Cursor]:
+    def _head(self, cursor: Cursor, top: int) -> tuple[list[PieceSlot], int, Cursor]:
         """Spanning boxes that stand in the flow at the head: masthead, article head."""
-        slots: list[Slot] = []
+        slots: list[PieceSlot] = []
         at, row, after = cursor[0], top, 0
         while at < len(self.pieces) and cursor[1] == 0:
             piece = self.pieces[at]
@@ -157,7 +157,7 @@ class _Story:
                 break
             row += max(after, piece.before) if slots else 0
             rows = piece.picture_rows(self.grid.leading, self.scale)
-            slots.append(Slot(at, 0, len(piece.row_heights), SPANNING, row, rows))
+            slots.append(PieceSlot(at, 0, len(piece.row_heights), SPANNING, row, rows))
             row, after, at = row + rows, piece.after, at + 1
         return slots, row + after, (at, cursor[1] if at == cursor[0] else 0)
 
@@ -193,7 +193,7 @@ class _Story:
         return filled, bottom
 
     def _fill(self, at: Cursor, row: int, bottom: int, pending: tuple[int, ...], forced: bool = True) -> Filled:
-        filler = Filler(self.pieces, self.grid, self.scale, forced)
+        filler = ColumnFiller(self.pieces, self.grid, self.scale, forced)
         return filler.fill(at, self.frame.columns, row, bottom, pending)
 
     def _floats_wide(self, index: int) -> bool:
@@ -206,7 +206,7 @@ class _Story:
             return piece.table_rows(0, len(piece.row_heights), self.grid.leading)
         return piece.picture_rows(self.grid.leading, self.scale)
 
-    def _spanning(self, index: int, row: int, limit: int) -> Slot:
+    def _spanning(self, index: int, row: int, limit: int) -> PieceSlot:
         """A spanning float at `row`; one deeper than the page is cut down to it."""
         rows = min(self._rows(index), max(1, limit - row))
-        return Slot(index, 0, len(self.pieces[index].row_heights), SPANNING, row, rows)
+        return PieceSlot(index, 0, len(self.pieces[index].row_heights), SPANNING, row, rows)

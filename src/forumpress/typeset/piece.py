@@ -20,7 +20,7 @@ _HAIR = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SetPiece:
     """One set block as make-up sees it. Heights in points; `before` and `after` in rows of the grid."""
 
     kind: str
@@ -63,16 +63,16 @@ class Piece:
         return max(1, math.ceil((self.height + sum(self.row_heights[first:last]) - _HAIR) / leading))
 
 
-def pieces_of(galley: Galley, styles: Mapping[str, ParagraphStyle], give: float) -> tuple[Piece, ...]:
+def pieces_of(galley: Galley, styles: Mapping[str, ParagraphStyle], give: float) -> tuple[SetPiece, ...]:
     """The galley's blocks as make-up sees them."""
     return tuple(_piece(block, styles, give) for block in galley.blocks)
 
 
-def _piece(block: SetBlock, styles: Mapping[str, ParagraphStyle], give: float) -> Piece:
+def _piece(block: SetBlock, styles: Mapping[str, ParagraphStyle], give: float) -> SetPiece:
     if isinstance(block, SetParagraph):
         style = styles[block.block.style]
         heights = {note.number: note.height for note in block.notes}
-        return Piece(
+        return SetPiece(
             kind="lines",
             before=style.before,
             after=style.after,
@@ -92,9 +92,9 @@ def _beside_cap(block: SetParagraph, style: ParagraphStyle) -> int:
     return max(style.drop_cap.lines, sum(line.indent > block.lines[-1].indent for line in block.lines))
 
 
-def _box_piece(block: SetBox, give: float) -> Piece:
+def _box_piece(block: SetBox, give: float) -> SetPiece:
     box = block.block
-    return Piece(
+    return SetPiece(
         kind="table" if block.row_heights else "box",
         before=box.before,
         after=box.after,

@@ -22,7 +22,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ComposedLine:
     """A composed line: characters `start` to `end` of the paragraph's flattened text.
 
     `width` is the natural width with word spaces at their own size, `gap` what each word space
@@ -56,7 +56,7 @@ class SetNote:
 
     number: int
     paragraph: Paragraph
-    lines: tuple[Line, ...]
+    lines: tuple[ComposedLine, ...]
     height: float
 
 
@@ -66,7 +66,7 @@ class SetParagraph:
 
     block: Paragraph
     measure: float
-    lines: tuple[Line, ...]
+    lines: tuple[ComposedLine, ...]
     notes: tuple[SetNote, ...] = ()
 
 

@@ -18,7 +18,7 @@ from forumpress.layout.story import Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
 from forumpress.typeset.flow import flatten, gaps_of, stretches
 from forumpress.typeset.opportunities import has_no_spaces
-from forumpress.typeset.plan import Galley, Line, SetParagraph
+from forumpress.typeset.plan import ComposedLine, Galley, SetParagraph
 
 WIDEST_SPACE = 3.0
 """From how many times its own width a word space is a hole."""
@@ -99,15 +99,15 @@ class _Words:
                 plain = plain[: stretch.start] + _UNSEEN * (stretch.end - stretch.start) + plain[stretch.end :]
         self.plain = plain
 
-    def place(self, line: Line) -> Place:
+    def place(self, line: ComposedLine) -> Place:
         """Where a line's first word was written."""
         return self._flow.place(line.start)
 
-    def of(self, line: Line) -> str:
+    def of(self, line: ComposedLine) -> str:
         """The words of a line, as they are read on the page."""
         return _quoted(self.plain[line.start : line.end]) + "-" * line.hyphen
 
-    def after(self, line: Line) -> str:
+    def after(self, line: ComposedLine) -> str:
         """The word that the line's end divides, or else the one that follows it; "" at a break by the editor."""
         plain, at = self.plain, line.end
         while at < len(plain) and plain[at] == " ":
@@ -150,7 +150,7 @@ def _runt(words: _Words, block: SetParagraph, number: int, style: ParagraphStyle
     )
 
 
-def _hole(words: _Words, line: Line, times: float) -> _Poor:
+def _hole(words: _Words, line: ComposedLine, times: float) -> _Poor:
     return _Poor(
         note(
             "line/hole",
@@ -162,7 +162,7 @@ def _hole(words: _Words, line: Line, times: float) -> _Poor:
     )
 
 
-def _single_word(words: _Words, block: SetParagraph, line: Line, style: ParagraphStyle) -> Iterator[_Poor]:
+def _single_word(words: _Words, block: SetParagraph, line: ComposedLine, style: ParagraphStyle) -> Iterator[_Poor]:
     shown = words.of(line)
     white = block.measure - style.right - line.indent - line.width
     if gaps_of(shown) or has_no_spaces(shown) or white < style.size or words.plain[line.end : line.end + 1] == "\n":
@@ -178,7 +178,7 @@ def _single_word(words: _Words, block: SetParagraph, line: Line, style: Paragrap
     )
 
 
-def _cure(words: _Words, line: Line) -> str:
+def _cure(words: _Words, line: ComposedLine) -> str:
     """What to do about a line that is not full: which words to change."""
     word = words.after(line)
     if line.hyphen:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The press: reads, composes, sets, makes up and draws issues, remembering what did not change.
 
-The stages in their order, up to the Proof. Finishing and preflight lie on the floors above.
+The stages in their order, up to the proof. Finishing and preflight lie on the floors above.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from forumpress.finding import NOWHERE, Finding
 from forumpress.issue.model import Issue
 from forumpress.issue.read import Reading, read_issue
 from forumpress.issue.unchanged import EarlierReadings
-from forumpress.layout.compose import Composer as StoryComposer
+from forumpress.layout.compose import IssueComposer
 from forumpress.layout.inline import plain_text
 from forumpress.layout.pack import Pack, read_pack
 from forumpress.layout.packfolder import find_pack, pack_files
@@ -32,9 +32,9 @@ from forumpress.typeset.fonts import FontLibrary, load_fonts
 from forumpress.typeset.libraries import load_engine
 from forumpress.typeset.limits import oversize
 from forumpress.typeset.makeup import make_up
-from forumpress.typeset.picturedesk import PictureDesk, pictures_of
+from forumpress.typeset.picturestore import PictureStore, pictures_of
 from forumpress.typeset.plan import Galley, PagePlan
-from forumpress.typeset.proof import Facts, Proof, Purpose
+from forumpress.typeset.proof import Facts, PageProof, Purpose
 from forumpress.typeset.savedpages import save_pages
 from forumpress.typeset.whitepages import white_pages
 from forumpress.workspace import Workspace
@@ -72,12 +72,12 @@ class Press:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.cache = workspace.cache
-        self.pictures = PictureDesk(workspace)
+        self.pictures = PictureStore(workspace)
         self.memo = Memo()
         self._readings = EarlierReadings(self.memo)
         self._fonts: tuple[tuple[object, ...], FontLibrary] | None = None
         self._packs: Remembered[Path, tuple[tuple[object, ...], Pack]] = Remembered(self.memo)
-        self._composers: Remembered[str, StoryComposer] = Remembered(self.memo)
+        self._composers: Remembered[str, IssueComposer] = Remembered(self.memo)
         self._letters: Remembered[Same, str] = Remembered(self.memo)
         self._tables: Remembered[Hashable, ComposingTable] = Remembered(self.memo)
 
@@ -87,7 +87,7 @@ class Press:
 
     def typeset(self, path: Path, layout: str | None = None) -> Typeset:
         """Read an issue and plan its pages. Raises InputError with every finding that stops it."""
-        self.pictures.look_again()
+        self.pictures.forget()
         reading = read_issue(path, self.workspace, self._readings)
         issue = reading.issue
         if too_much := tuple(oversize(issue)):
@@ -148,7 +148,7 @@ class Press:
         furniture = typeset.table.furniture(typeset.issue)
         return typeset.table.drawer.page_html(typeset.plan, self._setting(typeset, purpose), furniture)
 
-    def prove(self, typeset: Typeset, purpose: Purpose) -> Proof:
+    def prove(self, typeset: Typeset, purpose: Purpose) -> PageProof:
         """Draw the pages and join them."""
         table = typeset.table
         pages = self.draw(typeset, purpose)
@@ -157,8 +157,8 @@ class Press:
             pages, typeset.plan, typeset.stories, facts_of(typeset.issue), purpose, findings, typeset.reads
         )
 
-    def prove_one(self, typeset: Typeset, purpose: Purpose, number: int) -> Proof:
-        """The page with this folio as a Proof of its own; its links to other pages lead nowhere."""
+    def prove_one(self, typeset: Typeset, purpose: Purpose, number: int) -> PageProof:
+        """The page with this folio as a proof of its own; its links to other pages lead nowhere."""
         page = self.draw_one(typeset, purpose, number)
         alone = replace(typeset.plan, pages=(typeset.plan.pages[number - 1],))
         facts = facts_of(typeset.issue)
@@ -197,8 +197,8 @@ class Press:
         there = tuple((folder / name / "layout.yaml").exists() for folder in self.pack_folders() for name in names)
         return there, _stamps([path for root in roots for path in pack_files(root)])
 
-    def _composer(self, pack: Pack) -> StoryComposer:
-        return self._composers.get_or_make(pack.fingerprint, lambda: StoryComposer(pack, self.memo))
+    def _composer(self, pack: Pack) -> IssueComposer:
+        return self._composers.get_or_make(pack.fingerprint, lambda: IssueComposer(pack, self.memo))
 
     def _setting(self, typeset: Typeset, purpose: Purpose) -> PageSetting:
         if purpose not in typeset.settings:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The Proof: drawn pages, joined into one plain PDF, and where everything landed."""
+"""The page proof: drawn pages, joined into one plain PDF, and where everything landed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class PartRole(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PlacedPart:
     """One element of a page that make-up placed, found in the page's HTML by its `id`.
 
     `continues` is the id of the part on this or an earlier page whose paragraph (or table) it
@@ -71,7 +71,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class PageProof:
     """The drawn issue. `pdf` is plain RGB, tagged, its MediaBox the trim plus `purpose.bleed` on each side."""
 
     pdf: bytes
@@ -81,7 +81,7 @@ class Proof:
     plan: PagePlan
     stories: tuple[Story, ...]
     """As composed, in source order: what finishing takes the reading order from."""
-    parts: tuple[Part, ...]
+    parts: tuple[PlacedPart, ...]
     swatches: Mapping[str, Swatch]
     findings: tuple[Finding, ...]
     reads: tuple[Path, ...]

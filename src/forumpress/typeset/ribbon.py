@@ -17,7 +17,7 @@ from forumpress.typeset.opportunities import (
     has_no_spaces,
     units,
 )
-from forumpress.typeset.shaping import FIRST_SPECIAL, Shaper, look_beside, script_of
+from forumpress.typeset.shaping import FIRST_SPECIAL, WidthCache, look_beside, script_of
 
 _TOKEN = re.compile(r"[^ \t\u00a0\n]+|[ \t]+|\u00a0|\n")
 _LONGEST_WORD = 120
@@ -40,7 +40,7 @@ class Token(NamedTuple):
     gaps: int
 
 
-class Cut(NamedTuple):
+class BreakSpan(NamedTuple):
     """The characters at an opportunity: a line ends before `end`, the next begins at `start`."""
 
     end: int
@@ -51,15 +51,15 @@ class Cut(NamedTuple):
 
 @dataclass(slots=True)
 class Ribbon:
-    """Words in order; `opportunities` and `cuts` go together, one for each place where a line may end."""
+    """Words in order; `opportunities` and `break_spans` go together, one for each place where a line may end."""
 
     tokens: list[Token] = field(default_factory=list)
     opportunities: list[Opportunity] = field(default_factory=list)
-    cuts: list[Cut] = field(default_factory=list)
+    break_spans: list[BreakSpan] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class RibbonInput:
     """What is laid out, and how.
 
     `begin` is the first character (after a drop cap); `per_character` counts characters instead of
@@ -77,16 +77,16 @@ class Reading:
     tail: float
 
 
-def lay_out(reading: Reading, shaper: Shaper) -> Ribbon:
+def lay_out(given: RibbonInput, width_cache: WidthCache) -> Ribbon:
     """The paragraph on one endless line. Without a word in it, the ribbon is empty."""
-    return _Laying(reading, shaper).ribbon()
+    return _Laying(given, width_cache).ribbon()
 
 
 class _Laying:
-    def __init__(self, reading: Reading, shaper: Shaper) -> None:
-        self.reading = reading
-        self.text = reading.text
-        self.shaper = shaper
+    def __init__(self, given: RibbonInput, width_cache: WidthCache) -> None:
+        self.given = given
+        self.text = given.text
+        self.width_cache = width_cache
         self.stretch = 0
         self.x = 0.0
         self.gaps = 0
@@ -95,23 +95,23 @@ class _Laying:
         """Whether characters of no script look the same whatever stands beside them."""
 
     def ribbon(self) -> Ribbon:
-        tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(self.text, self.reading.begin)]
+        tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(self.text, self.given.begin)]
         while tokens and self.text[tokens[-1][0]] in " \t\n\u00a0":
             tokens.pop()
         fresh = True
-        ends = [stretch.end for stretch in self.reading.stretches]
+        ends = [stretch.end for stretch in self.given.stretches]
         for index, (start, end) in enumerate(tokens):
             while ends[self.stretch] <= start:
                 self.stretch += 1
             first = self.text[start]
             if first == "\n":
                 if not fresh:
-                    self._offer(self.x, self.x, 0, Cut(self.made.tokens[-1].end, end), forced=True)
+                    self._offer(self.x, self.x, 0, BreakSpan(self.made.tokens[-1].end, end), forced=True)
                 fresh = True
             elif first in " \t":
                 if not fresh and self.text[tokens[index + 1][0]] != "\n":
                     width = self._space(start)
-                    self._offer(self.x, self.x + width, 1, Cut(start, end))
+                    self._offer(self.x, self.x + width, 1, BreakSpan(start, end))
                     self.x, self.gaps = self.x + width, self.gaps + 1
             elif first == "\u00a0":
                 if fresh:
@@ -121,18 +121,18 @@ class _Laying:
                 fresh = False
                 self._word(start, end, last=index == len(tokens) - 1)
         if self.made.tokens:
-            self.x += self.reading.tail
+            self.x += self.given.tail
             end = self.made.tokens[-1].end
-            self._offer(self.x, self.x, 0, Cut(end, end), forced=True)
+            self._offer(self.x, self.x, 0, BreakSpan(end, end), forced=True)
         return self.made
 
     def _space(self, at: int) -> float:
         """Width of the space at `at`, which the engine takes from the font of the character before it."""
-        return self.shaper.widths(self._look_at(self.stretch, at))[" "]
+        return self.width_cache.widths(self._look_at(self.stretch, at))[" "]
 
     def _look_at(self, stretch: int, at: int) -> Look:
         """The look of characters of no script from `at` on: face and script are those of their neighbour."""
-        look, first = self.reading.looks[stretch], self.reading.stretches[stretch].start
+        look, first = self.given.looks[stretch], self.given.stretches[stretch].start
         if self.plain:
             return look
         beside = self.text[at - 1] if at > first else self.text[at + 1 : at + 2]
@@ -144,13 +144,13 @@ class _Laying:
         end: float,
         start: float,
         space: int,
-        cut: Cut,
+        cut: BreakSpan,
         penalty: float = 0.0,
         flagged: bool = False,
         forced: bool = False,
     ) -> None:
         self.made.opportunities.append(Opportunity(end, start, self.gaps, self.gaps + space, penalty, flagged, forced))
-        self.made.cuts.append(cut)
+        self.made.break_spans.append(cut)
 
     def _word(self, start: int, end: int, last: bool) -> None:
         word = self.text[start:end]
@@ -160,15 +160,15 @@ class _Laying:
         if end - start > _LONGEST_WORD:
             self._in_units(start, _pieces(word, _PIECE), _LAST_RESORT)
             return
-        look = self.reading.looks[self.stretch]
+        look = self.given.looks[self.stretch]
         if not (self.plain or script_of(word)):
             look = self._look_at(self.stretch, start)
-        single = end <= self.reading.stretches[self.stretch].end
-        widths = self.shaper.widths(look)
+        single = end <= self.given.stretches[self.stretch].end
+        widths = self.width_cache.widths(look)
         width = widths[word] if single else self._width(start, end)
-        hyphenate = self.reading.hyphenate and not last and not self.reading.stretches[self.stretch].run.code
+        hyphenate = self.given.hyphenate and not last and not self.given.stretches[self.stretch].run.code
         divisions = divide(word, look.language, hyphenate)
-        if not divisions and width > self.reading.longest:
+        if not divisions and width > self.given.longest:
             self._in_units(start, _pieces(word, 1), _LAST_RESORT)
             return
         x, gaps = self.x, self.gaps
@@ -180,24 +180,24 @@ class _Laying:
                 before, after = widths[word[:offset] + tail], widths[word[offset:]]
             else:
                 before, after = self._width(start, at, tail), self._width(at, end)
-            if self.reading.per_character:
+            if self.given.per_character:
                 self.gaps = gaps + offset
             flagged = hyphen or word[offset - 1] in WRITTEN_HYPHENS
-            self._offer(x + before, x + width - after, 0, Cut(at, at, hyphen), penalty, flagged)
+            self._offer(x + before, x + width - after, 0, BreakSpan(at, at, hyphen), penalty, flagged)
         self.x = x + width
-        if self.reading.per_character:
+        if self.given.per_character:
             self.gaps = gaps + end - start
 
     def _in_units(self, start: int, parts: Sequence[str], penalty: float) -> None:
         """Text that a line may end in between any two of its parts."""
         for number, part in enumerate(parts):
             if number:
-                self._offer(self.x, self.x, 0, Cut(start, start), penalty)
+                self._offer(self.x, self.x, 0, BreakSpan(start, start), penalty)
             end = start + len(part)
             width = self._width(start, end)
             self.made.tokens.append(Token(start, end, self.x, width, self.gaps))
             self.x, start = self.x + width, end
-            if self.reading.per_character:
+            if self.given.per_character:
                 self.gaps += len(part)
 
     def _width(self, start: int, end: int, tail: str = "") -> float:
@@ -205,13 +205,13 @@ class _Laying:
         width = 0.0
         stretch = self.stretch
         while start < end:
-            while self.reading.stretches[stretch].end <= start:
+            while self.given.stretches[stretch].end <= start:
                 stretch += 1
-            stop = min(end, self.reading.stretches[stretch].end)
+            stop = min(end, self.given.stretches[stretch].end)
             part = self.text[start:stop] + (tail if stop == end else "")
             scripted = self.plain or script_of(part)
-            look = self.reading.looks[stretch] if scripted else self._look_at(stretch, start)
-            width += self.shaper.widths(look)[part]
+            look = self.given.looks[stretch] if scripted else self._look_at(stretch, start)
+            width += self.width_cache.widths(look)[part]
             start = stop
         return width
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from forumpress.layout.elements import element_named
-from forumpress.typeset.columns import SPANNING, Slot
+from forumpress.typeset.columns import SPANNING, PieceSlot
 from forumpress.typeset.plan import SetBox
 
 HEAD, MIDDLE, FOOT = 0.0, 0.5, 1.0
 """Share of the white that stands above the box."""
 
 
-def settled(slot: Slot, slots: Sequence[Slot], rows: int) -> float:
+def settled(slot: PieceSlot, slots: Sequence[PieceSlot], rows: int) -> float:
     """HEAD for a box that heads its column, FOOT for one that ends at the foot of the page, otherwise MIDDLE.
 
     `slots` are all of the page; `rows` is the type area's depth. Heads and feet line up with what

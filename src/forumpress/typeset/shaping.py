@@ -41,7 +41,7 @@ class Widths(dict[str, float]):
         return width
 
 
-class Shaper:
+class WidthCache:
     """Widths by look, kept over all paragraphs of a process."""
 
     def __init__(self) -> None:

@@ -21,7 +21,7 @@ from forumpress.typeset.svgtree import (
     REFERENCE,
     SIMPLER,
     SVG_SPACE,
-    Element,
+    SvgElement,
     refuse_huge_type,
     refuse_too_many_copies,
     too_complex,
@@ -57,7 +57,7 @@ def svg_facts(file: PictureFile) -> tuple[tuple[float, float], str, tuple[Findin
     Raises PictureRefused: `svg-too-large`, `svg-malformed`, `svg-entities`, `svg-script`, `svg-external`,
     `svg-picture`, `svg-too-complex`, `svg-type-size`, `svg-size`. The finding is the warning `figure/svg-left-out`.
     """
-    reader = _Reader(file.name)
+    reader = _SvgReader(file.name)
     root = reader.read(file.data)
     _, _, width, height = _view_box(root, file.name)
     if not reader.left_out:
@@ -70,7 +70,7 @@ def svg_facts(file: PictureFile) -> tuple[tuple[float, float], str, tuple[Findin
 
 def fitted_svg(file: PictureFile, width_pt: float, height_pt: float) -> bytes:
     """The drawing, made safe, whole in the middle of a frame of that size. Raises PictureRefused as `svg_facts`."""
-    root = _Reader(file.name).read(file.data)
+    root = _SvgReader(file.name).read(file.data)
     box = _view_box(root, file.name)
     root.attributes |= {
         "viewBox": " ".join(f"{number:g}" for number in box),
@@ -85,23 +85,23 @@ def fitted_svg(file: PictureFile, width_pt: float, height_pt: float) -> bytes:
 
 def safe_svg(data: bytes, name: str) -> bytes:
     """Any SVG made safe, otherwise as it is. Raises PictureRefused as `svg_facts`, but for the size."""
-    return written(_Reader(name).read(data))
+    return written(_SvgReader(name).read(data))
 
 
-class _Reader:
+class _SvgReader:
     """Reads one file into a tree of allowed elements."""
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._root: Element | None = None
-        self._open: list[Element | None] = []
+        self._root: SvgElement | None = None
+        self._open: list[SvgElement | None] = []
         self._dropped = 0
         self._count = 0
         self._choices: dict[int, bool] = {}
         """Elements that draw one of their children, and whether it has come."""
         self.left_out: set[str] = set()
 
-    def read(self, data: bytes) -> Element:
+    def read(self, data: bytes) -> SvgElement:
         """The root element, every reference inside the file, its copies counted."""
         if len(data) > MOST_SVG_BYTES:
             raise PictureRefused(
@@ -156,7 +156,7 @@ class _Reader:
         chooses = name == "switch"
         if name in _UNWRAPPED:
             name, attributes = "g", {k: v for k, v in attributes.items() if "href" not in k}
-        element = Element(name, self._cleaned(name, attributes))
+        element = SvgElement(name, self._cleaned(name, attributes))
         if chooses:
             self._choices[id(element)] = False
         parent = self._parent()
@@ -198,7 +198,7 @@ class _Reader:
             "export it as “SVG 1.1” without “preserve editing capabilities”",
         )
 
-    def _parent(self) -> Element | None:
+    def _parent(self) -> SvgElement | None:
         return self._open[-1] if self._open else None
 
     def _refuse_active(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -265,7 +265,7 @@ def _external(name: str, what: str) -> PictureRefused:
     return PictureRefused("figure/svg-external", f"{name} reaches outside itself: {what}", hint)
 
 
-def _view_box(root: Element, name: str) -> tuple[float, float, float, float]:
+def _view_box(root: SvgElement, name: str) -> tuple[float, float, float, float]:
     numbers = [float(each) for each in _NUMBER.findall(root.attributes.get("viewBox", ""))[:5]]
     if len(numbers) == 4:
         x, y, width, height = numbers

@@ -31,12 +31,12 @@ SIMPLER = "simplify the drawing, or export it as PNG at 300 ppi"
 
 
 @dataclass(slots=True)
-class Element:
+class SvgElement:
     """One element; its attributes without namespaces, its children elements and text."""
 
     name: str
     attributes: dict[str, str]
-    children: list[Element | str] = field(default_factory=list)
+    children: list[SvgElement | str] = field(default_factory=list)
 
 
 def too_complex(name: str) -> PictureRefused:
@@ -44,14 +44,14 @@ def too_complex(name: str) -> PictureRefused:
     return PictureRefused("figure/svg-too-complex", f"{name} has too many or too deeply nested parts", SIMPLER)
 
 
-def refuse_too_many_copies(root: Element, name: str) -> None:
+def refuse_too_many_copies(root: SvgElement, name: str) -> None:
     """Raises PictureRefused (`svg-too-complex`) when too much is drawn, or a reference goes round in a circle."""
     _Copies(root, name).count()
 
 
-def refuse_huge_type(root: Element, name: str) -> None:
+def refuse_huge_type(root: SvgElement, name: str) -> None:
     """Raises PictureRefused (`svg-type-size`) for a font size below 0 or above LARGEST_TYPE, in shares too."""
-    waiting: list[tuple[Element, float]] = [(root, 16.0)]
+    waiting: list[tuple[SvgElement, float]] = [(root, 16.0)]
     while waiting:
         element, inherited = waiting.pop()
         if element.name == "style":
@@ -68,7 +68,7 @@ def refuse_huge_type(root: Element, name: str) -> None:
                 f"give “font-size” a number from 0 to {LARGEST_TYPE:,.0f} in it, or convert text to outlines",
             )
         size = max(sizes, default=inherited)
-        waiting += ((child, size) for child in element.children if isinstance(child, Element))
+        waiting += ((child, size) for child in element.children if isinstance(child, SvgElement))
 
 
 def _sizes(value: str, inherited: float) -> Iterator[float]:
@@ -82,9 +82,9 @@ def _sizes(value: str, inherited: float) -> Iterator[float]:
 class _Copies:
     """Counts what is really drawn, for a few lines of `use` can ask for millions of copies."""
 
-    def __init__(self, root: Element, name: str) -> None:
+    def __init__(self, root: SvgElement, name: str) -> None:
         self._root, self._name = root, name
-        self._by_id: dict[str, Element] = {}
+        self._by_id: dict[str, SvgElement] = {}
         self._by_rule: dict[tuple[str, str], list[tuple[str, bool]]] = {}
         self._costs: dict[int, int] = {}
         self._under_way: set[int] = set()
@@ -93,13 +93,13 @@ class _Copies:
         self._index(self._root)
         self._cost(self._root)
 
-    def _index(self, element: Element) -> None:
+    def _index(self, element: SvgElement) -> None:
         if (key := element.attributes.get("id")) is not None:
             self._by_id.setdefault(key, element)
         if element.name == "style":
             self._read_rules("".join(each for each in element.children if isinstance(each, str)))
         for child in element.children:
-            if isinstance(child, Element):
+            if isinstance(child, SvgElement):
                 self._index(child)
 
     def _read_rules(self, sheet: str) -> None:
@@ -113,7 +113,7 @@ class _Copies:
                 named = [each for each in found if each[0]] or found or [("", "*")]
                 self._by_rule.setdefault(named[-1], []).extend(names)
 
-    def _references(self, element: Element) -> Iterator[tuple[str, int]]:
+    def _references(self, element: SvgElement) -> Iterator[tuple[str, int]]:
         """Ids that the element draws, with how often: a marker stands at every point of its line."""
         names = [(element.attributes["href"][1:], False)] if "href" in element.attributes else []
         for key, value in element.attributes.items():
@@ -125,14 +125,14 @@ class _Copies:
         for name, marks in names:
             yield name, 1 + len(outline) // 4 if marks else 1
 
-    def _cost(self, element: Element) -> int:
+    def _cost(self, element: SvgElement) -> int:
         at = id(element)
         if at in self._costs:
             return self._costs[at]
         if at in self._under_way or len(self._under_way) > 4 * DEEPEST:
             raise too_complex(self._name)
         self._under_way.add(at)
-        cost = 1 + sum(self._cost(child) for child in element.children if isinstance(child, Element))
+        cost = 1 + sum(self._cost(child) for child in element.children if isinstance(child, SvgElement))
         for name, times in self._references(element):
             if name in self._by_id:
                 cost += times * self._cost(self._by_id[name])
@@ -152,7 +152,7 @@ def _declared(declarations: str) -> list[tuple[str, bool]]:
     ]
 
 
-def words(root: Element) -> str:
+def words(root: SvgElement) -> str:
     """What is written in the drawing, for the fonts that it needs."""
     if root.name == "style":
         return ""
@@ -160,14 +160,14 @@ def words(root: Element) -> str:
     return " ".join(" ".join(parts).split())
 
 
-def written(root: Element) -> bytes:
+def written(root: SvgElement) -> bytes:
     """The tree as a file."""
     parts: list[str] = []
     _write(root, parts, f' xmlns="{SVG_SPACE}"')
     return "".join(parts).encode()
 
 
-def _write(element: Element, parts: list[str], declared: str = "") -> None:
+def _write(element: SvgElement, parts: list[str], declared: str = "") -> None:
     attributes = "".join(f" {key}={quoteattr(value)}" for key, value in element.attributes.items())
     parts.append(f"<{element.name}{declared}{attributes}>")
     for child in element.children:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from forumpress.finding import Finding
 from forumpress.issue.model import Issue
-from forumpress.layout.compose import Composer as StoryComposer
+from forumpress.layout.compose import IssueComposer
 from forumpress.layout.pack import Pack
 from forumpress.layout.story import Picture
 from forumpress.memory import Memo, Remembered, Same
-from forumpress.typeset import picturedesk
+from forumpress.typeset import picturestore
 from forumpress.typeset.draw import STRUCTURE_STYLE, Drawer, Furniture
 from forumpress.typeset.drawnpage import DrawnWord
 from forumpress.typeset.engine import Engine
@@ -21,7 +21,7 @@ from forumpress.typeset.flow import Look
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.galley import Setter
 from forumpress.typeset.linecss import running_text_css
-from forumpress.typeset.lines import Composer
+from forumpress.typeset.lines import ParagraphComposer
 from forumpress.typeset.makeup import MadeUp
 from forumpress.typeset.marks import MARK_STYLE
 from forumpress.typeset.pagehtml import page_variables
@@ -43,14 +43,14 @@ class ComposingTable:
         pack: Pack,
         fonts: FontLibrary,
         faces: str,
-        stories: StoryComposer,
+        stories: IssueComposer,
         pictures: Path,
         ratio_of: Callable[[Picture], float],
         memo: Memo,
     ) -> None:
         self._pack = pack
         self._fonts = fonts
-        self._fetcher = ConfinedFetcher([fonts.cache], {_PACK: pack.roots, picturedesk.MOUNT: (pictures,)})
+        self._fetcher = ConfinedFetcher([fonts.cache], {_PACK: pack.roots, picturestore.MOUNT: (pictures,)})
         sheets = (
             faces,
             f":root{{{page_variables(pack.format, 1, 0)}}}",
@@ -62,7 +62,7 @@ class ComposingTable:
         )
         engine = Engine(sheets, self._fetcher, f"file://{_PACK}", self._width_of)
         self.engine_findings = tuple(engine.findings)
-        self.composer = Composer(fonts, pack.rules.end_mark)
+        self.composer = ParagraphComposer(fonts, pack.rules.end_mark)
         self.setter = Setter(pack.format, pack.styles, self.composer, engine, ratio_of, memo)
         self.drawer = Drawer(pack, engine, memo)
         self.stories = stories

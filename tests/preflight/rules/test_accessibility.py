@@ -22,14 +22,14 @@ from forumpress.preflight.passages import Passage, passages_of
 from forumpress.preflight.profile import load_profile
 from forumpress.preflight.runrules import preflight
 from forumpress.text import Text
-from forumpress.typeset.proof import Part, PartRole, Proof
+from forumpress.typeset.proof import PageProof, PartRole, PlacedPart
 
 Defect = Callable[[pikepdf.Pdf], None]
 _PREFIXES = ("access/", "archive/")
 
 
 @cache
-def drawn() -> Proof:
+def drawn() -> PageProof:
     return sample().proof()
 
 
@@ -297,7 +297,7 @@ def test_words_that_stand_on_no_page_are_lost() -> None:
 def test_what_a_box_shows_to_the_eye_alone_is_no_passage() -> None:
     html = '<p><span data-text="0">A</span><br><b aria-hidden="true"><i><span data-text="1">B</span></i></b></p>'
     box = Box("box", "masthead", f'{html}<p data-text="2">C</p>', texts=(Text("A"), Text("B"), Text("C")))
-    proof = replace(drawn(), parts=(Part("box", 1, PartRole.TEXT, "box", None),))
+    proof = replace(drawn(), parts=(PlacedPart("box", 1, PartRole.TEXT, "box", None),))
     story = replace(proof.stories[0], blocks=(box,))
     assert [str(each.text) for each in passages_of(replace(proof, stories=(story,)))] == ["A", "C"]
 

@@ -15,7 +15,7 @@ from forumpress.layout.elements import Belongs, element_named
 from forumpress.layout.inline import plain_text
 from forumpress.layout.story import Block, Box, Paragraph
 from forumpress.typeset.plan import PlacedLines
-from forumpress.typeset.proof import Part, PartRole, Proof
+from forumpress.typeset.proof import PageProof, PartRole, PlacedPart
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class Assembly:
     """Content of repeated table heads."""
 
 
-def assemble(proof: Proof, drawn: Mapping[str, Node]) -> Assembly:
+def assemble(proof: PageProof, drawn: Mapping[str, Node]) -> Assembly:
     """The document tree of an issue from its drawn parts, by id, without the artifacts.
 
     Raises InternalError when a part was listed and not drawn, or drawn and not listed.
@@ -44,10 +44,10 @@ def assemble(proof: Proof, drawn: Mapping[str, Node]) -> Assembly:
     return assembly
 
 
-def _join(parts: Iterable[Part], drawn: Mapping[str, Node], assembly: Assembly) -> list[tuple[Part, Node]]:
+def _join(parts: Iterable[PlacedPart], drawn: Mapping[str, Node], assembly: Assembly) -> list[tuple[PlacedPart, Node]]:
     """One element for each block: what goes on is appended to what it goes on with."""
     heads: dict[str, str] = {}
-    roots: list[tuple[Part, Node]] = []
+    roots: list[tuple[PlacedPart, Node]] = []
     for part in parts:
         node = drawn[part.id]
         if part.continues is None:
@@ -66,7 +66,7 @@ def _join(parts: Iterable[Part], drawn: Mapping[str, Node], assembly: Assembly) 
     return roots
 
 
-def _note_owners(proof: Proof) -> dict[str, str]:
+def _note_owners(proof: PageProof) -> dict[str, str]:
     """The block that calls each footnote, by the note's key."""
     return {
         note.paragraph.key: item.block.block.key
@@ -80,11 +80,11 @@ def _note_owners(proof: Proof) -> dict[str, str]:
 class _Order:
     """Puts joined blocks into the order of the stories; what no story knows keeps its place on the pages."""
 
-    def __init__(self, proof: Proof, roots: list[tuple[Part, Node]], owners: Mapping[str, str]) -> None:
+    def __init__(self, proof: PageProof, roots: list[tuple[PlacedPart, Node]], owners: Mapping[str, str]) -> None:
         self._language = proof.facts.language
         self._stories = proof.stories
-        self._blocks: dict[str, list[tuple[Part, Node]]] = {}
-        self._notes: dict[str, list[tuple[Part, Node]]] = {}
+        self._blocks: dict[str, list[tuple[PlacedPart, Node]]] = {}
+        self._notes: dict[str, list[tuple[PlacedPart, Node]]] = {}
         known = {block.key for story in proof.stories for block in story.blocks}
         last = ""
         for part, node in roots:
@@ -151,7 +151,7 @@ class _Order:
             return [Node(tag, kids)]
         return kids
 
-    def _note(self, part: Part, node: Node) -> Node:
+    def _note(self, part: PlacedPart, node: Node) -> Node:
         labels = [kid for kid in node.kids if isinstance(kid, Node) and kid.tag == "Lbl"]
         text = [kid for kid in node.kids if kid not in labels]
         marks = {"composed": "yes"}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from forumpress.issue.importing.inline import one_line
-from forumpress.issue.importing.parts import Kind, Part
+from forumpress.issue.importing.parts import Kind, ManuscriptPart
 
 AUTHOR = re.compile(r"(?:\*\*|__)?\s*(?:AUTHORS?|BY|作者)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.+)", re.IGNORECASE)
 SPONSOR = re.compile(r"(?:sponsored|published|presented) by\b|主办", re.IGNORECASE)
@@ -40,14 +40,14 @@ def looks_like_title(plain: str) -> bool:
     return 0 < len(plain.split()) <= _TITLE_WORDS and not re.search(r"[.。;；:：]$", plain)
 
 
-def heading_in_plain(part: Part | None) -> Part | None:
+def heading_in_plain(part: ManuscriptPart | None) -> ManuscriptPart | None:
     """In a plain manuscript, a short line below a section's name is a title."""
     if part is not None and looks_like_title(one_line(part.lines)) and len(part.lines) <= 3:
-        return Part(Kind.HEADING, part.lines, part.line, part.gap, 2)
+        return ManuscriptPart(Kind.HEADING, part.lines, part.line, part.gap, 2)
     return part
 
 
-def looks_like_caption(part: Part, after_caption: bool) -> bool:
+def looks_like_caption(part: ManuscriptPart, after_caption: bool) -> bool:
     """Weighs what captions taken from pages have in common; three points make one.
 
     Two points each for a text that does not end like a sentence and for lines broken as on the

@@ -14,7 +14,7 @@ from email.message import EmailMessage, MIMEPart
 from forumpress.errors import InputError
 from forumpress.finding import Finding, Place, note, warning
 from forumpress.issue.importing.archive import unreadable
-from forumpress.issue.importing.marked import Span, markdown
+from forumpress.issue.importing.marked import MarkedSpan, markdown
 from forumpress.issue.importing.received import BlockKind, Manuscript, ManuscriptBlock, ManuscriptPicture
 from forumpress.issue.importing.webpage import read_webpage
 
@@ -102,7 +102,7 @@ def _plain(text: str, file: str) -> Manuscript:
     blocks = []
     for number, paragraph in enumerate(re.split(r"\n[ \t]*\n", "\n".join(kept)), 1):
         if words := " ".join(paragraph.split()):
-            blocks.append(ManuscriptBlock(BlockKind.PARAGRAPH, markdown([Span(words)]), f"paragraph {number}"))
+            blocks.append(ManuscriptBlock(BlockKind.PARAGRAPH, markdown([MarkedSpan(words)]), f"paragraph {number}"))
     return Manuscript(file, tuple(blocks), findings=tuple(findings), words=tuple(" ".join(kept).split()))
 
 

@@ -21,7 +21,7 @@ _MAY_MEAN_SOMETHING = re.compile(r"[\\`*_\[\]<>&{}|^~#!=+]|^\s*(?:\d{1,9}[.)]|[-
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class MarkedSpan:
     """A stretch of text in one manner. `note` is a footnote's label; `line_break` a forced break after it."""
 
     text: str
@@ -35,25 +35,25 @@ class Span:
     line_break: bool = False
 
 
-def plain_of(spans: Sequence[Span]) -> str:
+def plain_of(spans: Sequence[MarkedSpan]) -> str:
     """The words alone."""
     return "".join(span.text + ("\n" if span.line_break else "") for span in spans)
 
 
-def all_are(spans: Sequence[Span], manner: str) -> bool:
+def all_are(spans: Sequence[MarkedSpan], manner: str) -> bool:
     """Whether all visible letters are bold, or italic."""
     lettered = [span for span in spans if _WORD.search(span.text)]
     return bool(lettered) and all(getattr(span, manner) for span in lettered)
 
 
-def without(spans: Sequence[Span], manner: str) -> list[Span]:
+def without(spans: Sequence[MarkedSpan], manner: str) -> list[MarkedSpan]:
     """The spans without that manner, for a text that is wholly in it."""
     return [
         replace(span, bold=span.bold and manner != "bold", italic=span.italic and manner != "italic") for span in spans
     ]
 
 
-def markdown(spans: Sequence[Span], *, breaks: str = " ") -> str:
+def markdown(spans: Sequence[MarkedSpan], *, breaks: str = " ") -> str:
     """One line of Markdown; a forced break becomes `breaks`.
 
     Marks stand at letters, never at spaces, where Markdown would not see them; superscripts that hold
@@ -71,22 +71,24 @@ def markdown(spans: Sequence[Span], *, breaks: str = " ") -> str:
     return text.replace("\0", breaks)
 
 
-def _reads_back(text: str, spans: Sequence[Span]) -> bool:
+def _reads_back(text: str, spans: Sequence[MarkedSpan]) -> bool:
     """Whether Markdown gives the same letters: stars beside certain signs are no marks (CommonMark 6.2)."""
     runs, _ = parse_inline(Text(_NOTE.sub("", text).replace("\0", " ")))
     read, meant = "".join(run.text.plain for run in runs), plain_of(spans)
     return _LETTERS.findall(read) == _LETTERS.findall(meant)
 
 
-def _joined(spans: Sequence[Span]) -> list[Span]:
+def _joined(spans: Sequence[MarkedSpan]) -> list[MarkedSpan]:
     """Neighbours of one manner as one span; word processors cut runs where nothing changes."""
-    joined: list[Span] = []
+    joined: list[MarkedSpan] = []
     for span in spans:
         if not span.text and not span.note and not span.line_break:
             continue
         if not span.text.strip() and span.text:
             # Spaces have no looks of their own: they go with what stands before them.
-            span = replace(joined[-1], text=span.text, note="", line_break=span.line_break) if joined else Span(" ")
+            span = (
+                replace(joined[-1], text=span.text, note="", line_break=span.line_break) if joined else MarkedSpan(" ")
+            )
         before = joined[-1] if joined else None
         free = before is not None and not (before.line_break or before.note or span.note)
         if before is not None and free and replace(before, text="") == replace(span, text="", line_break=False):
@@ -96,7 +98,7 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def _marked(span: Span) -> str:
+def _marked(span: MarkedSpan) -> str:
     if span.note:
         return f"[^{span.note}]"
     words = span.text.strip()

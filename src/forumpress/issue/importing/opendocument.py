@@ -12,7 +12,7 @@ from lxml import etree
 from forumpress.finding import Finding, Place, note, warning
 from forumpress.issue.importing.archive import Archive, unreadable
 from forumpress.issue.importing.gridtable import markdown_table
-from forumpress.issue.importing.marked import Span, all_are, markdown, plain_of, without
+from forumpress.issue.importing.marked import MarkedSpan, all_are, markdown, plain_of, without
 from forumpress.issue.importing.received import BlockKind, Manuscript, ManuscriptBlock, ManuscriptPicture
 
 _NS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -98,9 +98,9 @@ class _Odt:
         self.paragraph += 1
         look = self.look("paragraph", element.get(f"{TEXT}style-name"))
         where = self.where
-        spans: list[Span] = []
+        spans: list[MarkedSpan] = []
         frames: list[etree._Element] = []
-        caption = self._inline(element, Span("", bold=bool(look.bold), italic=bool(look.italic)), spans, frames)
+        caption = self._inline(element, MarkedSpan("", bold=bool(look.bold), italic=bool(look.italic)), spans, frames)
         inner = [block for frame in frames for block in self._frame(frame, depth + 1)]
         yield from inner
         words = plain_of(spans).strip()
@@ -245,7 +245,9 @@ class _Odt:
 
     # Inline
 
-    def _inline(self, element: etree._Element, span: Span, spans: list[Span], frames: list[etree._Element]) -> bool:
+    def _inline(
+        self, element: etree._Element, span: MarkedSpan, spans: list[MarkedSpan], frames: list[etree._Element]
+    ) -> bool:
         """Takes in an element's text; says whether a sequence numbers it, as captions are."""
         caption = False
         if element.text:
@@ -256,7 +258,9 @@ class _Odt:
                 spans.append(replace(span, text=_folded(child.tail)))
         return caption
 
-    def _piece(self, child: etree._Element, span: Span, spans: list[Span], frames: list[etree._Element]) -> bool:
+    def _piece(
+        self, child: etree._Element, span: MarkedSpan, spans: list[MarkedSpan], frames: list[etree._Element]
+    ) -> bool:
         tag = child.tag
         if tag == f"{TEXT}span":
             return self._inline(child, self._styled(span, child), spans, frames)
@@ -282,7 +286,7 @@ class _Odt:
             body = child.find(f"{TEXT}note-body")
             if body is not None:
                 self.notes.append((label, body))
-                spans.append(Span("", note=label))
+                spans.append(MarkedSpan("", note=label))
         elif tag == f"{OFFICE}annotation":
             self._comment(child)
         elif tag in (f"{DRAW}frame", f"{DRAW}custom-shape", f"{DRAW}rect"):
@@ -307,7 +311,7 @@ class _Odt:
             return self._inline(child, span, spans, frames) | (tag == f"{TEXT}sequence")
         return False
 
-    def _styled(self, span: Span, element: etree._Element) -> Span:
+    def _styled(self, span: MarkedSpan, element: etree._Element) -> MarkedSpan:
         look = self.look("text", element.get(f"{TEXT}style-name"))
         position = look.position or ""
         raised = position.startswith("super") or (bool(_NUMBER.match(position)) and not position.startswith(("0", "-")))

@@ -29,7 +29,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ManuscriptPart:
     """One block of the manuscript; `line` counts from 1, `gap` is the number of empty lines before it."""
 
     kind: Kind
@@ -45,11 +45,11 @@ class Part:
         return any(line.endswith(("  ", "\\")) for line in self.lines[:-1])
 
 
-def split_markdown(text: str) -> list[Part]:
+def split_markdown(text: str) -> list[ManuscriptPart]:
     """The parts of a Markdown manuscript; comments are left out, their lines counted."""
     text = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
     lines = text.expandtabs(4).split("\n")
-    parts: list[Part] = []
+    parts: list[ManuscriptPart] = []
     at = gap = 0
     while at < len(lines):
         line = lines[at]
@@ -60,31 +60,31 @@ def split_markdown(text: str) -> list[Part]:
         stop = _end(lines, at)
         block = tuple(lines[at:stop])
         if match := _ATX.fullmatch(line):
-            part = Part(Kind.HEADING, ((match[2] or "").strip(),), at + 1, gap, len(match[1]))
+            part = ManuscriptPart(Kind.HEADING, ((match[2] or "").strip(),), at + 1, gap, len(match[1]))
         elif _RULE.fullmatch(line):
-            part = Part(Kind.RULE, block, at + 1, gap)
+            part = ManuscriptPart(Kind.RULE, block, at + 1, gap)
         elif _KEPT.match(line) or (len(block) > 1 and _TABLE_RULE.fullmatch(block[1])):
-            part = Part(Kind.KEPT, block, at + 1, gap)
+            part = ManuscriptPart(Kind.KEPT, block, at + 1, gap)
         elif len(block) > 1 and (match := _UNDERLINE.fullmatch(block[-1])):
             words = " ".join(each.strip() for each in block[:-1])
-            part = Part(Kind.HEADING, (words,), at + 1, gap, 1 if match[1][0] == "=" else 2)
+            part = ManuscriptPart(Kind.HEADING, (words,), at + 1, gap, 1 if match[1][0] == "=" else 2)
         elif len(block) == 1 and (bold := _BOLD.fullmatch(line.strip())) and bold[1] not in bold[2]:
-            part = Part(Kind.HEADING, (bold[2],), at + 1, gap, 0)
+            part = ManuscriptPart(Kind.HEADING, (bold[2],), at + 1, gap, 0)
         else:
-            part = Part(Kind.PARAGRAPH, tuple(each.lstrip() for each in block), at + 1, gap)
+            part = ManuscriptPart(Kind.PARAGRAPH, tuple(each.lstrip() for each in block), at + 1, gap)
         parts.append(part)
         at, gap = stop, 0
     return _continued(parts)
 
 
-def split_plain(text: str) -> list[Part]:
+def split_plain(text: str) -> list[ManuscriptPart]:
     """The parts of a plain manuscript: paragraphs between empty lines, or one a line where none is empty.
 
     Lines that begin with a bullet are lists.
     """
     lines = text.expandtabs(4).split("\n")
     one_a_line = not any(not line.strip() for line in lines[:-1])
-    parts: list[Part] = []
+    parts: list[ManuscriptPart] = []
     gap = 0
     for number, line in enumerate(lines, 1):
         words = line.strip()
@@ -98,7 +98,7 @@ def split_plain(text: str) -> list[Part]:
         elif before is not None and before.kind is Kind.KEPT and not one_a_line:
             parts[-1] = replace(before, lines=(*before.lines[:-1], f"{before.lines[-1]} {words}"))
         else:
-            parts.append(Part(kind, (words,), number, gap))
+            parts.append(ManuscriptPart(kind, (words,), number, gap))
         gap = 0
     return parts
 
@@ -120,13 +120,15 @@ def _end(lines: list[str], at: int) -> int:
     return stop
 
 
-def _continued(parts: list[Part]) -> list[Part]:
+def _continued(parts: list[ManuscriptPart]) -> list[ManuscriptPart]:
     """Indented paragraphs below a list item or footnote belong to it."""
-    joined: list[Part] = []
+    joined: list[ManuscriptPart] = []
     for part in parts:
         before = joined[-1] if joined else None
         if before and before.kind is Kind.KEPT and part.kind is Kind.PARAGRAPH and part.lines[0].startswith("  "):
-            joined[-1] = Part(Kind.KEPT, (*before.lines, *("",) * part.gap, *part.lines), before.line, before.gap)
+            joined[-1] = ManuscriptPart(
+                Kind.KEPT, (*before.lines, *("",) * part.gap, *part.lines), before.line, before.gap
+            )
         else:
             joined.append(part)
     return joined

@@ -28,7 +28,7 @@ from forumpress.issue.importing.looks import (
     section_named,
     shortened,
 )
-from forumpress.issue.importing.parts import BULLET, Kind, Part
+from forumpress.issue.importing.parts import BULLET, Kind, ManuscriptPart
 from forumpress.issue.prose import parse_inline, parse_prose
 from forumpress.text import Text
 
@@ -55,7 +55,7 @@ class Recogniser:
     article: DraftArticle | None = None
     after_caption: bool = False
 
-    def read(self, parts: Sequence[Part]) -> None:
+    def read(self, parts: Sequence[ManuscriptPart]) -> None:
         """Takes in the whole manuscript."""
         if not self.markdown:
             parts = [piece for part in parts for piece in self._parted(part)]
@@ -75,7 +75,7 @@ class Recogniser:
             for article in section.articles:
                 self._mend_notes(article)
 
-    def _parted(self, part: Part) -> Iterator[Part]:
+    def _parted(self, part: ManuscriptPart) -> Iterator[ManuscriptPart]:
         """A plain paragraph, with lines that say what they are (section, sponsor, author) apart."""
         begin, gap = 0, part.gap
         for number, line in enumerate(part.lines):
@@ -94,7 +94,7 @@ class Recogniser:
     def _note(self, code: str, line: int, message: str, hint: str = "") -> None:
         self.findings.append(note(code, message, hint=hint, place=Place(self.file, line, 1)))
 
-    def _converted(self, part: Part) -> str:
+    def _converted(self, part: ManuscriptPart) -> str:
         """The part's words as Markdown of a body."""
         words = one_line(part.lines)
         if not self.markdown:
@@ -109,12 +109,12 @@ class Recogniser:
             )
         return converted
 
-    def _words(self, part: Part) -> str:
+    def _words(self, part: ManuscriptPart) -> str:
         """The part's words as a short text: a title, a caption, a name."""
         converted = self._converted(part)
         return self._escaped(converted, part) if has_errors(parse_inline(Text(converted))[1]) else converted
 
-    def _escaped(self, words: str, part: Part) -> str:
+    def _escaped(self, words: str, part: ManuscriptPart) -> str:
         self._warn(
             "import/not-markdown",
             part.line,
@@ -123,7 +123,7 @@ class Recogniser:
         )
         return "\n".join(from_plain(line.strip()) for line in words.split("\n"))
 
-    def _add(self, block: str, part: Part) -> None:
+    def _add(self, block: str, part: ManuscriptPart) -> None:
         """Adds a block of Markdown to the article at hand, as plain text where an issue could not hold it."""
         block = textwrap.dedent(block).strip()
         if not block:
@@ -144,7 +144,7 @@ class Recogniser:
                 "write [^1] in the text and “[^1]: …” below the paragraph",
             )
 
-    def _heading(self, part: Part, following: Part | None) -> None:
+    def _heading(self, part: ManuscriptPart, following: ManuscriptPart | None) -> None:
         words = self._words(part)
         name = section_named(words, self.names)
         if not words:
@@ -167,7 +167,7 @@ class Recogniser:
         else:
             self._unknown_section(words, part, following)
 
-    def _is_masthead(self, words: str, following: Part | None) -> bool:
+    def _is_masthead(self, words: str, following: ManuscriptPart | None) -> bool:
         if not self.whole or self.draft.title or self.draft.sections:
             return False
         return (
@@ -177,7 +177,7 @@ class Recogniser:
             or SPONSOR.match(one_line(following.lines)) is not None
         )
 
-    def _open_section(self, name: str, part: Part, following: Part | None) -> None:
+    def _open_section(self, name: str, part: ManuscriptPart, following: ManuscriptPart | None) -> None:
         before = next((section for section in self.draft.sections if section.name == name), None)
         if before is None:
             self.section = DraftSection(name, part.line, part.level or 1)
@@ -200,7 +200,7 @@ class Recogniser:
                 "cut it out into an article of its own if it is one",
             )
 
-    def _unknown_section(self, words: str, part: Part, following: Part | None) -> None:
+    def _unknown_section(self, words: str, part: ManuscriptPart, following: ManuscriptPart | None) -> None:
         if (
             part.level <= 1
             and following is not None
@@ -214,7 +214,7 @@ class Recogniser:
             return
         self._open_article(words, part)
 
-    def _warn_of_section(self, name: str, part: Part) -> None:
+    def _warn_of_section(self, name: str, part: ManuscriptPart) -> None:
         self._warn(
             "import/unknown-section",
             part.line,
@@ -222,7 +222,7 @@ class Recogniser:
             "add it to “sections:” in publication.yaml, or rename it",
         )
 
-    def _open_article(self, title: str, part: Part) -> DraftArticle:
+    def _open_article(self, title: str, part: ManuscriptPart) -> DraftArticle:
         if self.section is None:
             name = self.names[0] if self.names else "News"
             self.section = DraftSection(name, part.line, 0)
@@ -239,7 +239,7 @@ class Recogniser:
         self.section.articles.append(self.article)
         return self.article
 
-    def _kept(self, part: Part) -> None:
+    def _kept(self, part: ManuscriptPart) -> None:
         if not self.markdown:
             self._add("\n".join(f"- {from_plain(BULLET.sub('', line))}" for line in part.lines), part)
             return
@@ -248,7 +248,7 @@ class Recogniser:
         for picture in PICTURE.finditer(words):
             self._picture(part, picture)
 
-    def _paragraph(self, part: Part, following: Part | None, after_caption: bool) -> None:
+    def _paragraph(self, part: ManuscriptPart, following: ManuscriptPart | None, after_caption: bool) -> None:
         plain = one_line(part.lines)
         if PAGE_NUMBER.fullmatch(plain):
             self._note("import/page-number", part.line, f"“{plain}” was taken for a page number and left out")
@@ -281,7 +281,7 @@ class Recogniser:
         else:
             self._add(self._converted(part), part)
 
-    def _preamble(self, part: Part, plain: str) -> bool:
+    def _preamble(self, part: ManuscriptPart, plain: str) -> bool:
         """Lines above the first section: the title of a plain manuscript, and the sponsor."""
         if not self.draft.sponsor and SPONSOR.match(plain):
             self.draft.sponsor = self._words(part)
@@ -291,23 +291,23 @@ class Recogniser:
             return True
         return False
 
-    def _untitled(self, part: Part) -> DraftArticle:
+    def _untitled(self, part: ManuscriptPart) -> DraftArticle:
         self._warn(
             "import/untitled",
             part.line,
             "this text has no title above it",
             "give the article its title, or move the text into another article",
         )
-        return self._open_article("Untitled", Part(Kind.HEADING, ("Untitled",), part.line, part.gap, 9))
+        return self._open_article("Untitled", ManuscriptPart(Kind.HEADING, ("Untitled",), part.line, part.gap, 9))
 
-    def _title_in_plain(self, plain: str, following: Part | None) -> bool:
+    def _title_in_plain(self, plain: str, following: ManuscriptPart | None) -> bool:
         return (
             looks_like_title(plain)
             and following is not None
             and AUTHOR.fullmatch(one_line(following.lines)) is not None
         )
 
-    def _caption(self, part: Part, words: str) -> None:
+    def _caption(self, part: ManuscriptPart, words: str) -> None:
         assert self.article is not None
         figure = self._figure(words)
         figure.caption = words
@@ -319,7 +319,7 @@ class Recogniser:
             f"give the figure “{figure.key}” its image and alt text, or turn the caption back into text",
         )
 
-    def _picture(self, part: Part, picture: re.Match[str]) -> None:
+    def _picture(self, part: ManuscriptPart, picture: re.Match[str]) -> None:
         if self.article is None:
             self._untitled(part)
         figure = self._figure(picture[3] or picture[1] or "picture")
@@ -340,7 +340,7 @@ class Recogniser:
         self.article.body.append(f"![](#{figure.key})")
         return figure
 
-    def _byline(self, written: str, part: Part) -> None:
+    def _byline(self, written: str, part: ManuscriptPart) -> None:
         assert self.article is not None
         authors, guessed = split_bylines(written)
         for author in authors:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from forumpress.finding import Finding, Place, warning
 from forumpress.issue.importing.archive import unreadable
 from forumpress.issue.importing.gridtable import markdown_table
-from forumpress.issue.importing.marked import Span, all_are, markdown, plain_of, without
+from forumpress.issue.importing.marked import MarkedSpan, all_are, markdown, plain_of, without
 from forumpress.issue.importing.received import BlockKind, Manuscript, ManuscriptBlock, ManuscriptPicture
 
 _TOKEN = re.compile(
@@ -111,7 +111,7 @@ class _State:
     """What a group inherits and hands on."""
 
     target: str = "text"
-    span: Span = field(default_factory=lambda: Span(""))
+    span: MarkedSpan = field(default_factory=lambda: MarkedSpan(""))
     size: float = 12.0
     style: int = 0
     hidden: bool = False
@@ -132,7 +132,7 @@ class _Rtf:
     blocks: list[ManuscriptBlock] = field(default_factory=list)
     pictures: list[ManuscriptPicture] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
+    spans: list[MarkedSpan] = field(default_factory=list)
     sizes: dict[float, int] = field(default_factory=dict)
     styles: dict[int, str] = field(default_factory=dict)
     charsets: dict[int, str] = field(default_factory=dict)
@@ -141,7 +141,7 @@ class _Rtf:
     pending: bytearray = field(default_factory=bytearray)
     to_skip: int = 0
     buffers: list[tuple[str, list[str]]] = field(default_factory=list)
-    held: list[tuple[list[Span], list[ManuscriptBlock]]] = field(default_factory=list)
+    held: list[tuple[list[MarkedSpan], list[ManuscriptBlock]]] = field(default_factory=list)
     rows: list[list[tuple[str, int]]] = field(default_factory=list)
     row: list[tuple[str, int]] = field(default_factory=list)
     label: str = ""
@@ -218,7 +218,7 @@ class _Rtf:
         if target == "note":
             self.raw.append(" ")
             self.notes += 1
-            self.spans.append(Span("", note=str(self.notes)))
+            self.spans.append(MarkedSpan("", note=str(self.notes)))
             self.held.append((self.spans, self.blocks))
             self.spans, self.blocks = [], []
         elif target != "skip":
@@ -400,7 +400,7 @@ class _Rtf:
         state = self.state
         if word in ("par", "sect", "page") and state.target in ("text", "note"):
             if word == "par" and state.in_table:
-                self.spans.append(Span(" "))
+                self.spans.append(MarkedSpan(" "))
             else:
                 self.end_table()
                 self.paragraph()
@@ -417,7 +417,12 @@ class _Rtf:
                 self.end_table()
             state.style, state.centred, state.in_table = 0, False, False
         elif word == "plain":
-            state.span, state.hidden, state.size, state.deleted = Span("", link=state.span.link), False, 12.0, False
+            state.span, state.hidden, state.size, state.deleted = (
+                MarkedSpan("", link=state.span.link),
+                False,
+                12.0,
+                False,
+            )
         elif word == "b":
             state.span = replace(state.span, bold=on)
         elif word == "i":

@@ -15,7 +15,7 @@ from lxml import etree, html
 from forumpress.finding import Finding, Place, warning
 from forumpress.issue.importing.archive import MOST_ELEMENTS, unreadable
 from forumpress.issue.importing.gridtable import markdown_table
-from forumpress.issue.importing.marked import Span, all_are, markdown, plain_of, unwrapped
+from forumpress.issue.importing.marked import MarkedSpan, all_are, markdown, plain_of, unwrapped
 from forumpress.issue.importing.received import BlockKind, Manuscript, ManuscriptBlock, ManuscriptPicture
 
 FindPicture = Callable[[str], bytes]
@@ -115,11 +115,11 @@ class _Page:
             warning(code, f"{message} (paragraph {self.paragraph})", hint=hint, place=Place(self.file))
         )
 
-    def blocks(self, element: etree._Element, span: Span, depth: int = 0) -> Iterator[ManuscriptBlock]:
+    def blocks(self, element: etree._Element, span: MarkedSpan, depth: int = 0) -> Iterator[ManuscriptBlock]:
         """The blocks below an element; loose text between blocks makes paragraphs."""
         if depth > _DEEPEST:
             return
-        spans: list[Span] = []
+        spans: list[MarkedSpan] = []
         if element.text:
             spans.append(replace(span, text=_folded(element.text)))
         for child in element:
@@ -140,7 +140,7 @@ class _Page:
                 spans.append(replace(span, text=_folded(child.tail)))
         yield from self._flushed(spans, element)
 
-    def _flushed(self, spans: list[Span], element: etree._Element) -> Iterator[ManuscriptBlock]:
+    def _flushed(self, spans: list[MarkedSpan], element: etree._Element) -> Iterator[ManuscriptBlock]:
         if plain_of(spans).strip():
             self.paragraph += 1
             size = _SIZE.search(_chain_style(element))
@@ -160,7 +160,7 @@ class _Page:
             )
         spans.clear()
 
-    def _block(self, element: etree._Element, name: str, span: Span, depth: int) -> Iterator[ManuscriptBlock]:
+    def _block(self, element: etree._Element, name: str, span: MarkedSpan, depth: int) -> Iterator[ManuscriptBlock]:
         where = f"paragraph {self.paragraph + 1}"
         if name in ("h1", "h2", "h3", "h4", "h5", "h6"):
             for block in self.blocks(element, span, depth):
@@ -195,12 +195,12 @@ class _Page:
         elif name == "pre":
             lines = "".join(element.itertext()).strip("\n").split("\n")
             yield ManuscriptBlock(
-                BlockKind.VERSE, markdown([Span(line, line_break=True) for line in lines], breaks="\\\n"), where
+                BlockKind.VERSE, markdown([MarkedSpan(line, line_break=True) for line in lines], breaks="\\\n"), where
             )
         else:
             yield from self.blocks(element, span, depth)
 
-    def _list(self, element: etree._Element, span: Span, level: int, depth: int) -> Iterator[ManuscriptBlock]:
+    def _list(self, element: etree._Element, span: MarkedSpan, level: int, depth: int) -> Iterator[ManuscriptBlock]:
         start = element.get("start", "1")
         count = int(start) - 1 if re.fullmatch(r"\d{1,6}", start) else 0
         for item in element:
@@ -228,7 +228,7 @@ class _Page:
                 if level < 8:
                     yield from self._list(child, span, level + 1, depth + 1)
 
-    def _table(self, element: etree._Element, span: Span, depth: int) -> Iterator[ManuscriptBlock]:
+    def _table(self, element: etree._Element, span: MarkedSpan, depth: int) -> Iterator[ManuscriptBlock]:
         """A table of data; one that only lays out a page gives its cells' blocks one after the other."""
         rows = [
             row for row in element.iter("tr") if next(p for p in row.iterancestors() if _name(p) == "table") is element
@@ -255,7 +255,9 @@ class _Page:
             yield ManuscriptBlock(BlockKind.TABLE, markdown_table(grid), where)
         yield from rest
 
-    def _inline(self, element: etree._Element, span: Span, spans: list[Span], depth: int) -> list[ManuscriptBlock]:
+    def _inline(
+        self, element: etree._Element, span: MarkedSpan, spans: list[MarkedSpan], depth: int
+    ) -> list[ManuscriptBlock]:
         name = _name(element)
         if name == "img":
             return self._picture(element)
@@ -275,7 +277,7 @@ class _Page:
                 spans.append(replace(span, text=_folded(child.tail)))
         return pictures
 
-    def _inline_style(self, span: Span, element: etree._Element, name: str) -> Span:
+    def _inline_style(self, span: MarkedSpan, element: etree._Element, name: str) -> MarkedSpan:
         span = _styled(span, element)
         if name in ("b", "strong"):
             span = replace(span, bold=not _NOT_BOLD.search(element.get("style", "")))
@@ -331,7 +333,7 @@ def read_webpage(data: bytes, file: str, find: FindPicture = lambda _: b"", enco
     )
     top = _main(root)
     page = _Page(file, find)
-    blocks = tuple(page.blocks(top, Span("")))
+    blocks = tuple(page.blocks(top, MarkedSpan("")))
     language = root.get("lang", "")
     return Manuscript(
         file, blocks, tuple(page.pictures), tuple(page.findings), tuple(_words(top)), title, author, language
@@ -379,7 +381,7 @@ def _is_layout(element: etree._Element, cells: list[list[etree._Element]]) -> bo
     return widths <= {1} or any(True for name in ("h1", "h2", "h3", "img") for _ in element.iter(name))
 
 
-def _styled(span: Span, element: etree._Element) -> Span:
+def _styled(span: MarkedSpan, element: etree._Element) -> MarkedSpan:
     style = element.get("style", "")
     if not style:
         return span

@@ -12,7 +12,7 @@ from lxml import etree
 
 from forumpress.issue.importing.archive import Archive
 from forumpress.issue.importing.gridtable import markdown_table
-from forumpress.issue.importing.marked import Span, all_are, markdown, plain_of, unwrapped, without
+from forumpress.issue.importing.marked import MarkedSpan, all_are, markdown, plain_of, unwrapped, without
 from forumpress.issue.importing.received import BlockKind, Manuscript, ManuscriptBlock
 from forumpress.issue.importing.wordpackage import (
     Relation,
@@ -116,7 +116,7 @@ class _WordReader:
             yield from self._box(box, where)
 
     def _worded(
-        self, spans: list[Span], style: WordStyle, where: str, element: etree._Element, numbered_caption: bool
+        self, spans: list[MarkedSpan], style: WordStyle, where: str, element: etree._Element, numbered_caption: bool
     ) -> ManuscriptBlock:
         plain = ManuscriptBlock(
             BlockKind.PARAGRAPH,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from forumpress.finding import Finding, Place, note, warning
-from forumpress.issue.importing.marked import Span, plain_of
+from forumpress.issue.importing.marked import MarkedSpan, plain_of
 from forumpress.issue.importing.received import ManuscriptPicture
 from forumpress.issue.importing.wordpackage import (
     R,
@@ -91,7 +91,7 @@ class WordSpans:
         self._relations = relations
         self._style = style
         self._fields: list[_Field] = []
-        self.spans: list[Span] = []
+        self.spans: list[MarkedSpan] = []
         self.pictures: list[int] = []
         self.boxes: list[etree._Element] = []
         self.has_sequence = False
@@ -130,7 +130,7 @@ class WordSpans:
         looks = merged(properties(given, None), named, self._style)
         hidden = bool(looks.hidden)
         language = given.find(f"{W}lang") if given is not None else None
-        span = Span(
+        span = MarkedSpan(
             "",
             bold=bool(looks.bold),
             italic=bool(looks.italic),
@@ -151,7 +151,7 @@ class WordSpans:
         for child in run:
             self._piece(child, span, given)
 
-    def _piece(self, child: etree._Element, span: Span, given: etree._Element | None) -> None:
+    def _piece(self, child: etree._Element, span: MarkedSpan, given: etree._Element | None) -> None:
         tag = child.tag
         if tag == f"{W}fldChar":
             self._field_mark(child.get(f"{W}fldCharType", ""))
@@ -175,7 +175,7 @@ class WordSpans:
         elif tag in (f"{W}footnoteReference", f"{W}endnoteReference"):
             part = "footnotes" if tag == f"{W}footnoteReference" else "endnotes"
             label = self._facts.notes.setdefault((part, child.get(f"{W}id", "")), str(len(self._facts.notes) + 1))
-            self.spans.append(Span("", note=label))
+            self.spans.append(MarkedSpan("", note=label))
         elif tag == f"{W}commentReference":
             self._facts.commented.append(child.get(f"{W}id", ""))
         elif tag == f"{W}ruby":
@@ -185,7 +185,7 @@ class WordSpans:
         elif tag == f"{_MC}AlternateContent":
             self._alternative(child, span.link)
 
-    def _text(self, text: str, span: Span, given: etree._Element | None) -> None:
+    def _text(self, text: str, span: MarkedSpan, given: etree._Element | None) -> None:
         if given is not None and is_on(given, "caps"):
             text = text.upper()
         if any("\uf000" <= letter <= "\uf0ff" for letter in text):
@@ -205,7 +205,7 @@ class WordSpans:
             return "□"
         return _WINGDINGS[letter]
 
-    def _symbol(self, child: etree._Element, span: Span) -> None:
+    def _symbol(self, child: etree._Element, span: MarkedSpan) -> None:
         try:
             code = int(child.get(f"{W}char", "0"), 16)
         except ValueError:
@@ -219,7 +219,7 @@ class WordSpans:
         )
         self._text(letter, span, None)
 
-    def _break(self, child: etree._Element, span: Span) -> None:
+    def _break(self, child: etree._Element, span: MarkedSpan) -> None:
         if child.get(f"{W}type") == "page":
             self._facts.page += 1
         elif self.spans and not self.spans[-1].line_break and not self.spans[-1].note:
@@ -227,7 +227,7 @@ class WordSpans:
         else:
             self.spans.append(replace(span, text="", line_break=True))
 
-    def _ruby(self, child: etree._Element, span: Span, given: etree._Element | None) -> None:
+    def _ruby(self, child: etree._Element, span: MarkedSpan, given: etree._Element | None) -> None:
         base = "".join(text.text or "" for text in child.findall(f"{W}rubyBase//{W}t"))
         reading = "".join(text.text or "" for text in child.findall(f"{W}rt//{W}t"))
         self._text(base, span, given)
@@ -349,7 +349,7 @@ class WordSpans:
             "write it anew, or set it as a picture",
         )
         if words:
-            self.spans.append(Span(words))
+            self.spans.append(MarkedSpan(words))
 
 
 def _pictures_in(element: etree._Element) -> Iterator[etree._Element]:

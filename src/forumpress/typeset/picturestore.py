@@ -25,7 +25,7 @@ MOUNT = "/pictures/"
 """How pages address the derivatives' folder, wherever it lies."""
 
 
-class PictureDesk:
+class PictureStore:
     """The pictures of one workspace, as they were when one last looked."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -34,7 +34,7 @@ class PictureDesk:
         self._paths: dict[str, Path] = {}
         self._facts: dict[Path, tuple[PictureFacts | None, tuple[Finding, ...]]] = {}
 
-    def look_again(self) -> None:
+    def forget(self) -> None:
         """Forget what the files were: an editor may have changed them."""
         self._paths.clear()
         self._facts.clear()
