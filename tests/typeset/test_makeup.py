@@ -139,3 +139,16 @@ def test_an_article_that_could_begin_on_a_white_page_is_named(tmp_path: Path) ->
 def test_a_page_is_told_once(tmp_path: Path) -> None:
     typeset = of_articles(tmp_path, ("News", "", 3), ("Views", "", 2), ("Letters", "", 12))
     assert [finding.severity for finding in short_pages(typeset) if finding.place.page == 2] == ["warning"]
+
+
+def test_a_box_that_had_no_room_is_named(tmp_path: Path) -> None:
+    (tmp_path / "issues").mkdir()
+    (tmp_path / "issues" / "publication.yaml").write_text("title: A\nsections: [News]\nimprint: {publisher: A}\n")
+    figure = "        figures:\n          - {key: f, alt: The harbour., ratio: 0.7, caption: The harbour.}\n"
+    lines = "".join(f"          Line {number}.\n\n" for number in range(7))
+    path = tmp_path / "issues" / "a.yaml"
+    path.write_text(HEAD.replace("        body", figure + "        body") + lines + "          ![](#f)\n")
+    told = short_pages(Press(Workspace.at(tmp_path)).typeset(path, "digest"))
+    assert [(finding.place.page, finding.hint) for finding in told if finding.severity == "note"] == [
+        (1, "There was no room here for the figure (line 10): make it smaller, or move its place in the text.")
+    ]

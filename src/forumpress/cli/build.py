@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from forumpress.errors import InputError
 from forumpress.finding import Finding
 from forumpress.machine import explain_machine
 from forumpress.pipeline import BuildRequest, BuildResult, build
+from forumpress.processwide import collect_seldom
 from forumpress.temporary import end_with_parent, own_temporary_folder
 from forumpress.terminal import say
 from forumpress.workspace import Workspace
@@ -87,8 +87,7 @@ def command(
 
 
 def _build(path: Path, workspace: Workspace, request: BuildRequest, step: Any = lambda _: None) -> BuildResult:
-    # Pages are many small objects that stay: Python would look through them for unused ones over and over.
-    gc.set_threshold(100_000, 20, 50)
+    collect_seldom()
     try:
         return build(path, workspace, request, step)
     except InputError as failure:

@@ -21,6 +21,7 @@ from forumpress.cli.system import explain_missing_library
 from forumpress.errors import ForumPressError, InputError, InternalError, OutputLost, UsageError
 from forumpress.finding import Finding
 from forumpress.machine import explain_machine
+from forumpress.processwide import shut_out_plugins
 from forumpress.terminal import say, write
 
 INTERRUPTED = 130
@@ -35,8 +36,7 @@ def run(arguments: Sequence[str]) -> int:
     0 fine, 1 problems in the input, 2 wrong usage, 3 our own fault; 130 after Ctrl-C and 141
     when the reader of our output went away, as shells expect.
     """
-    # Pydantic would look through all installed packages for plug-ins at every start.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    shut_out_plugins()
     if _COMPLETION in os.environ:
         forumpress.main(prog_name="forumpress")
     try:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import io
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
@@ -14,6 +13,7 @@ import pypdf
 from pypdf.generic import Destination
 
 from forumpress.pdf.outline import Bookmark, NamedPlace
+from forumpress.processwide import silence
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 NAMESPACES = {
@@ -31,8 +31,7 @@ _DEEPEST = 32
 _LONGEST_VALUE = 10_000
 T = TypeVar("T")
 
-# What it remarks on malformed files is found by rules, and belongs into a report.
-logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+silence("pypdf")
 
 
 class Statements:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import ctypes
 import gc
 
+from forumpress.processwide import collect_as_usual, collect_when_asked
+
 IDLE = 3.0
 """Seconds without work after which all objects are gone through."""
 _MANY = 10
@@ -31,7 +33,7 @@ class CollectorPauses:
 
     def collect_young(self) -> None:
         """After a build: free what it alone used; one to ten milliseconds."""
-        gc.disable()
+        collect_when_asked()
         gc.collect(1)
         self._builds += 1
 
@@ -48,4 +50,4 @@ class CollectorPauses:
 
     def close(self) -> None:
         """Leave it to Python again."""
-        gc.enable()
+        collect_as_usual()

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import logging
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import uharfbuzz as hb
 
 from forumpress.finding import Finding, Place, error, warning
+from forumpress.processwide import silence
 from forumpress.typeset.checkedfile import is_whole, write_checked
 from forumpress.typeset.fontlist import FaceEntry, FamilyEntry
 
@@ -215,7 +215,7 @@ def _instanced(cut: FaceSource) -> bytes:
 def _renamed(data: bytes, name: str, weight: int, italic: bool) -> bytes:
     from fontTools.ttLib import TTFont
 
-    logging.getLogger("fontTools").setLevel(logging.CRITICAL)  # what it says of damaged tables means nothing to editors
+    silence("fontTools")
     font = TTFont(io.BytesIO(data), recalcTimestamp=False, lazy=True)
     style = f"{weight} Italic" if italic else str(weight)
     compact = "".join(letter for letter in name if letter.isalnum())

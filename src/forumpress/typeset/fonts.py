@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +21,7 @@ import uharfbuzz as hb
 from forumpress.errors import InputError
 from forumpress.files import write_atomically
 from forumpress.finding import Finding, error
+from forumpress.processwide import font_settings
 from forumpress.text import Text
 from forumpress.typeset.fontmanifest import make_manifest, read_manifest
 
@@ -216,8 +215,7 @@ class FontLibrary:
         ).encode()
         if not settings.is_file() or settings.read_bytes() != content:
             write_atomically(settings, content)
-        os.environ["FONTCONFIG_FILE"] = str(settings)
-        warnings.filterwarnings("ignore", "No fonts configured in FontConfig", UserWarning)
+        font_settings(settings)
 
 
 def load_fonts(declaration: Path, cache: Path) -> FontLibrary:

@@ -7,7 +7,6 @@ import difflib
 import hashlib
 import io
 import os
-import warnings
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -17,6 +16,7 @@ from PIL import Image, ImageFile
 from forumpress.errors import ForumPressError
 from forumpress.files import NotAFile, TooLarge, read_file
 from forumpress.finding import NOWHERE, Finding, Place, error, warning
+from forumpress.processwide import ignore_picture_warnings, refuse_truncated_pictures
 
 MOST_BYTES = 200_000_000
 """A picture file's size; a camera's largest JPEG is about 60 MB."""
@@ -52,8 +52,7 @@ _FTYPS = (
     ((b"qt  ", b"isom", b"mp42", b"mp41"), "a film", "take a still from it and save it as JPEG"),
 )
 
-# Pillow prints remarks on large pictures and odd EXIF; our own limits and findings say what matters.
-warnings.filterwarnings("ignore", module=r"PIL\.")
+ignore_picture_warnings()
 
 
 class PictureRefused(ForumPressError):
@@ -199,8 +198,7 @@ def decode(image: Image.Image, name: str, wanted: tuple[int, int]) -> Image.Imag
 
     Raises PictureRefused: `truncated-image`, `unreadable-image`, `too-many-pixels`.
     """
-    # WeasyPrint switches this on for the whole process; a file that breaks off must be told, not filled with grey.
-    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    refuse_truncated_pictures(ImageFile)
     try:
         if image.format in ("JPEG", "MPO"):
             image.draft(None, wanted)

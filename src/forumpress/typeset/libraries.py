@@ -10,11 +10,11 @@ On Linux the loader itself finds the one right name among them (libpango-1.0.so.
 from __future__ import annotations
 
 import contextlib
-import ctypes.util
 import importlib
 import io
 import sys
 
+from forumpress.processwide import libraries_by_loader
 from forumpress.temporary import own_temporary_folder
 
 _ENGINE = "weasyprint"
@@ -35,11 +35,6 @@ def load_engine() -> None:
 
 
 def _import_by_loader() -> None:
-    search = ctypes.util.find_library
-    ctypes.util.find_library = lambda name: None
-    try:
-        # A failure is explained after the second try.
-        with contextlib.redirect_stdout(io.StringIO()):
-            importlib.import_module(_ENGINE)
-    finally:
-        ctypes.util.find_library = search
+    # A failure is explained after the second try.
+    with libraries_by_loader(), contextlib.redirect_stdout(io.StringIO()):
+        importlib.import_module(_ENGINE)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from forumpress.finding import Finding, Place, note
 from forumpress.issue.model import Issue, Start
-from forumpress.layout.elements import element_named
 from forumpress.layout.format import PageFormat
 from forumpress.layout.story import Story
 from forumpress.typeset.copyfit import rows_filled
+from forumpress.typeset.pagemap import place_of_box
 from forumpress.typeset.plan import Galley, Page, PagePlan, Placed, PlacedBox, PlacedNotes
 
 MOST_WHITE = 1 / 3
@@ -57,8 +57,10 @@ def _cure(page: Page, following: Page, beginning: Story | None) -> str:
     first = following.items[0]
     if beginning is None:
         if isinstance(first, PlacedBox):
-            called = element_named(first.block.block.kind).called
-            return f"Make {called}, for which there was no room here, smaller, or move its place in the text."
+            called = first.block.block.kind.replace("-", " ")
+            line = place_of_box(first).line
+            where = f" (line {line})" if line else ""
+            return f"There was no room here for the {called}{where}: make it smaller, or move its place in the text."
         return "Give a picture on this page more room, or move one that stands on the next page before these words."
     title = beginning.short_title.plain or beginning.title.plain
     cures = [
