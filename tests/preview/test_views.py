@@ -114,7 +114,7 @@ def test_too_much_ink_is_a_finding_on_its_page(heavy: IssueBuilder) -> None:
     assert not [finding for finding in heavy.build("screen").draw(1).findings if finding.code == "ink/too-much"]
 
 
-@pytest.mark.parametrize("look", ["screen", "sheetfed", "proof"])
+@pytest.mark.parametrize("view", ["screen", "sheetfed", "proof"])
 def test_each_look_shows_the_trim(builder: IssueBuilder, view: str) -> None:
     snapshot = builder.build(view)
     for page_info in snapshot.pages[:2]:
