@@ -113,8 +113,8 @@ class BoxMaker:
     ) -> tuple[str, tuple[str, ...], tuple[Text, ...]]:
         """A table's HTML around ROWS_MARK, the HTML of each row and note, and all texts in order."""
         registry = Registry(language, self.care, cells=True)
-        told = {"caption": table.caption, "head": table.head, "aligns": table.aligns}
-        base = {**context, "table": told, "rows": ROWS_MARK}
+        fields = {"caption": table.caption, "head": table.head, "aligns": table.aligns}
+        base = {**context, "table": fields, "rows": ROWS_MARK}
         html = self._render("table", base, registry)
         rows = tuple(self._render("table-row", {**base, "row": cells}, registry) for cells in table.rows)
         rows += tuple(note_row(note, len(table.head), registry) for note in notes)

@@ -13,7 +13,7 @@ _MARKUP = re.compile(r"[*_^~`\[\]\\<&{]")
 
 
 def parse_inline(text: Text) -> Runs:
-    """The runs of a one-line text, whose findings the reader has told."""
+    """The runs of a one-line text, whose findings the reader reported."""
     if not _MARKUP.search(text.plain):
         return (Run(text),)
     return prose.parse_inline(text)[0]

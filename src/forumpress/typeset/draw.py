@@ -158,7 +158,7 @@ def _pictures_on(page: Page) -> Iterator[Picture]:
 
 
 def _faults(builder: PageHtml, frames: Sequence[LaidOutFrame]) -> list[Finding]:
-    """Lines and boxes that came out otherwise than they were set, told anew each time: their places may have moved."""
+    """Lines and boxes that came out otherwise than they were set, reported anew: their places may have moved."""
     findings: list[Finding] = []
     for frame, content in zip(frames, builder.contents, strict=True):
         if not frame.sound and content is not None:
