@@ -22,7 +22,7 @@ from forumpress.deliver.history import EventKind, history_of
 from forumpress.deliver.joining import signups
 from forumpress.deliver.joining.confirmation import keep_sending, send_waiting
 from forumpress.deliver.joining.joinservice import path_ends
-from forumpress.deliver.joining.pressure import Allowance
+from forumpress.deliver.joining.pressure import RequestAllowance
 from forumpress.deliver.joining.signups import Choices
 from forumpress.deliver.ledger import MEMORY, Ledger
 from forumpress.deliver.readership import find_reader, find_readers
@@ -201,7 +201,7 @@ def test_letters_to_one_address_are_few(ledger: Ledger) -> None:
 
 def test_a_client_asks_only_so_often() -> None:
     now = [0.0]
-    allowance = Allowance(each=3, together=5, clock=lambda: now[0])
+    allowance = RequestAllowance(each=3, together=5, clock=lambda: now[0])
     assert [allowance.take("a") for _ in range(4)] == [True, True, True, False]
     assert [allowance.take("b") for _ in range(3)] == [True, True, False]
     now[0] = 60

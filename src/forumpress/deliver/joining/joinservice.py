@@ -24,7 +24,7 @@ from forumpress.deliver.address import has_control, parse_address
 from forumpress.deliver.joining import signups
 from forumpress.deliver.joining.joinpages import CONFIRM, TRAP, JoinPage
 from forumpress.deliver.joining.joinwords import WORDS
-from forumpress.deliver.joining.pressure import Allowance
+from forumpress.deliver.joining.pressure import RequestAllowance
 from forumpress.deliver.joining.signups import Choices
 from forumpress.deliver.leavepage import language_for
 from forumpress.deliver.ledger import Ledger
@@ -48,7 +48,7 @@ class JoinService:
         self._settings, self._ledger, self._answer, self._body = settings, ledger, answer, body
         self._tokens = TokenKeys.of(settings.keys)
         self._writers = anyio.CapacityLimiter(_WRITERS)
-        self._allowance = Allowance(each=10, together=120)
+        self._allowance = RequestAllowance(each=10, together=120)
         self._open = {key: facts.name for key, facts in settings.lists.items() if facts.open}
 
     def routes(self) -> list[Route]:

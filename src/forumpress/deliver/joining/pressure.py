@@ -10,7 +10,7 @@ from collections.abc import Callable
 _MOST_CLIENTS = 10_000
 
 
-class Allowance:
+class RequestAllowance:
     """So many a minute for each client and for all; unused ones gather up to a minute's worth. For one thread."""
 
     def __init__(self, each: float, together: float, clock: Callable[[], float] = time.monotonic) -> None:
