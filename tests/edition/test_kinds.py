@@ -41,13 +41,13 @@ def test_a_file_is_enough_for_a_new_edition(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "wall.py").write_text(WALL)
     monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(tmp_path)])
     assert list(all_editions()) == ["screen", "print", "booklet", "proof", "wall"]
-    from forumpress.preview.looks import all_looks
+    from forumpress.preview.views import all_views
 
-    all_looks.cache_clear()
+    all_views.cache_clear()
     try:
-        assert all_looks()["wall"].name == "Wall"
+        assert all_views()["wall"].name == "Wall"
     finally:
-        all_looks.cache_clear()
+        all_views.cache_clear()
 
 
 def test_a_file_that_declares_nothing_is_our_own_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
