@@ -29,7 +29,7 @@ from forumpress.deliver.settings import OnUncertain
 from forumpress.errors import InputError
 from forumpress.finding import error
 
-_FREEZING_CACHE = 16_000
+_FREEZING_CACHE = 4_000
 """Kilobytes of SQLite's cache while a mailing's readers are frozen."""
 
 

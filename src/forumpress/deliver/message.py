@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from email.utils import format_datetime
 from enum import StrEnum
 from html import escape
+from typing import TYPE_CHECKING
 
 from forumpress.deliver import headers, mime
 from forumpress.deliver.content import check_content, edit
@@ -31,7 +32,10 @@ from forumpress.errors import InputError
 from forumpress.finding import Finding, error, has_errors, note, warning
 from forumpress.issue.model import Issue
 from forumpress.layout.pack import Pack
-from forumpress.preflight.certify import Edition
+
+if TYPE_CHECKING:
+    # A sender, which only takes a letter apart again, must not load what checks PDFs.
+    from forumpress.preflight.certify import Edition
 
 _LONGEST_NAME = 200
 _HEAD_ROOM = 4096
