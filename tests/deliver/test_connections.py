@@ -31,7 +31,7 @@ async def app(scope: Any, receive: Any, send: Any) -> None:
 @pytest.fixture
 def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     monkeypatch.setattr(connections, "LONGEST_WAIT", 0.5)
-    monkeypatch.setattr(connections, "MOST_OF_ONE", 5)
+    monkeypatch.setattr(connections, "MOST_CONNECTIONS", 5)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         config = uvicorn.Config(app, http=BoundedConnection, log_level="error", lifespan="off", ws="none")
@@ -48,8 +48,8 @@ def port(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 
 
 @contextmanager
-def connected(port: int) -> Iterator[socket.socket]:
-    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as client:
+def connected(port: int, address: str = "127.0.0.1") -> Iterator[socket.socket]:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE, source_address=(address, 0)) as client:
         yield client
 
 
@@ -100,14 +100,16 @@ def test_an_answer_that_is_not_read_is_given_up(port: int) -> None:
         assert received < 50_000_000
 
 
-def test_one_client_cannot_take_all_places(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_takes_all_places(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "LONGEST_WAIT", 600.0)
-    crowd = [socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) for _ in range(12)]
-    try:
-        assert answers(port)
-        assert is_closed(crowd[0])
-        crowd[-1].sendall(WHOLE)
-        assert crowd[-1].recv(12) == b"HTTP/1.1 200"
-    finally:
-        for client in crowd:
-            client.close()
+    with connected(port, "127.0.0.9") as alone:
+        crowd = [socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) for _ in range(12)]
+        try:
+            assert answers(port)
+            assert is_closed(crowd[0])
+            for kept in (crowd[-1], alone):
+                kept.sendall(WHOLE)
+                assert kept.recv(12) == b"HTTP/1.1 200"
+        finally:
+            for client in crowd:
+                client.close()

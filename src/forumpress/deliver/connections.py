@@ -8,14 +8,13 @@ never comes whole, or whose answer is never read, would keep its place for ever.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import cast
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 MOST_CONNECTIONS = 500
-"""Of all clients together."""
-MOST_OF_ONE = 120
-"""Of one address, behind which a whole office may sit."""
+"""Of all clients together. There is no bound for one address: a proxy or a mailbox provider is one address."""
 LONGEST_WAIT = 15.0
 """Seconds for a request to come whole, and for an answer to be read on."""
 
@@ -23,8 +22,9 @@ LONGEST_WAIT = 15.0
 class BoundedConnection(H11Protocol):
     """A connection that ends when its client keeps the server waiting for too long.
 
-    Where there are too many, the one that has waited longest for its request gives way, so that nobody can
-    take all places by opening connections; without such a one the new connection is closed.
+    Where there are too many, one gives way: of the address that has most of them, the one that has been waited
+    for longest. So nobody can take all places by opening connections; where all are being answered, the new
+    one is closed.
     """
 
     _awaited: object = None
@@ -34,14 +34,19 @@ class BoundedConnection(H11Protocol):
         """Take a new connection, as far as there is room."""
         super().connection_made(transport)
         self._check()
-        mine = [each for each in self._others() if each.client and self.client and each.client[0] == self.client[0]]
-        if len(self._others()) > MOST_CONNECTIONS or len(mine) > MOST_OF_ONE:
-            crowd = mine if len(mine) > MOST_OF_ONE else self._others()
-            waiting = [each for each in crowd if each._waits_for_request() and each is not self]
-            min(waiting, key=lambda each: each._since, default=self).transport.abort()
+        if len(self._all()) > MOST_CONNECTIONS:
+            waiting = [each for each in self._all() if each._waits_for_request() and each is not self]
+            held = Counter(each._address for each in self._all())
+            crowd = max((held[each._address] for each in waiting), default=0)
+            crowded = [each for each in waiting if held[each._address] == crowd]
+            min(crowded, key=lambda each: each._since, default=self).transport.abort()
 
-    def _others(self) -> list[BoundedConnection]:
+    def _all(self) -> list[BoundedConnection]:
         return [cast(BoundedConnection, each) for each in self.connections]
+
+    @property
+    def _address(self) -> str:
+        return self.client[0] if self.client else ""
 
     def _waits_for_request(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
