@@ -18,7 +18,7 @@ from forumpress.deliver.mailings import Mailing, count_states, finish, pause, re
 from forumpress.deliver.presence import Presence
 from forumpress.deliver.schema import MailingState, State, senders
 from forumpress.deliver.settings import OnUncertain
-from forumpress.deliver.verdicts import Care, Verdict
+from forumpress.deliver.verdicts import FollowUp, Verdict
 from forumpress.errors import InputError
 from tests.deliver import samples
 from tests.deliver.run import begin, crowd, file_url, in_turn, ledger_with, rows
@@ -150,14 +150,14 @@ def test_batch_with_one_lost_copy_still_writes_the_others(ledger_url: str) -> No
 def test_dead_address_is_suppressed_for_good(ledger_url: str) -> None:
     with at_work(ledger_url, 1) as (ledger, _, _, claims):
         (claim,) = claims.take(1)
-        claims.settle(claim, Verdict(State.SUPPRESSED, "rcpt: 550 5.1.1 Unknown", "5.1.1", Care.SUPPRESS))
+        claims.settle(claim, Verdict(State.SUPPRESSED, "rcpt: 550 5.1.1 Unknown", "5.1.1", FollowUp.SUPPRESS))
         assert ledger.is_suppressed("Reader0@EXAMPLE.org")
 
 
 def test_deferred_comes_back_when_due(ledger_url: str) -> None:
     with at_work(ledger_url, 1) as (ledger, _, _, claims):
         (claim,) = claims.take(1)
-        claims.settle(claim, Verdict(State.DEFERRED, "rcpt: 450", "450", Care.SLOW_DOMAIN, 3600.0))
+        claims.settle(claim, Verdict(State.DEFERRED, "rcpt: 450", "450", FollowUp.SLOW_DOMAIN, 3600.0))
         assert claims.take(1) == []
         due = claims.next_due()
         assert due is not None

@@ -105,7 +105,7 @@ def test_one_thing_is_wrong(
     by, zone = signing
     found = look({**zone, **change}, by)
     (check,) = [check for check in found.checks if check.topic == topic]
-    assert (check.result, words in check.said) == (result, True), check
+    assert (check.result, words in check.sentence) == (result, True), check
 
 
 def test_alignment_by_either_way(signing: tuple[Settings, Zone]) -> None:
@@ -172,9 +172,9 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     with running_names({}) as names:
         ask[-1] = f"127.0.0.1:{names.port}"
         assert run(ask) == 1
-    said = capsys.readouterr().out
-    assert 'Publish: forum.test. IN TXT "v=spf1' in said
-    assert "Microsoft will refuse this" in said
+    sentence = capsys.readouterr().out
+    assert 'Publish: forum.test. IN TXT "v=spf1' in sentence
+    assert "Microsoft will refuse this" in sentence
 
 
 def test_the_system_name_server_is_the_default() -> None:

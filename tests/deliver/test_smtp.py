@@ -182,17 +182,17 @@ def test_size_limit_of_the_server_is_known() -> None:
 def test_nobody_listens() -> None:
     with pytest.raises(NoTransport) as caught:
         SmtpTransport(server(free_port()))
-    assert not caught.value.hopeless
+    assert not caught.value.permanent
     assert caught.value.answer.phase is Phase.CONNECT
 
 
 @pytest.mark.parametrize(
     ("greeting", "hopeless"), [(b"421 4.3.2 Later\r\n", False), (b"554 5.7.1 Not you\r\n", True), (b"", False)]
 )
-def test_greeting_that_refuses(greeting: bytes, hopeless: bool) -> None:
+def test_greeting_that_refuses(greeting: bytes, permanent: bool) -> None:
     with scripted({"greeting": greeting}) as at, pytest.raises(NoTransport) as caught:
         SmtpTransport(server(at.port))
-    assert caught.value.hopeless is hopeless
+    assert caught.value.permanent is permanent
 
 
 def test_password_that_a_server_repeats_is_not_told() -> None:
@@ -202,7 +202,7 @@ def test_password_that_a_server_repeats_is_not_told() -> None:
     script = {"EHLO": b"250-x\r\n250 AUTH PLAIN\r\n", "AUTH": echo}
     with scripted(script) as at, pytest.raises(NoTransport) as caught:
         SmtpTransport(server(at.port, user="me", password="s3cret-word"))
-    assert caught.value.hopeless
+    assert caught.value.permanent
     assert caught.value.answer.phase is Phase.AUTH
     told = str(caught.value)
     assert "s3cret" not in told
@@ -213,7 +213,7 @@ def test_password_that_a_server_repeats_is_not_told() -> None:
 def test_server_without_login_is_hopeless() -> None:
     with scripted() as at, pytest.raises(NoTransport) as caught:
         SmtpTransport(server(at.port, user="me", password="s3cret-word"))
-    assert caught.value.hopeless
+    assert caught.value.permanent
 
 
 @pytest.fixture(scope="module")
@@ -252,7 +252,7 @@ def test_tls_with_an_unknown_certificate_is_refused_and_no_password_sent(certifi
         pytest.raises(NoTransport) as caught,
     ):
         SmtpTransport(server(at.port, security=security, user="me", password="s3cret"))
-    assert caught.value.hopeless
+    assert caught.value.permanent
     assert "certificate" in str(caught.value)
     assert not any(command.startswith("AUTH") for command in at.log.commands)
 
@@ -260,7 +260,7 @@ def test_tls_with_an_unknown_certificate_is_refused_and_no_password_sent(certifi
 def test_server_without_starttls_gets_nothing_in_the_clear() -> None:
     with scripted({"EHLO": b"250-x\r\n250 AUTH PLAIN\r\n"}) as at, pytest.raises(NoTransport) as caught:
         SmtpTransport(server(at.port, security="starttls", user="me", password="s3cret"))
-    assert caught.value.hopeless
+    assert caught.value.permanent
     assert not any(command.startswith(("AUTH", "MAIL")) for command in at.log.commands)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from forumpress.deliver.answers import Answer, Phase, Redactor, read_answer
 from forumpress.deliver.schema import State
 from forumpress.deliver.settings import Limits, OnUncertain, Server
-from forumpress.deliver.verdicts import Care, History, Verdict, judge, next_wait
+from forumpress.deliver.verdicts import FollowUp, History, Verdict, judge, next_wait
 
 LIMITS = Limits()
 FRESH = History(0, 0, "", None)
@@ -26,42 +26,42 @@ def verdict(
 @pytest.mark.parametrize(
     ("answer", "state", "care"),
     [
-        (Answer(Phase.DOT, 250, "2.0.0", "Ok"), State.SENT, Care.NONE),
-        (Answer(Phase.DOT, 250), State.SENT, Care.NONE),
-        (Answer(Phase.RCPT, 550, "5.1.1"), State.SUPPRESSED, Care.SUPPRESS),
-        (Answer(Phase.DOT, 550, "5.1.10"), State.SUPPRESSED, Care.SUPPRESS),
-        (Answer(Phase.RCPT, 553, "5.1.3"), State.SUPPRESSED, Care.SUPPRESS),
-        (Answer(Phase.RCPT, 550, "5.1.8"), State.DEFERRED, Care.PAUSE),
-        (Answer(Phase.RCPT, 550, "5.1.7"), State.DEFERRED, Care.PAUSE),
-        (Answer(Phase.MAIL, 550, "5.1.0"), State.DEFERRED, Care.PAUSE),
-        (Answer(Phase.MAIL, 501), State.DEFERRED, Care.PAUSE),
-        (Answer(Phase.MAIL, 552, "5.3.4"), State.DEFERRED, Care.PAUSE),
-        (Answer(Phase.DOT, 552, "5.3.4"), State.DEFERRED, Care.PAUSE),
-        (Answer(Phase.RCPT, 550, "5.7.1"), State.DEFERRED, Care.PAUSE),
-        (Answer(Phase.DOT, 554, "5.7.26"), State.DEFERRED, Care.PAUSE),
-        (Answer(Phase.RCPT, 530), State.DEFERRED, Care.PAUSE),
-        (Answer(Phase.RCPT, 550), State.FAILED, Care.NONE),
-        (Answer(Phase.RCPT, 550, "", "No such user here"), State.SUPPRESSED, Care.SUPPRESS),
-        (Answer(Phase.RCPT, 550, "5.1.1", "Rejected: content looks like spam"), State.FAILED, Care.NONE),
-        (Answer(Phase.RCPT, 550, "5.1.0", "Listed by Spamhaus"), State.FAILED, Care.NONE),
-        (Answer(Phase.DOT, 550, "", "User unknown"), State.FAILED, Care.NONE),
-        (Answer(Phase.RCPT, 552, "5.2.2"), State.FAILED, Care.NONE),
-        (Answer(Phase.DOT, 554, "5.6.0"), State.FAILED, Care.NONE),
-        (Answer(Phase.RCPT, 503, "5.5.1"), State.DEFERRED, Care.NONE),
-        (Answer(Phase.RCPT, 450, "4.2.0"), State.DEFERRED, Care.SLOW_DOMAIN),
-        (Answer(Phase.RCPT, 451, "4.7.1"), State.DEFERRED, Care.SLOW_DOMAIN),
-        (Answer(Phase.DOT, 452, "4.3.1"), State.DEFERRED, Care.SLOW_DOMAIN),
-        (Answer(Phase.MAIL, 451), State.DEFERRED, Care.SLOW_SERVER),
-        (Answer(Phase.RCPT, 421, "4.7.0"), State.DEFERRED, Care.SLOW_SERVER),
-        (Answer(Phase.DOT, 421), State.DEFERRED, Care.SLOW_SERVER),
-        (Answer(Phase.BODY, 0), State.DEFERRED, Care.SLOW_SERVER),
-        (Answer(Phase.RCPT, 0), State.DEFERRED, Care.SLOW_SERVER),
-        (Answer(Phase.BODY, 250), State.DEFERRED, Care.SLOW_SERVER),
+        (Answer(Phase.DOT, 250, "2.0.0", "Ok"), State.SENT, FollowUp.NONE),
+        (Answer(Phase.DOT, 250), State.SENT, FollowUp.NONE),
+        (Answer(Phase.RCPT, 550, "5.1.1"), State.SUPPRESSED, FollowUp.SUPPRESS),
+        (Answer(Phase.DOT, 550, "5.1.10"), State.SUPPRESSED, FollowUp.SUPPRESS),
+        (Answer(Phase.RCPT, 553, "5.1.3"), State.SUPPRESSED, FollowUp.SUPPRESS),
+        (Answer(Phase.RCPT, 550, "5.1.8"), State.DEFERRED, FollowUp.PAUSE),
+        (Answer(Phase.RCPT, 550, "5.1.7"), State.DEFERRED, FollowUp.PAUSE),
+        (Answer(Phase.MAIL, 550, "5.1.0"), State.DEFERRED, FollowUp.PAUSE),
+        (Answer(Phase.MAIL, 501), State.DEFERRED, FollowUp.PAUSE),
+        (Answer(Phase.MAIL, 552, "5.3.4"), State.DEFERRED, FollowUp.PAUSE),
+        (Answer(Phase.DOT, 552, "5.3.4"), State.DEFERRED, FollowUp.PAUSE),
+        (Answer(Phase.RCPT, 550, "5.7.1"), State.DEFERRED, FollowUp.PAUSE),
+        (Answer(Phase.DOT, 554, "5.7.26"), State.DEFERRED, FollowUp.PAUSE),
+        (Answer(Phase.RCPT, 530), State.DEFERRED, FollowUp.PAUSE),
+        (Answer(Phase.RCPT, 550), State.FAILED, FollowUp.NONE),
+        (Answer(Phase.RCPT, 550, "", "No such user here"), State.SUPPRESSED, FollowUp.SUPPRESS),
+        (Answer(Phase.RCPT, 550, "5.1.1", "Rejected: content looks like spam"), State.FAILED, FollowUp.NONE),
+        (Answer(Phase.RCPT, 550, "5.1.0", "Listed by Spamhaus"), State.FAILED, FollowUp.NONE),
+        (Answer(Phase.DOT, 550, "", "User unknown"), State.FAILED, FollowUp.NONE),
+        (Answer(Phase.RCPT, 552, "5.2.2"), State.FAILED, FollowUp.NONE),
+        (Answer(Phase.DOT, 554, "5.6.0"), State.FAILED, FollowUp.NONE),
+        (Answer(Phase.RCPT, 503, "5.5.1"), State.DEFERRED, FollowUp.NONE),
+        (Answer(Phase.RCPT, 450, "4.2.0"), State.DEFERRED, FollowUp.SLOW_DOMAIN),
+        (Answer(Phase.RCPT, 451, "4.7.1"), State.DEFERRED, FollowUp.SLOW_DOMAIN),
+        (Answer(Phase.DOT, 452, "4.3.1"), State.DEFERRED, FollowUp.SLOW_DOMAIN),
+        (Answer(Phase.MAIL, 451), State.DEFERRED, FollowUp.SLOW_SERVER),
+        (Answer(Phase.RCPT, 421, "4.7.0"), State.DEFERRED, FollowUp.SLOW_SERVER),
+        (Answer(Phase.DOT, 421), State.DEFERRED, FollowUp.SLOW_SERVER),
+        (Answer(Phase.BODY, 0), State.DEFERRED, FollowUp.SLOW_SERVER),
+        (Answer(Phase.RCPT, 0), State.DEFERRED, FollowUp.SLOW_SERVER),
+        (Answer(Phase.BODY, 250), State.DEFERRED, FollowUp.SLOW_SERVER),
     ],
 )
-def test_answers(answer: Answer, state: State, care: Care) -> None:
+def test_answers(answer: Answer, state: State, follow_up: FollowUp) -> None:
     judged = verdict(answer)
-    assert (judged.state, judged.care) == (state, care)
+    assert (judged.state, judged.follow_up) == (state, follow_up)
     assert (judged.wait is not None) == (state is State.DEFERRED)
     assert not judged.doubt
 
@@ -88,7 +88,7 @@ def test_doubt_gets_one_more_copy_and_never_a_third(answer: Answer) -> None:
 def test_no_4xx_ever_suppresses_or_doubts(phase: Phase, code: int, subject: int, tries: int, age: float) -> None:
     answer = Answer(phase, code, f"4.{subject}.1")
     judged = verdict(answer, History(tries, 0, "", NOW - age if tries else None))
-    assert judged.care is not Care.SUPPRESS
+    assert judged.follow_up is not FollowUp.SUPPRESS
     assert judged.state in (State.DEFERRED, State.FAILED)
     assert not judged.doubt
     if judged.state is State.FAILED:
@@ -104,9 +104,9 @@ def test_gives_up_in_the_end() -> None:
 
 def test_policy_refusal_of_one_reader_alone_does_not_pause_for_ever() -> None:
     again = verdict(Answer(Phase.RCPT, 550, "5.7.1"), History(1, 0, "5.7.1", NOW))
-    assert (again.state, again.care) == (State.FAILED, Care.NONE)
+    assert (again.state, again.follow_up) == (State.FAILED, FollowUp.NONE)
     ours = verdict(Answer(Phase.MAIL, 550, "5.7.1"), History(1, 0, "5.7.1", NOW))
-    assert ours.care is Care.PAUSE
+    assert ours.follow_up is FollowUp.PAUSE
 
 
 def test_waits_double_within_bounds_and_spread() -> None:

@@ -47,20 +47,20 @@ class Phase(StrEnum):
 class Answer:
     """One answer. `code` 0 means that the connection was lost before any; `status` is RFC 3463's, or empty.
 
-    `said` is what an HTTP interface's answer means, whose codes are not those of SMTP.
+    `outcome` is what an HTTP interface's answer means, whose codes are not those of SMTP.
     """
 
     phase: Phase
     code: int
     status: str = ""
     text: str = ""
-    said: Handover | None = None
+    outcome: Handover | None = None
 
     @property
     def handover(self) -> Handover:
         """What became of the message."""
-        if self.said is not None:
-            return self.said
+        if self.outcome is not None:
+            return self.outcome
         kind = self.code // 100
         if kind == 5:
             return Handover.REFUSED

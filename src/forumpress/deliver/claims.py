@@ -28,7 +28,7 @@ from forumpress.deliver.schema import (
     recipients,
     suppressions,
 )
-from forumpress.deliver.verdicts import Care, History, Verdict
+from forumpress.deliver.verdicts import FollowUp, History, Verdict
 
 # Alternatives are written out, as a list of them cannot be run for many rows at once.
 _ours = (recipients.c.id == bindparam("row"), recipients.c.fence == bindparam("claimed"))
@@ -220,7 +220,7 @@ class Claims:
         self._journal.post(Step(self._settle, values, self._late if verdict.state is State.SENT else None))
         if not soon:
             self._journal.flush()
-        if verdict.care is Care.SUPPRESS:
+        if verdict.follow_up is FollowUp.SUPPRESS:
             self._ledger.suppress_hash(claim.recipient.address_hash, verdict.reason, f"mailing {self._mailing.issue}")
 
     def flush(self) -> None:

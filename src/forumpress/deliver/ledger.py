@@ -63,7 +63,7 @@ class Ledger:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that is on the disk when the block ends, and undone when it raises."""
-        with self.turn(), told(), self.engine.begin() as connection:
+        with self.turn(), ledger_errors(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -78,7 +78,7 @@ class Ledger:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection for reading what is committed."""
-        with self.turn() if self.path is None else nullcontext(), told():  # noqa: SIM117
+        with self.turn() if self.path is None else nullcontext(), ledger_errors():  # noqa: SIM117
             with self.engine.connect().execution_options(reading=True) as connection:
                 yield connection
 
@@ -183,7 +183,7 @@ class Ledger:
     def _set_up(self) -> None:
         if self.path is not None:
             _create_private(self.path)
-        with self.turn(), told():
+        with self.turn(), ledger_errors():
             migrate(self.engine, SCHEMA_VERSION)
         with self.write() as connection:
             if not self.sqlite:
@@ -209,7 +209,7 @@ def open_ledger(settings: Settings) -> Ledger:
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def ledger_errors() -> Iterator[None]:
     """Database errors become LedgerError, without statements, parameters or passwords."""
     try:
         yield
@@ -222,8 +222,8 @@ def told() -> Iterator[None]:
 def lost(problem: BaseException) -> LedgerError:
     """A driver's error in the driver's words, which hold neither statement nor parameters nor password."""
     lines = str(problem).strip().splitlines()
-    said = lines[0] if lines else type(problem).__name__
-    return LedgerError([error("mail/ledger", f"the ledger cannot be used: {said[:300]}")])
+    message = lines[0] if lines else type(problem).__name__
+    return LedgerError([error("mail/ledger", f"the ledger cannot be used: {message[:300]}")])
 
 
 def _create_private(path: Path) -> None:

@@ -151,8 +151,8 @@ def _own_code() -> str:
     """What changes when Forum Press itself does, in a checkout whose version stays the same."""
     root = Path(__file__).parent.parent
     states = ((path, path.stat()) for path in sorted(root.rglob("*.py")))
-    said = "".join(f"{path.relative_to(root)} {state.st_size} {state.st_mtime_ns}\n" for path, state in states)
-    return hashlib.sha256(said.encode()).hexdigest()
+    listing = "".join(f"{path.relative_to(root)} {state.st_size} {state.st_mtime_ns}\n" for path, state in states)
+    return hashlib.sha256(listing.encode()).hexdigest()
 
 
 def _text(data: bytes) -> str:

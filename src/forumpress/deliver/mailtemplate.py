@@ -63,19 +63,19 @@ def _context(content: Content, cover: Cover | None, pack: Pack, mark: str) -> Ma
     """What the pack's template may print."""
     words = content.words
 
-    def teaser(said: Teaser) -> dict[str, Any]:
-        by = words.by.format(authors=words.between_authors.join(said.authors)) if said.authors else ""
-        page = said.page
+    def teaser(data: Teaser) -> dict[str, Any]:
+        by = words.by.format(authors=words.between_authors.join(data.authors)) if data.authors else ""
+        page = data.page
         return {
-            "key": said.key,
-            "kicker": said.kicker,
-            "title": runs_html(said.title, said.language),
-            "short_title": said.short_title,
+            "key": data.key,
+            "kicker": data.kicker,
+            "title": runs_html(data.title, data.language),
+            "short_title": data.short_title,
             "byline": by,
-            "text": runs_html(said.text, said.language),
-            "href": said.href,
+            "text": runs_html(data.text, data.language),
+            "href": data.href,
             "page": page,
-            "language": said.language,
+            "language": data.language,
             "read_on": words.read_on.format(page=page) if page else words.open_pdf,
             "on_page": words.on_page.format(page=page) if page else "",
         }
@@ -92,7 +92,7 @@ def _context(content: Content, cover: Cover | None, pack: Pack, mark: str) -> Ma
         "greeting": content.greeting,
         "cover": cover and {"cid": COVER_ID, "alt": words.cover.format(title=content.title, number=content.number)},
         "departments": [
-            {"name": department.name, "teasers": [teaser(said) for said in department.teasers]}
+            {"name": department.name, "teasers": [teaser(data) for data in department.teasers]}
             for department in content.departments
         ],
         "pdf_href": content.pdf_href,

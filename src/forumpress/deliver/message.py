@@ -225,8 +225,8 @@ def _build(
     digest = hashlib.sha256()
     fields = posting.fields(content) + posting.feedback_field(issue.key)
     greeting = (facts.salutation or "").encode()
-    for said in (fields, text.encode(), html.encode(), cover.data if cover else b"", pdf, bytes(attached), greeting):
-        digest.update(len(said).to_bytes(8, "big") + said)
+    for part in (fields, text.encode(), html.encode(), cover.data if cover else b"", pdf, bytes(attached), greeting):
+        digest.update(len(part).to_bytes(8, "big") + part)
     content_hash = digest.hexdigest()
     texts, text_slots = _cut(text, mark, greeting_mark, Slot.GREETING)
     pages, page_slots = _cut(html, mark, greeting_mark, Slot.GREETING_HTML)

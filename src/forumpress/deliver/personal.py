@@ -30,8 +30,8 @@ class Greeting:
     def to(self, reader: Recipient) -> str:
         """The sentence for one reader: one line without control characters, however the list was made."""
         own: Mapping[str, str] = {"name": reader.name, **reader.fields}
-        said = [part if isinstance(part, str) else _clean(own.get(part[0], "")) or part[1] for part in self.parts]
-        return "".join(said)[:LONGEST_GREETING]
+        filled = [part if isinstance(part, str) else _clean(own.get(part[0], "")) or part[1] for part in self.parts]
+        return "".join(filled)[:LONGEST_GREETING]
 
 
 def read_greeting(written: str) -> Greeting:

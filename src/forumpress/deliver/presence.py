@@ -15,7 +15,7 @@ from contextlib import suppress
 
 from sqlalchemy import Connection, case, insert, select, text, update
 
-from forumpress.deliver.ledger import Ledger, told
+from forumpress.deliver.ledger import Ledger, ledger_errors
 from forumpress.deliver.schema import State, mailings, recipients, senders
 from forumpress.deliver.settings import OnUncertain
 from forumpress.errors import InputError
@@ -37,7 +37,7 @@ class Presence:
             if ledger.sqlite:
                 self._lock_file()
             else:
-                with told():
+                with ledger_errors():
                     self._session = ledger.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             self.id = self._register()
             self.take_over()
@@ -50,7 +50,7 @@ class Presence:
         if self._session is None:
             return True
         row = update(senders).where(senders.c.id == self.id, ~senders.c.gone)
-        with told():
+        with ledger_errors():
             return self._session.execute(row.values(lease_until=self._ledger.now() + self._lease)).rowcount == 1
 
     def take_over(self) -> int:
@@ -81,9 +81,9 @@ class Presence:
                 recipients.c.sender_id.in_(surely),
                 wants_retry,
             )
-            said = f"{_GONE}, one more copy follows"
+            reason_now = f"{_GONE}, one more copy follows"
             freed += connection.execute(
-                again.values(state=State.DEFERRED.value, reason=said, due_at=now, doubts=1, **fenced)
+                again.values(state=State.DEFERRED.value, reason=reason_now, due_at=now, doubts=1, **fenced)
             ).rowcount
             rest = theirs.where(recipients.c.state == State.DOT.value)
             doubts = recipients.c.doubts + 1

@@ -151,14 +151,14 @@ class _Run:
             if self._shift.halt.is_set() or not self._may_go_on(now):
                 return End.PAUSED
             self._report()
-            self._shift.hungry.clear()
+            self._shift.wants_work.clear()
             pause = self._hand_out(now)
             if pause is None:
                 end = self._at_rest()
                 if end is not None:
                     return end
                 pause = self._until_next()
-            if pause > 0 and not self._shift.hungry.wait(min(pause, _TICK)):
+            if pause > 0 and not self._shift.wants_work.wait(min(pause, _TICK)):
                 self._claims.flush()
 
     def _hand_out(self, now: float) -> float | None:

@@ -86,20 +86,20 @@ def open_session(server: Server, redact: Redactor) -> Session:
     try:
         return _open(server, reach)
     except smtplib.SMTPResponseException as problem:
-        said = problem.smtp_error
-        text = said if isinstance(said, bytes) else said.encode("utf-8", "replace")
-        answer, hopeless = read_answer(phase, problem.smtp_code, text, redact), 500 <= problem.smtp_code < 600
+        reply = problem.smtp_error
+        text = reply if isinstance(reply, bytes) else reply.encode("utf-8", "replace")
+        answer, permanent = read_answer(phase, problem.smtp_code, text, redact), 500 <= problem.smtp_code < 600
     except ssl.SSLCertVerificationError as problem:
         reason = f"the server's certificate is not valid: {problem.verify_message}"
-        answer, hopeless = Answer(Phase.TLS, 0, "", redact(reason)), True
+        answer, permanent = Answer(Phase.TLS, 0, "", redact(reason)), True
     except UnicodeError:
-        answer, hopeless = Answer(phase, 0, "", "user and password must be ASCII"), True
+        answer, permanent = Answer(phase, 0, "", "user and password must be ASCII"), True
     except SESSION_ERRORS as problem:
         answer = Answer(phase, 0, "", redact(words(problem)))
         # What is neither a socket's failure nor a lost connection is something that the server does not offer.
         lost = isinstance(problem, smtplib.SMTPServerDisconnected) or not isinstance(problem, smtplib.SMTPException)
-        hopeless = not lost
-    raise NoTransport(answer, hopeless=hopeless)
+        permanent = not lost
+    raise NoTransport(answer, permanent=permanent)
 
 
 def _open(server: Server, reach: Callable[[Phase], None]) -> Session:

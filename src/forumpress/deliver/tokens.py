@@ -84,8 +84,8 @@ class TokenKeys:
         return (signup_id, asked_at) if good else None
 
     def _signup_mac(self, key: str, signup_id: int, asked_at: int) -> str:
-        said = f"forumpress sign-up\0{key}\0{signup_id}\0{asked_at}".encode()
-        return hmac.digest(self.secrets[key], said, "sha256")[:_MAC].hex()
+        signed = f"forumpress sign-up\0{key}\0{signup_id}\0{asked_at}".encode()
+        return hmac.digest(self.secrets[key], signed, "sha256")[:_MAC].hex()
 
     def return_tag(self, address_hash: str) -> str:
         """What stands behind the plus sign of a reader's own return path: lower case, as some servers fold it."""
@@ -102,8 +102,8 @@ class TokenKeys:
         return raw[:16].hex() if any(known) else None
 
     def _mac(self, key: str, list_key: str, address_hash: str) -> str:
-        said = f"forumpress unsubscribe\0{key}\0{list_key}\0{address_hash}".encode()
-        return hmac.digest(self.secrets[key], said, "sha256")[:_MAC].hex()
+        signed = f"forumpress unsubscribe\0{key}\0{list_key}\0{address_hash}".encode()
+        return hmac.digest(self.secrets[key], signed, "sha256")[:_MAC].hex()
 
     def _return_mac(self, key: str, raw: bytes) -> bytes:
         return hmac.digest(self.secrets[key], b"forumpress return path\0" + raw, "sha256")[:_RETURN_MAC]

@@ -11,12 +11,12 @@ from forumpress.deliver.letter import Envelope
 
 
 class NoTransport(Exception):
-    """No connection could be opened. `answer` says why; `hopeless` that trying again changes nothing."""
+    """No connection could be opened. `answer` says why; `permanent` that trying again changes nothing."""
 
-    def __init__(self, answer: Answer, *, hopeless: bool) -> None:
+    def __init__(self, answer: Answer, *, permanent: bool) -> None:
         super().__init__(str(answer))
         self.answer = answer
-        self.hopeless = hopeless
+        self.permanent = permanent
 
 
 class Transport(Protocol):

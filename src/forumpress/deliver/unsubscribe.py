@@ -79,16 +79,16 @@ def unsubscribe_app(settings: Settings, leave: Callable[[Leaving], None], ledger
     async def leaving(request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(None, 204, {**_HEADERS, "Allow": _ALLOW})
-        said = tokens.read_unsubscribe_token(request.path_params["token"])
-        if said is None or said.list_key not in settings.lists:
+        leaving = tokens.read_unsubscribe_token(request.path_params["token"])
+        if leaving is None or leaving.list_key not in settings.lists:
             return answer(request, 404, Matter.REFUSED)
-        name = settings.lists[said.list_key].name
+        name = settings.lists[leaving.list_key].name
         if request.method in ("GET", "HEAD"):
             return answer(request, 200, Matter.ASK, name)
         if not _says_one_click(request.headers.get("content-type", ""), await _body(request)):
             raise HTTPException(400)
         try:
-            await anyio.to_thread.run_sync(leave, said, limiter=writers)
+            await anyio.to_thread.run_sync(leave, leaving, limiter=writers)
         except Exception as problem:
             # Whatever the ledger raised, the reader has not left, and must learn so rather than see a server error.
             _log.error("an unsubscription could not be written: %s", type(problem).__name__)

@@ -24,7 +24,7 @@ _OF_THE_SERVER = frozenset({Phase.MAIL, Phase.REQUEST, Phase.RESPONSE})
 """Phases in which a deferral is about all mail, not about one reader's domain: an HTTP interface queues for domains."""
 
 
-class Care(StrEnum):
+class FollowUp(StrEnum):
     """What else an answer calls for."""
 
     NONE = ""
@@ -53,7 +53,7 @@ class Verdict:
     state: State
     reason: str
     code: str
-    care: Care = Care.NONE
+    follow_up: FollowUp = FollowUp.NONE
     wait: float | None = None
     doubt: bool = False
 
@@ -75,8 +75,8 @@ def judge(
         return Verdict(State.FAILED, f"given up after {limits.give_up_hours:g} hours; {reason}", code)
     wait = next_wait(history.tries, limits, chance)
     if answer.code // 100 != 4 or answer.code == 421 or answer.phase in _OF_THE_SERVER:
-        return Verdict(State.DEFERRED, reason, code, Care.SLOW_SERVER, wait)
-    return Verdict(State.DEFERRED, reason, code, Care.SLOW_DOMAIN, wait)
+        return Verdict(State.DEFERRED, reason, code, FollowUp.SLOW_SERVER, wait)
+    return Verdict(State.DEFERRED, reason, code, FollowUp.SLOW_DOMAIN, wait)
 
 
 def next_wait(tries: int, limits: Limits, chance: float) -> float:
@@ -94,9 +94,9 @@ def _refused(answer: Answer, history: History, reason: str, code: str) -> Verdic
         # A reader who alone is refused so, again after a person resumed the mailing, must not stop it for ever.
         if history.code == code and not about_us:
             return _failed(reason, code)
-        return Verdict(State.DEFERRED, reason, code, Care.PAUSE, 0.0)
+        return Verdict(State.DEFERRED, reason, code, FollowUp.PAUSE, 0.0)
     if _says_dead(answer):
-        return Verdict(State.SUPPRESSED, reason, code, Care.SUPPRESS)
+        return Verdict(State.SUPPRESSED, reason, code, FollowUp.SUPPRESS)
     return _failed(reason, code)
 
 
@@ -116,6 +116,6 @@ def _failed(reason: str, code: str) -> Verdict:
 def _doubtful(history: History, limits: Limits, on_uncertain: OnUncertain, reason: str, chance: float) -> Verdict:
     """The server may have the message. One more copy at most, and only where the settings want it."""
     if on_uncertain is OnUncertain.RETRY and history.doubts == 0:
-        said = f"{reason}; the server may have taken it, one more copy follows"
-        return Verdict(State.DEFERRED, said, "", Care.SLOW_SERVER, next_wait(0, limits, chance), doubt=True)
-    return Verdict(State.UNCERTAIN, f"{reason}; the server may have taken it", "", Care.SLOW_SERVER, doubt=True)
+        explained = f"{reason}; the server may have taken it, one more copy follows"
+        return Verdict(State.DEFERRED, explained, "", FollowUp.SLOW_SERVER, next_wait(0, limits, chance), doubt=True)
+    return Verdict(State.UNCERTAIN, f"{reason}; the server may have taken it", "", FollowUp.SLOW_SERVER, doubt=True)

@@ -21,7 +21,7 @@ from forumpress.deliver.pace import Domains
 from forumpress.deliver.schema import State
 from forumpress.deliver.settings import Settings
 from forumpress.deliver.transport import NoTransport, Transport
-from forumpress.deliver.verdicts import Care, Verdict, judge, next_wait
+from forumpress.deliver.verdicts import FollowUp, Verdict, judge, next_wait
 
 _IDLE = 10
 """Seconds without work after which a connection is closed; servers drop idle ones themselves."""
@@ -45,7 +45,7 @@ class Shift:
     domains: Domains
     queue: SimpleQueue[Claim | None] = field(default_factory=SimpleQueue)
     halt: threading.Event = field(default_factory=threading.Event)
-    hungry: threading.Event = field(default_factory=threading.Event)
+    wants_work: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
     outstanding: int = 0
     sent: int = 0
@@ -73,7 +73,7 @@ class Worker(threading.Thread):
         self._shift = shift
         self._connection: Transport | None = None
         self._failures = 0
-        self._tired = False
+        self._needs_rest = False
 
     def run(self) -> None:
         """Send until there is no more to send; any failure of our own ends the whole run."""
@@ -89,14 +89,14 @@ class Worker(threading.Thread):
                     with shift.lock:
                         shift.outstanding -= 1
                     if shift.queue.qsize() <= shift.low:
-                        shift.hungry.set()
-                if self._tired:
+                        shift.wants_work.set()
+                if self._needs_rest:
                     self._rest()
         except BaseException as problem:
             shift.problem = problem
             shift.halt.set()
         finally:
-            shift.hungry.set()
+            shift.wants_work.set()
             self._hang_up()
 
     def _next(self) -> Claim | None:
@@ -149,7 +149,7 @@ class Worker(threading.Thread):
             connection = self._connected()
             if connection is None:
                 shift.claims.give_back([claim])
-                self._tired = True
+                self._needs_rest = True
                 return gate, None
             if envelope.international and not connection.international:
                 reason = "the server takes no international addresses (SMTPUTF8)"
@@ -180,7 +180,7 @@ class Worker(threading.Thread):
                 self._connection = open_transport(shift.settings)
             except NoTransport as refusal:
                 shift.trouble = str(refusal)
-                if refusal.hopeless:
+                if refusal.permanent:
                     shift.stop_for(str(refusal))
                 return None
             shift.trouble = ""
@@ -200,22 +200,24 @@ class Worker(threading.Thread):
                 refusals = shift.refusals
             if refusals >= shift.settings.limits.refusals_in_a_row:
                 shift.stop_for(f"{refusals} refusals in a row; the last: {verdict.reason}")
-        if verdict.care is Care.PAUSE:
+        if verdict.follow_up is FollowUp.PAUSE:
             shift.stop_for(verdict.reason)
-        elif verdict.care is Care.SLOW_DOMAIN:
+        elif verdict.follow_up is FollowUp.SLOW_DOMAIN:
             shift.domains.slow_down(claim.domain, time.monotonic(), _JITTER.random())
-        elif verdict.care is Care.SLOW_SERVER:
+        elif verdict.follow_up is FollowUp.SLOW_SERVER:
             shift.trouble = verdict.reason
             self._hang_up()
-            self._tired = True
+            self._needs_rest = True
 
     def _rest(self) -> None:
         """Leave the server alone for a while, longer with each failure; other connections go on."""
         limits = self._shift.settings.limits
-        gentle = limits.model_copy(update={"first_wait": limits.first_wait / 12, "longest_wait": limits.first_wait * 5})
-        wait = next_wait(self._failures, gentle, _JITTER.random())
+        shorter = limits.model_copy(
+            update={"first_wait": limits.first_wait / 12, "longest_wait": limits.first_wait * 5}
+        )
+        wait = next_wait(self._failures, shorter, _JITTER.random())
         self._failures += 1
-        self._tired = False
+        self._needs_rest = False
         self._shift.claims.flush()
         self._shift.halt.wait(wait)
 

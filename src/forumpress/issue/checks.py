@@ -94,12 +94,12 @@ def check_together(
     yield from _unique((article.key, article.place("key")) for article in named)
     if len(named) == len(articles):
         keys = {article.key for article in named}
-        told = 0
+        reported = 0
         for article in articles:
             if _sound(doubtful, article, *EXTRA_KEYS):
                 own = links[id(article)] if id(article) in links else links_of(article)
-                for finding in check_links(article, own, keys, told < _MOST_GUESSES):
-                    told += 1
+                for finding in check_links(article, own, keys, reported < _MOST_GUESSES):
+                    reported += 1
                     yield finding
 
 
@@ -176,8 +176,8 @@ def _short_texts(model: Sourced) -> Iterator[Finding]:
             yield from parse_inline(value)[1]
 
 
-def _figure(figure: Figure, told: bool) -> Iterator[Finding]:
-    if told and figure.image is not None and figure.alt is None and not figure.decorative:
+def _figure(figure: Figure, reported: bool) -> Iterator[Finding]:
+    if reported and figure.image is not None and figure.alt is None and not figure.decorative:
         yield error(
             "figure/no-alt",
             f"the figure “{figure.key}” has no alt text for readers who cannot see it",
@@ -193,8 +193,8 @@ def _figure(figure: Figure, told: bool) -> Iterator[Finding]:
         )
 
 
-def _article(article: Article, told: bool) -> Iterator[Finding]:
-    if told and article.length is not None and (article.length.lines is None) == (article.length.pages is None):
+def _article(article: Article, reported: bool) -> Iterator[Finding]:
+    if reported and article.length is not None and (article.length.lines is None) == (article.length.pages is None):
         yield error(
             "article/length",
             "a length is either lines or pages",
@@ -202,7 +202,7 @@ def _article(article: Article, told: bool) -> Iterator[Finding]:
             place=article.place("length"),
         )
     first = next(iter(article.prose.blocks), None)
-    if told and article.drop_cap and first and not (isinstance(first, Para) and begins_with_letter(first.runs)):
+    if reported and article.drop_cap and first and not (isinstance(first, Para) and begins_with_letter(first.runs)):
         yield warning(
             "article/drop-cap",
             "the article begins with nothing that can be set as a drop cap, so it has none",

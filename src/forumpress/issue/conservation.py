@@ -44,7 +44,7 @@ _BLOCK_MARKS = re.compile(
     |\|""",
     re.VERBOSE | re.MULTILINE,
 )
-_TOLD = frozenset(
+_REPORTED = frozenset(
     f"prose/{name}"
     for name in (
         *("html", "code-block", "misplaced", "table-row", "table-too-large", "image", "placement-in-text"),
@@ -83,14 +83,14 @@ def losses_of_body(text: Text, parsed: str, read: BodyRead, findings: Sequence[F
     if rest is None:
         return
     rest = _INLINE_MARKS.sub(_blank, _BLOCK_MARKS.sub(_blank, rest))
-    told = _told_lines(text, tokens, findings)
-    yield from _losses(text, rest, told)
+    reported = _reported_lines(text, tokens, findings)
+    yield from _losses(text, rest, reported)
 
 
 def losses_of_line(text: Text, runs: Runs, findings: Sequence[Finding]) -> Iterator[Finding]:
     """As for a body, for a title, a caption or another short text."""
     rest = _rest(text, text.plain, [run.text for run in runs])
-    if rest is not None and not any(finding.code in _TOLD for finding in findings):
+    if rest is not None and not any(finding.code in _REPORTED for finding in findings):
         yield from _losses(text, _INLINE_MARKS.sub(_blank, rest), frozenset())
 
 
@@ -133,20 +133,20 @@ def _blank(match: re.Match[str]) -> str:
     return re.sub(rf"[^\n{_KEPT}]", " ", match[0])
 
 
-def _told_lines(text: Text, tokens: Sequence[Token], findings: Sequence[Finding]) -> frozenset[int]:
+def _reported_lines(text: Text, tokens: Sequence[Token], findings: Sequence[Finding]) -> frozenset[int]:
     """The lines of the file, from 1, of the blocks that findings were told of."""
-    places = {finding.place.line for finding in findings if finding.code in _TOLD and finding.place.line}
+    places = {finding.place.line for finding in findings if finding.code in _REPORTED and finding.place.line}
     if not places:
         return frozenset()
     first = text.place().line or 1
-    told: set[int] = set()
+    reported: set[int] = set()
     for line in places:
         at = line - first
         spans = [token.map for token in tokens if token.map and token.map[0] <= at < token.map[1]]
         begun = [span for token, span in _leaves(tokens) if span[0] == at]
         chosen = max(begun, key=_length) if begun else min(spans, key=_length, default=[at, at + 1])
-        told.update(range(chosen[0] + first, chosen[1] + first))
-    return frozenset(told)
+        reported.update(range(chosen[0] + first, chosen[1] + first))
+    return frozenset(reported)
 
 
 def _leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, list[int]]]:
@@ -158,10 +158,10 @@ def _length(span: Sequence[int]) -> int:
     return span[1] - span[0]
 
 
-def _losses(text: Text, rest: str, told: frozenset[int]) -> Iterator[Finding]:
+def _losses(text: Text, rest: str, reported: frozenset[int]) -> Iterator[Finding]:
     for match in re.finditer(rf"[^\s{_KEPT}](?:[^\n{_KEPT}]*[^\s{_KEPT}])?", rest):
         place = text.place(match.start())
-        if not visible(match[0]) or place.line in told:
+        if not visible(match[0]) or place.line in reported:
             continue
         words = text.plain[match.start() : match.end()]
         shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"

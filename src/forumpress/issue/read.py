@@ -153,17 +153,17 @@ class _Reader:
             return files.get(place.file, -1), place.line or 0, place.column or 0, finding.severity.rank
 
         counts: Counter[str] = Counter()
-        told = []
+        reported = []
         for finding in sorted(dict.fromkeys(gathered), key=by_place):
             counts[finding.code] += 1
             if counts[finding.code] <= MOST_OF_A_CODE:
-                told.append(finding)
+                reported.append(finding)
         for code, count in counts.items():
             if count > MOST_OF_A_CODE:
-                last = next(finding for finding in reversed(told) if finding.code == code)
+                last = next(finding for finding in reversed(reported) if finding.code == code)
                 more = f"{count - MOST_OF_A_CODE:,} more findings of the kind {code} are not shown"
-                told.append(note("issue/more-findings", more, hint="mend these first", place=last.place))
-        return with_quotes(told, self._line)
+                reported.append(note("issue/more-findings", more, hint="mend these first", place=last.place))
+        return with_quotes(reported, self._line)
 
     def _line(self, place: Place) -> str:
         source = self.sources.get(place.file)

@@ -86,7 +86,7 @@ class Shaper:
             self.built += kept.models
             self.findings += kept.findings
             return kept.model
-        before, said = len(self.built), len(self.findings)
+        before, found = len(self.built), len(self.findings)
         values = Shaped(node.places)
         wrong: set[str] = set()
         for key, value in node.items():
@@ -129,7 +129,7 @@ class Shaper:
             self.doubtful[id(built)] = wrong
             return _WRONG
         if unchanged is not None:
-            self.findings[said:] = unchanged.put(node, built, self.built[before:], self.findings[said:]).findings
+            self.findings[found:] = unchanged.put(node, built, self.built[before:], self.findings[found:]).findings
         return built
 
     def _salvage(self, model: type[Sourced], values: Shaped, wrong: set[str]) -> None:

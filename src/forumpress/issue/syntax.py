@@ -149,11 +149,11 @@ def explain(problem: yaml.YAMLError, source: Source) -> Finding:
     if slip := _slip_above(source, line):
         return slip
     context = getattr(problem, "context_mark", None)
-    for said in (words, str(getattr(problem, "context", ""))):
+    for part in (words, str(getattr(problem, "context", ""))):
         for needle, code, message, hint in _EXPLANATIONS:
-            if needle not in said:
+            if needle not in part:
                 continue
-            begun = code in _BEGUN_ABOVE or "alphabetic" in said
+            begun = code in _BEGUN_ABOVE or "alphabetic" in part
             if context is not None and begun:
                 line, column = context.line + 1, context.column + 1
                 if _LEADING_TAB.match(_line(source, line)):

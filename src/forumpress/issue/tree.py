@@ -311,8 +311,8 @@ class BlockReader:
             self._complain("prose/table-row", f"{message}; what is too much would be lost", hint, place)
         else:
             hint = "write the missing cells, empty ones too: | 2020 | | |"
-            said = warning("prose/table-row", f"{message}; the rest stays empty", hint=hint, place=place)
-            self.findings.append(said)
+            finding = warning("prose/table-row", f"{message}; the rest stays empty", hint=hint, place=place)
+            self.findings.append(finding)
 
     def _row(self, row: Token) -> tuple[Runs, ...]:
         inlines = []

@@ -205,11 +205,11 @@ class Loader:
             lines.pop()
         if not any(_LOST_BY_FOLDING.match(line) for line in lines):
             return
-        said = "after >" if event.style == ">" else "without |"
+        mark = "after >" if event.style == ">" else "without |"
         self.findings.append(
             error(
                 "yaml/folded-body",
-                f"{said} the lines of the body are joined: paragraphs, lists and subheads run together",
+                f"{mark} the lines of the body are joined: paragraphs, lists and subheads run together",
                 hint="write “body: |” and the text on the lines below it",
                 place=self._place(event),
             )

@@ -41,9 +41,9 @@ class Loss(NamedTuple):
         return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"
 
 
-def losses(passages: Sequence[Passage], said: str) -> Iterator[Loss]:
-    """Each passage that `said`, the file's whole tagged text, does not hold behind the one before it."""
-    whole = _compared(said)
+def losses(passages: Sequence[Passage], tagged: str) -> Iterator[Loss]:
+    """Each passage that `tagged`, the file's whole tagged text, does not hold behind the one before it."""
+    whole = _compared(tagged)
     at = 0
     for passage in passages:
         words = _compared(passage.text.plain)

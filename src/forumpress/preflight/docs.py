@@ -97,8 +97,8 @@ def _value(default: object) -> str:
 
 
 def _severities(rule: AnyRule, profiles: list[Profile]) -> str:
-    said = ", ".join(_severity(rule, profile) for profile in profiles if profile.severity(rule.code) is not None)
-    return f"- In profiles: {said or 'none'}\n\n"
+    severities = ", ".join(_severity(rule, profile) for profile in profiles if profile.severity(rule.code) is not None)
+    return f"- In profiles: {severities or 'none'}\n\n"
 
 
 def _severity(rule: AnyRule, profile: Profile) -> str:

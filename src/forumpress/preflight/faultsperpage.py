@@ -25,15 +25,16 @@ def faults_per_page(
         first: dict[str, Paint] = {}
         counts: dict[str, int] = {}
         for paint in page.marks:
-            said = judge(page, paint)
-            if said is not None:
-                first.setdefault(said, paint)
-                counts[said] = counts.get(said, 0) + 1
-        for said, paint in first.items():
-            more = counts[said] - 1
-            message = said if detail is None else f"{said}: {detail(paint)}"
-            message = f"{message} (and {more} more on this page)" if more else message
-            yield Fault(message, page.number, page.rect(paint.bounds))
+            message = judge(page, paint)
+            if message is not None:
+                first.setdefault(message, paint)
+                counts[message] = counts.get(message, 0) + 1
+        for message, paint in first.items():
+            more = counts[message] - 1
+            detailed = message if detail is None else f"{message}: {detail(paint)}"
+            yield Fault(
+                f"{detailed} (and {more} more on this page)" if more else detailed, page.number, page.rect(paint.bounds)
+            )
 
 
 def quoted(paint: Paint, most: int = 40) -> str:

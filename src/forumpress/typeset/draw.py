@@ -101,7 +101,7 @@ class Drawer:
         known = self._pages.get(fingerprint)
         document, frames = (known.document, known.frames) if known else self._frames.page(head, htmls, earlier)
         faults = [*_faults(builder, frames), *_overprints(builder, frames, setting)]
-        findings = dict.fromkeys((*(said for frame in frames for said in frame.said), *faults))
+        findings = dict.fromkeys((*(finding for frame in frames for finding in frame.findings), *faults))
         placed = tuple(_on_page(finding, page.number) for finding in findings)
         parts = tuple(builder.parts)
         drawn = DrawnPage(page.number, fingerprint, document, parts, placed, known is not None, frames, not faults)
@@ -138,7 +138,6 @@ class Drawer:
     ) -> PageProof:
         """Join drawn pages into the page proof."""
         pdf = self._engine.join([page.document for page in pages], facts)
-        said = [finding for page in pages for finding in page.findings]
         return PageProof(
             pdf=pdf,
             purpose=purpose,
@@ -148,7 +147,7 @@ class Drawer:
             stories=stories,
             parts=_chained([part for page in pages for part in page.parts]),
             swatches=self._pack.swatches,
-            findings=tuple(dict.fromkeys((*findings, *said))),
+            findings=tuple(dict.fromkeys((*findings, *(finding for page in pages for finding in page.findings)))),
             reads=tuple(dict.fromkeys(reads)),
         )
 

@@ -36,7 +36,7 @@ class LaidOutFrame:
     source: tuple[str, str]
     boxes: Any
     ink: FrameInk
-    said: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
     sound: bool = False
     """Whether its lines were found to be as composed."""
 
@@ -58,14 +58,14 @@ class FrameSetter:
         """
         found = self._known(head, htmls, earlier) if self._alone else {}
         missing = [html for html in htmls if html not in found] or [htmls[0]]
-        document, said = self._engine.render(document_html(head, missing))
+        document, findings = self._engine.render(document_html(head, missing))
         drawn = frames_of(document)
         if len(drawn) != len(missing):
             raise InputError([UNFINISHED_BOX])
         for html, boxes in zip(missing, drawn, strict=True):
-            found[html] = LaidOutFrame((head, html), boxes, ink_of(boxes), said)
+            found[html] = LaidOutFrame((head, html), boxes, ink_of(boxes), findings)
             # What the engine said may have been of any of them: it must not cling to the others.
-            if not said or len(missing) == 1:
+            if not findings or len(missing) == 1:
                 self._frames.put((head, html), found[html], len(html))
         frames = tuple(found[html] for html in htmls)
         if len(missing) < len(htmls):
@@ -73,7 +73,7 @@ class FrameSetter:
         return document, frames
 
     def _known(self, head: str, htmls: Sequence[str], earlier: Sequence[LaidOutFrame]) -> dict[str, LaidOutFrame]:
-        stood = {frame.source: frame for frame in earlier if not frame.said}
+        stood = {frame.source: frame for frame in earlier if not frame.findings}
         known = ((html, stood.get((head, html)) or self._frames.get((head, html))) for html in htmls)
         return {html: frame for html, frame in known if frame is not None}
 

@@ -71,15 +71,15 @@ class Setter:
         galleys: list[Galley] = []
         findings: list[Finding] = []
         for story, done in zip(stories, known, strict=True):
-            galley, said = done or self._set_story(story, measured)
+            galley, reported = done or self._set_story(story, measured)
             galleys.append(galley)
-            findings += said
+            findings += reported
         return tuple(galleys), tuple(dict.fromkeys(findings))
 
     def _set_story(self, story: Story, measured: _MeasuredBoxes) -> tuple[Galley, tuple[Finding, ...]]:
-        said: list[Finding] = []
-        galley = Galley(story, tuple(self._set_block(block, measured, said) for block in story.blocks))
-        return self._galleys.put(self._galley_key(story), (galley, tuple(said)))
+        reported: list[Finding] = []
+        galley = Galley(story, tuple(self._set_block(block, measured, reported) for block in story.blocks))
+        return self._galleys.put(self._galley_key(story), (galley, tuple(reported)))
 
     def _galley_key(self, story: Story) -> Hashable:
         """The story, and what its galley hangs on besides: the issue's language, the shapes of the pictures."""
@@ -112,11 +112,11 @@ class Setter:
             notes = tuple(self._set_note(block, note) for note in block.notes if not note.again)
             return SetParagraph(block, width, self._set_lines(block, width), notes)
         measure = self.measure_of(block)
-        measured, said = boxes[self._box_key(block)]
+        measured, reported = boxes[self._box_key(block)]
         if block.columns and measured.overhang is not None:
-            block, measured, said = self._fitted(block, findings)
+            block, measured, reported = self._fitted(block, findings)
             measure = self.measure_of(block)
-        findings += (*said, *_faults(block, measured, self._format))
+        findings += (*reported, *_faults(block, measured, self._format))
         picture = 0.0
         if block.pictures:
             ratios = [self._ratio_of(picture) for picture in block.pictures]
@@ -142,13 +142,13 @@ class Setter:
             if known is None:
                 ((_, known),) = self._measure_new(((key, self._to_measure(narrow)),))
                 self._boxes.put(key, known, len(narrow.html))
-            measured, said = known
+            measured, reported = known
             if measured.overhang is None:
                 break
             over = narrow.texts[measured.overhang[0]].plain if measured.overhang[0] < len(narrow.texts) else over
         if BROKEN in narrow.fit and measured.overhang is None:
             findings.append(broken_table(narrow, over, self._format))
-        return narrow, measured, said
+        return narrow, measured, reported
 
     def _set_lines(self, paragraph: Paragraph, measure: float) -> tuple[ComposedLine, ...]:
         notes = tuple((note.number, note.again) for note in paragraph.notes)
@@ -208,13 +208,13 @@ class Setter:
 
     def _measure_new(self, wanted: Sequence[tuple[_BoxKey, ToMeasure]]) -> Iterator[tuple[_BoxKey, _MeasuredBox]]:
         """Measure boxes; where the engine has something to say, by halves, until it is known of which."""
-        measured, said = self._engine.measure(tuple(box for _, box in wanted), self._language)
-        if said and len(wanted) > 1:
+        measured, reported = self._engine.measure(tuple(box for _, box in wanted), self._language)
+        if reported and len(wanted) > 1:
             yield from self._measure_new(wanted[: len(wanted) // 2])
             yield from self._measure_new(wanted[len(wanted) // 2 :])
             return
         for (key, _), heights in zip(wanted, measured, strict=True):
-            yield key, (heights, said)
+            yield key, (heights, reported)
 
 
 def frame_classes(box: Box) -> str:

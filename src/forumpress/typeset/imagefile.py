@@ -221,8 +221,8 @@ def _too_many(name: str, size: str) -> PictureRefused:
 
 
 def _broken(name: str, problem: Exception) -> PictureRefused:
-    said = str(problem)
-    if "truncated" in said or "Truncated" in said or "not processed" in said:
+    message = str(problem)
+    if "truncated" in message or "Truncated" in message or "not processed" in message:
         return PictureRefused(
             "figure/truncated-image", f"{name} breaks off before its end", "copy or export the file again"
         )

@@ -84,8 +84,8 @@ def inspect_picture(path: Path, place: Place = NOWHERE) -> tuple[PictureFacts | 
 def _inspected(path: Path, stamp: Stamp) -> tuple[PictureFacts | None, tuple[Finding, ...]]:
     try:
         file = read_picture(path)
-        said = suffix_finding(file, NOWHERE)
-        findings = [said] if said else []
+        wrong_suffix = suffix_finding(file, NOWHERE)
+        findings = [wrong_suffix] if wrong_suffix else []
         if file.format == "SVG":
             size, words, more = svg_facts(file)
             return PictureFacts(*size, "vector", None, "SVG", file.digest, words), (*findings, *more)

@@ -67,8 +67,8 @@ class PictureStore:
                     place=picture.place,
                 ),
             )
-        facts, said = self._inspected(path)
-        findings = [replace(finding, place=picture.place) for finding in said]
+        facts, inspected = self._inspected(path)
+        findings = [replace(finding, place=picture.place) for finding in inspected]
         lacking = fonts.missing(Text(facts.words), family) if facts and facts.words else []
         return (*findings, *(replace(finding, place=picture.place) for finding in lacking))
 

@@ -63,11 +63,11 @@ def poor_lines(galley: Galley, styles: Mapping[str, ParagraphStyle], space_of: S
 
 
 def _poorest(poor: list[_Poor]) -> list[Finding]:
-    told = [each.finding for each in sorted(poor, key=lambda each: -each.weight)[:MOST_OF_A_KIND]]
-    if more := len(poor) - len(told):
+    reported = [each.finding for each in sorted(poor, key=lambda each: -each.weight)[:MOST_OF_A_KIND]]
+    if more := len(poor) - len(reported):
         lines = "one more line" if more == 1 else f"{more} more lines"
-        told[-1] = replace(told[-1], message=f"{told[-1].message}; {lines} of this article like it")
-    return told
+        reported[-1] = replace(reported[-1], message=f"{reported[-1].message}; {lines} of this article like it")
+    return reported
 
 
 def _of_paragraph(block: SetParagraph, style: ParagraphStyle, space: float) -> Iterator[_Poor]:

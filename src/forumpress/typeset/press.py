@@ -98,7 +98,7 @@ class Press:
         fonts = self.fonts()
         stories = self._composer(pack).compose(issue)
         table = self._table(pack, fonts, stories)
-        galleys, said = table.setter.set(stories, issue.language)
+        galleys, reported = table.setter.set(stories, issue.language)
         galleys, plan = save_pages(
             galleys,
             lambda each: make_up(each, pack.format, pack.styles, pack.rules, table.made_up),
@@ -111,7 +111,7 @@ class Press:
             *reading.findings,
             *fonts.findings,
             *table.engine_findings,
-            *said,
+            *reported,
             *table.text_findings(galleys),
             *(
                 finding

@@ -27,7 +27,7 @@ def white_pages(plan: PagePlan, galleys: Sequence[Galley], format: PageFormat, i
 
 
 def _white_pages(plan: PagePlan, galleys: Sequence[Galley], format: PageFormat, issue: Issue) -> Iterator[Finding]:
-    told = {finding.place.page for finding in plan.findings if finding.code == "makeup/short-page"}
+    reported = {finding.place.page for finding in plan.findings if finding.code == "makeup/short-page"}
     meant = {article.key for article in issue.articles() if article.start is Start.NEW_PAGE}
     owners = {
         key: galley.story
@@ -38,7 +38,7 @@ def _white_pages(plan: PagePlan, galleys: Sequence[Galley], format: PageFormat, 
     room = format.rows * format.columns
     for page, following in zip(plan.pages, plan.pages[1:], strict=False):
         white = room - rows_filled(page.items, page.number, format)
-        if white <= room * MOST_WHITE or page.number in told or not following.items:
+        if white <= room * MOST_WHITE or page.number in reported or not following.items:
             continue
         story = owners.get(_key(following.items[0]))
         begins = story is not None and plan.first_pages.get(story.key) == following.number

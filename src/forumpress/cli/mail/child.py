@@ -39,19 +39,19 @@ def compose_apart(
     try:
         while True:
             try:
-                kind, said = ours.recv()
+                kind, content = ours.recv()
             except EOFError:
                 raise InternalError("the process that composes the letter ended without a word") from None
             if kind == "step":
-                step(said)
+                step(content)
             elif kind == "input":
-                raise InputError(said)
+                raise InputError(content)
             elif kind == "usage":
-                raise UsageError(said)
+                raise UsageError(content)
             elif kind == "fault":
-                raise InternalError(said)
+                raise InternalError(content)
             else:
-                return said  # type: ignore[no-any-return]
+                return content  # type: ignore[no-any-return]
     finally:
         ours.close()
         if process.is_alive():
@@ -67,8 +67,8 @@ def _compose(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from forumpress.pipeline import compose_mail
 
-    def step(said: str) -> None:
-        answer.send(("step", said))
+    def step(content: str) -> None:
+        answer.send(("step", content))
 
     try:
         answer.send(("done", compose_mail(path, workspace, settings, list_key, size_limit, step)))

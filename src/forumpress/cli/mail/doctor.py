@@ -57,7 +57,7 @@ def command(
                     "forecasts": [asdict(each) for each in found.forecasts]}, ())  # fmt: skip
         return int(not found.healthy)
     for check in found.checks:
-        say(f"{_MARKS[check.result.value]:>3}  {check.topic}: {check.said}")
+        say(f"{_MARKS[check.result.value]:>3}  {check.topic}: {check.sentence}")
         for line in (check.cure, check.record and f"Publish: {check.record}"):
             if line:
                 say(f"       {line}")

@@ -23,15 +23,15 @@ _LOG_SECONDS = 60
 def meter() -> Iterator[Callable[[Progress], None]]:
     """A bar on a terminal; otherwise, where standard error goes to a log, a line a minute."""
     watched = sys.stderr.isatty()
-    told = time.monotonic()
+    reported_at = time.monotonic()
 
     def show(progress: Progress) -> None:
-        nonlocal told
+        nonlocal reported_at
         if watched:
             columns = shutil.get_terminal_size().columns
             show_state(progress_line(progress)[: columns - 1])
-        elif time.monotonic() - told >= _LOG_SECONDS:
-            told = time.monotonic()
+        elif time.monotonic() - reported_at >= _LOG_SECONDS:
+            reported_at = time.monotonic()
             say(progress_line(progress), error=True)
 
     try:

@@ -35,8 +35,8 @@ def read_free_report(mail: Message) -> Report | None:
     named = "X-Failed-Recipients" in mail
     if not (named or _by_machine(mail)):
         return None
-    told, below = _split(written_text(mail))
-    fate = _fate(_plain_report(told), field(mail, "Subject"), named=named)
+    reported, below = _split(written_text(mail))
+    fate = _fate(_plain_report(reported), field(mail, "Subject"), named=named)
     if fate is None:
         return None
     returned = returned_message(mail) or _headers(below)
@@ -78,9 +78,9 @@ def _fate(words: str, subject: str, *, named: bool) -> Fate | None:
     return Fate(Action.FAILED, status, reply, words[:_MOST_WORDS])
 
 
-def _plain_report(told: str) -> str:
+def _plain_report(reported: str) -> str:
     """A report without the returned message's subject, which may say anything, and without legal notices below."""
-    text = any_of("disclaimers").split(line_of("its subject").sub("", told), maxsplit=1)[0]
+    text = any_of("disclaimers").split(line_of("its subject").sub("", reported), maxsplit=1)[0]
     return " ".join(text.split())
 
 
@@ -89,9 +89,9 @@ def _split(text: str) -> tuple[str, str]:
     match = line_of("returned below").search(text)
     if match is None:
         return text, ""
-    told = text[: match.start()]
+    reported = text[: match.start()]
     # Some servers show the message first and say below what became of it.
-    return (text if len(plain_words(told)) < _FEW else told), text[match.start() :]
+    return (text if len(plain_words(reported)) < _FEW else reported), text[match.start() :]
 
 
 def _headers(below: str) -> Message | None:

@@ -57,8 +57,8 @@ def read_report(mail: Message) -> Report | None:
             complaint = "abuse"
     if not fates and not complaint:
         return None
-    said = written_text(mail) if any(not fate.words for fate in fates) else ""
-    fates = [_with_words(fate, said) for fate in fates[:_MOST_RECIPIENTS]]
+    written = written_text(mail) if any(not fate.words for fate in fates) else ""
+    fates = [_with_words(fate, written) for fate in fates[:_MOST_RECIPIENTS]]
     return Report(tuple(filter(None, envelopes)), tuple(fates), complaint, returned)
 
 
@@ -77,16 +77,16 @@ def _is_jmrp(mail: Message) -> bool:
     return bool(_JMRP_SENDER.search(field(mail, "From"))) and field(mail, "Subject").lower().startswith("complaint")
 
 
-def _with_words(fate: Fate, said: str) -> Fate:
+def _with_words(fate: Fate, written: str) -> Fate:
     """A fate without words and without a precise status gets those that the report says to people."""
     if fate.words:
         return fate
     status = fate.status
     if status[1:] != _NOTHING:
         return fate
-    precise = status_in(said)
+    precise = status_in(written)
     status = precise if precise is not None and precise[0] == status[0] else status
-    return Fate(fate.action, status, fate.reply or reply_in(said), said[:_MOST_WORDS])
+    return Fate(fate.action, status, fate.reply or reply_in(written), written[:_MOST_WORDS])
 
 
 def _blocks(part: Message) -> Iterator[Message]:

@@ -193,7 +193,7 @@ def doctor_page(found: Examination | None, *, connect: bool = True) -> str:
     )
     if found is None:
         return markup.frame("Doctor", "/doctor", ask)
-    checks = Markup("").join(_check(check.topic, check.result.value, check.said, check.cure, check.record)
+    checks = Markup("").join(_check(check.topic, check.result.value, check.sentence, check.cure, check.record)
                              for check in found.checks)  # fmt: skip
     receivers = [
         [each.receiver, "will refuse" if each.refused else "nothing that its rules refuse", " · ".join(each.reasons)]
@@ -240,7 +240,7 @@ def letter_page(
 
 def refusal_page(path: str, words: Iterable[str]) -> str:
     """What keeps a page from being shown."""
-    return markup.frame("That did not work", path, *(markup.note(said, "bad") for said in words))
+    return markup.frame("That did not work", path, *(markup.note(sentence, "bad") for sentence in words))
 
 
 def _mailing_card(ledger: Ledger, mailing: Mailing) -> Markup:
@@ -293,8 +293,8 @@ def _actions(mailing: Mailing) -> Markup:
     )
 
 
-def _check(topic: str, result: str, said: str, cure: str, record: str) -> Markup:
-    lines = [markup.tag("p", markup.tag("span", f"{topic} {result}", class_="result") + f": {said}")]
+def _check(topic: str, result: str, sentence: str, cure: str, record: str) -> Markup:
+    lines = [markup.tag("p", markup.tag("span", f"{topic} {result}", class_="result") + f": {sentence}")]
     if cure:
         lines.append(markup.tag("p", cure))
     if record:

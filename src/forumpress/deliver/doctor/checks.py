@@ -22,7 +22,7 @@ class Check:
 
     topic: str
     result: Result
-    said: str
+    sentence: str
     record: str = ""
     cure: str = ""
 

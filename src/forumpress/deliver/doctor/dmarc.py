@@ -81,20 +81,20 @@ def check_dmarc(names: NameServer, domain: str, reports_to: str) -> tuple[Check,
     proposal = f'_dmarc.{organisation}. IN TXT "v=DMARC1; p=none; rua=mailto:{reports_to}"'
     if policy is None:
         several = len([text for text in names.texts(f"_dmarc.{domain}") if text.startswith("v=DMARC1")]) > 1
-        said = f"_dmarc.{domain} has several records" if several else f"{domain} has no DMARC policy"
-        return Check(_TOPIC, Result.FAILS, said, proposal, "Begin with p=none and read the reports."), None
+        sentence = f"_dmarc.{domain} has several records" if several else f"{domain} has no DMARC policy"
+        return Check(_TOPIC, Result.FAILS, sentence, proposal, "Begin with p=none and read the reports."), None
     wanted = policy.tags.get("p", "").lower()
     if wanted not in ("none", "quarantine", "reject"):
-        said = f"the policy at {policy.domain} has no p= of none, quarantine or reject"
-        return Check(_TOPIC, Result.DOUBTFUL, said, proposal), policy
+        sentence = f"the policy at {policy.domain} has no p= of none, quarantine or reject"
+        return Check(_TOPIC, Result.DOUBTFUL, sentence, proposal), policy
     gone = [tag for tag in _GONE if tag in policy.tags]
     if gone:
-        said = f"the policy at {policy.domain} has {', '.join(gone)}, which RFC 9989 no longer knows"
+        sentence = f"the policy at {policy.domain} has {', '.join(gone)}, which RFC 9989 no longer knows"
         cure = "Take them out; to try a stricter policy, t=y has taken the place of pct."
-        return Check(_TOPIC, Result.DOUBTFUL, said, cure=cure), policy
+        return Check(_TOPIC, Result.DOUBTFUL, sentence, cure=cure), policy
     if "rua" not in policy.tags:
-        said = f"the policy at {policy.domain} asks for no reports"
+        sentence = f"the policy at {policy.domain} asks for no reports"
         kept = "; ".join(f"{name}={value}" for name, value in policy.tags.items())
         record = f'_dmarc.{policy.domain}. IN TXT "{kept}; rua=mailto:{reports_to}"'
-        return Check(_TOPIC, Result.DOUBTFUL, said, record), policy
+        return Check(_TOPIC, Result.DOUBTFUL, sentence, record), policy
     return Check(_TOPIC, Result.PASSES, f"{policy.domain}: p={wanted}"), policy

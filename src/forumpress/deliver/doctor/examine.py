@@ -50,12 +50,12 @@ def examine(
 
     Nothing is sent.
     """
-    patient = _Patient(settings, names, letter, connect)
-    checks = tuple(patient.checks())
+    examiner = _Examiner(settings, names, letter, connect)
+    checks = tuple(examiner.checks())
     return Examination(checks, forecasts(checks))
 
 
-class _Patient:
+class _Examiner:
     def __init__(self, settings: Settings, names: NameServer, letter: IssueLetter | None, connect: bool) -> None:
         self._settings, self._names, self._letter, self._connect = settings, names, letter, connect
         sender = settings.sender
@@ -86,8 +86,8 @@ class _Patient:
 
     def _check_from(self) -> Iterator[Check]:
         if self._from in _CONSUMER:
-            said = f"{self._from} is a provider's domain, whose policy refuses mail from elsewhere"
-            yield Check("DMARC", Result.FAILS, said, cure="Send from a domain of your own.")
+            sentence = f"{self._from} is a provider's domain, whose policy refuses mail from elsewhere"
+            yield Check("DMARC", Result.FAILS, sentence, cure="Send from a domain of your own.")
         if not self._names.mail_servers(self._from) and not self._names.addresses(self._from):
             yield Check("From", Result.FAILS, f"{self._from} cannot be written to: no MX and no address",
                         f"{self._from}. IN MX 10 mail.{self._from}.")  # fmt: skip
@@ -197,7 +197,7 @@ class _Patient:
         try:
             transport = open_transport(self._settings)
         except NoTransport as refusal:
-            result = Result.FAILS if refusal.hopeless else Result.UNKNOWN
+            result = Result.FAILS if refusal.permanent else Result.UNKNOWN
             yield Check("TLS", result, f"{self._settings.destination}: {refusal}", cure="Check the table in mail.toml.")
             return
         limit = transport.size_limit

@@ -26,11 +26,11 @@ _SOURCES = {
 def forecasts(checks: tuple[Check, ...]) -> tuple[Forecast, ...]:
     """What each receiver will do, by the checks that its rules ask for."""
     failed: Mapping[str, list[str]] = {
-        topic: [check.said for check in checks if check.topic == topic and check.result is Result.FAILS]
+        topic: [check.sentence for check in checks if check.topic == topic and check.result is Result.FAILS]
         for topic in {check.topic for check in checks}
     }
     found = []
     for receiver, topics in _NEEDS.items():
-        reasons = tuple(f"{topic}: {said}" for topic in topics for said in failed.get(topic, ()))
+        reasons = tuple(f"{topic}: {sentence}" for topic in topics for sentence in failed.get(topic, ()))
         found.append(Forecast(receiver, bool(reasons), reasons, _SOURCES[receiver]))
     return tuple(found)

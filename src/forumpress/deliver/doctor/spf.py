@@ -79,11 +79,13 @@ def check_spf(names: NameServer, domain: str, sending: list[str], include: str |
     if walk.ends in ("all", "+all"):
         return Check(_TOPIC, Result.FAILS, f"the record of {domain} lets anybody send", proposal)
     if walk.lookups > _MOST_LOOKUPS:
-        said = f"the record of {domain} needs more than {_MOST_LOOKUPS} questions to the name server ({walk.lookups})"
-        return Check(_TOPIC, Result.FAILS, said, cure="Take out what is no longer used; receivers stop at ten.")
+        sentence = (
+            f"the record of {domain} needs more than {_MOST_LOOKUPS} questions to the name server ({walk.lookups})"
+        )
+        return Check(_TOPIC, Result.FAILS, sentence, cure="Take out what is no longer used; receivers stop at ten.")
     if walk.missing:
-        said = f"the record of {domain} includes {walk.missing[0]}, which has no single SPF record"
-        return Check(_TOPIC, Result.FAILS, said, cure="Take the include out, or mend its name.")
+        sentence = f"the record of {domain} includes {walk.missing[0]}, which has no single SPF record"
+        return Check(_TOPIC, Result.FAILS, sentence, cure="Take the include out, or mend its name.")
     outside = [address for address in sending if not _covered(address, walk.networks)]
     if outside:
         return Check(_TOPIC, Result.FAILS, f"the record of {domain} does not cover {', '.join(outside)}", proposal)

@@ -50,9 +50,9 @@ class Mailgun:
 
     def read(self, code: int, body: bytes) -> tuple[Handover, str, str]:
         """The handover by the code, and the message that Mailgun gives with it."""
-        said = read_json(body)
-        words = str(said.get("message") or said.get("Error") or "")
-        if code == 200 and not said.get("id"):
+        content = read_json(body)
+        words = str(content.get("message") or content.get("Error") or "")
+        if code == 200 and not content.get("id"):
             return Handover.UNCERTAIN, "", "an answer that is not Mailgun's"
         if code == 400 and any(phrase in words for phrase in _NO_SUCH_READER):
             return Handover.REFUSED, "5.1.3", words

@@ -44,7 +44,7 @@ class Postmark:
     def request(self, envelope: Envelope) -> Request:
         """The message's parts as JSON; opens and links are not tracked."""
         message = email.message_from_bytes(envelope.data, policy=default)
-        said: dict[str, object] = {
+        content: dict[str, object] = {
             "From": str(message["From"]),
             "To": str(message["To"]),
             "Subject": str(message["Subject"]),
@@ -58,28 +58,28 @@ class Postmark:
             ],
         }
         if message["Reply-To"]:
-            said["ReplyTo"] = str(message["Reply-To"])
+            content["ReplyTo"] = str(message["Reply-To"])
         attachments = []
         for part in message.walk():
             if part.is_multipart():
                 continue
-            if part.get_content_type() == "text/plain" and "TextBody" not in said:
-                said["TextBody"] = part.get_content()
-            elif part.get_content_type() == "text/html" and "HtmlBody" not in said:
-                said["HtmlBody"] = part.get_content()
+            if part.get_content_type() == "text/plain" and "TextBody" not in content:
+                content["TextBody"] = part.get_content()
+            elif part.get_content_type() == "text/html" and "HtmlBody" not in content:
+                content["HtmlBody"] = part.get_content()
             else:
                 attachments.append(_attachment(part))
         if attachments:
-            said["Attachments"] = attachments
+            content["Attachments"] = attachments
         fields = {"Accept": "application/json", "Content-Type": "application/json",
                   "X-Postmark-Server-Token": self._token}  # fmt: skip
-        return Request(self._url, fields, json.dumps(said, ensure_ascii=False).encode())
+        return Request(self._url, fields, json.dumps(content, ensure_ascii=False).encode())
 
     def read(self, code: int, body: bytes) -> tuple[Handover, str, str]:
         """The handover by Postmark's error code where there is one, else by HTTP's."""
-        said = read_json(body)
-        error = said.get("ErrorCode")
-        words = f"{error} {said.get('Message') or ''}".strip() if error is not None else ""
+        content = read_json(body)
+        error = content.get("ErrorCode")
+        words = f"{error} {content.get('Message') or ''}".strip() if error is not None else ""
         if code == 200:
             return (
                 (Handover.SENT, "", words) if error == 0 else (Handover.UNCERTAIN, "", words or "not Postmark's answer")

@@ -42,23 +42,23 @@ class AmazonSes:
 
     def request(self, envelope: Envelope) -> Request:
         """The message as base64 in JSON; reports of bounces go to the reader's own return path."""
-        said: dict[str, object] = {
+        content: dict[str, object] = {
             "FeedbackForwardingEmailAddress": envelope.return_path,
             "Destination": {"ToAddresses": [envelope.recipient]},
             "Content": {"Raw": {"Data": base64.b64encode(envelope.data).decode("ascii")}},
         }
         if self._set:
-            said["ConfigurationSetName"] = self._set
-        body = json.dumps(said, separators=(",", ":")).encode()
+            content["ConfigurationSetName"] = self._set
+        body = json.dumps(content, separators=(",", ":")).encode()
         fields = {"Content-Type": "application/json"}
         return Request(self._base + _PATH, fields | self._signature(body, datetime.datetime.now(datetime.UTC)), body)
 
     def read(self, code: int, body: bytes) -> tuple[Handover, str, str]:
         """The handover by the error's type, which stands in the answer, and by the code."""
-        said = read_json(body)
-        kind = str(said.get("__type") or said.get("code") or "").rpartition("#")[2]
-        words = f"{kind} {said.get('message') or said.get('Message') or ''}".strip()
-        if code == 200 and not said.get("MessageId"):
+        content = read_json(body)
+        kind = str(content.get("__type") or content.get("code") or "").rpartition("#")[2]
+        words = f"{kind} {content.get('message') or content.get('Message') or ''}".strip()
+        if code == 200 and not content.get("MessageId"):
             return Handover.UNCERTAIN, "", "an answer that is not Amazon's"
         if code != 200 and any(phrase in words for phrase in _TOO_FAST):
             return Handover.DEFERRED, "", words

@@ -43,7 +43,7 @@ class JoinPage:
         """The names of some lists."""
         return enumerate_names([self.lists[key] for key in keys if key in self.lists], self.language)
 
-    def said(self, pair: tuple[str, str], keys: Sequence[str] = (), form: Markup = NO_FORM) -> bytes:
+    def notice(self, pair: tuple[str, str], keys: Sequence[str] = (), form: Markup = NO_FORM) -> bytes:
         """A page with a heading, a text and perhaps a form."""
         title, text = (part.format(organisation=self.organisation, lists=self.names(keys)) for part in pair)
         return whole_page(self.language, title, text, form)
@@ -67,17 +67,17 @@ class JoinPage:
             wrong=wrong, label=w.address, address=address, described=described, name_label=w.name, name=chosen.name,
             trap=TRAP, choices=self._choices(chosen), consent=self.consent(), button=w.join_button,
         )  # fmt: skip
-        return self.said(w.join, form=html)
+        return self.notice(w.join, form=html)
 
     def preferences(self, chosen: Choices) -> bytes:
         """The page on which a reader changes what he gets."""
         html = Markup('<form method="post">\n{}<button>{}</button>\n</form>\n')
-        return self.said(self.words.choose, form=html.format(self._choices(chosen), self.words.choose_button))
+        return self.notice(self.words.choose, form=html.format(self._choices(chosen), self.words.choose_button))
 
     def sure(self, keys: Sequence[str]) -> bytes:
         """The page that the letter's link opens: looking subscribes nobody."""
         html = Markup('<form method="post">\n<button name="{}" value="{}">{}</button>\n</form>\n')
-        return self.said(self.words.sure, keys, html.format(*CONFIRM, self.words.sure_button))
+        return self.notice(self.words.sure, keys, html.format(*CONFIRM, self.words.sure_button))
 
     def _choices(self, chosen: Choices) -> Markup:
         w = self.words

@@ -78,42 +78,44 @@ class JoinService:
         if problem:
             return self._answer(page.form(chosen, address[:254], problem), 422, page.language)
         if not self._allowance.take(client_of(request)):
-            return self._answer(page.said(page.words.wait), 429, page.language)
+            return self._answer(page.notice(page.words.wait), 429, page.language)
         if not _first(form, TRAP):
             agreed = page.agreed(chosen.lists)
             await self._write(partial(signups.ask, self._ledger, address, chosen, agreed))
-        return self._answer(page.said(page.words.asked), 200, page.language)
+        return self._answer(page.notice(page.words.asked), 200, page.language)
 
     async def _confirm(self, request: Request) -> Response:
         named = self._tokens.read_signup_token(request.path_params["token"])
         signup = await self._write(partial(signups.find_signup, self._ledger, *named)) if named else None
         page = self._page(request, signup.choices.language if signup else "")
         if signup is None:
-            return self._answer(page.said(page.words.over), 404, page.language)
+            return self._answer(page.notice(page.words.over), 404, page.language)
         if request.method != "POST":
             return self._answer(page.sure(signup.choices.lists), 200, page.language)
         if _first(await self._form(request), CONFIRM[0]) != CONFIRM[1]:
             raise HTTPException(400)
         await self._write(partial(signups.confirm, self._ledger, signup))
-        return self._answer(page.said(page.words.joined, signup.choices.lists), 200, page.language)
+        return self._answer(page.notice(page.words.joined, signup.choices.lists), 200, page.language)
 
     async def _preferences(self, request: Request) -> Response:
-        said = self._tokens.read_unsubscribe_token(request.path_params["token"])
-        chosen = await self._write(partial(self._chosen, said)) if said else None
+        leaving = self._tokens.read_unsubscribe_token(request.path_params["token"])
+        chosen = await self._write(partial(self._chosen, leaving)) if leaving else None
         page = self._page(request, chosen.language if chosen else "")
-        if said is None or chosen is None:
-            return self._answer(page.said(page.words.over), 404, page.language)
+        if leaving is None or chosen is None:
+            return self._answer(page.notice(page.words.over), 404, page.language)
         if request.method != "POST":
             return self._answer(page.preferences(chosen), 200, page.language)
         wanted = self._choices(await self._form(request), page.language)
         if not self._allowance.take(client_of(request)):
-            return self._answer(page.said(page.words.wait), 429, page.language)
-        change = partial(signups.change_preferences, self._ledger, said.address_hash, wanted, page.agreed(wanted.lists))
+            return self._answer(page.notice(page.words.wait), 429, page.language)
+        change = partial(
+            signups.change_preferences, self._ledger, leaving.address_hash, wanted, page.agreed(wanted.lists)
+        )
         await self._write(change)
-        return self._answer(page.said(page.words.chosen), 200, page.language)
+        return self._answer(page.notice(page.words.chosen), 200, page.language)
 
-    def _chosen(self, said: Leaving) -> Choices | None:
-        return signups.preferences(self._ledger, said.address_hash)
+    def _chosen(self, leaving: Leaving) -> Choices | None:
+        return signups.preferences(self._ledger, leaving.address_hash)
 
     def _page(self, request: Request, language: str = "") -> JoinPage:
         if language not in WORDS:

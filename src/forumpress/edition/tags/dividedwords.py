@@ -62,12 +62,12 @@ class ContentReading:
 
     def text(self, contents: Sequence[MarkedContent]) -> str:
         """What some contents say together."""
-        said = []
+        words = []
         for content in contents:
             text = self.piece(content).text(self.fonts)
             ending = self.endings.get(content, Ending.NOTHING)
-            said.append(text[:-1] if ending is Ending.HYPHEN else f"{text} " if ending is Ending.SPACE else text)
-        return " ".join("".join(said).split())
+            words.append(text[:-1] if ending is Ending.HYPHEN else f"{text} " if ending is Ending.SPACE else text)
+        return " ".join("".join(words).split())
 
     def find_endings(self, document: Node) -> None:
         """Decide for every content what stands between it and the next one of its paragraph.
@@ -96,8 +96,8 @@ class ContentReading:
 
     def _ending(self, content: MarkedContent, following: MarkedContent, composed: bool, silent: int) -> Ending:
         one, other = self.piece(content), self.piece(following)
-        said, next_said = one.text(self.fonts), other.text(self.fonts)
-        if said.endswith(" ") or next_said.startswith(" "):
+        words, next_words = one.text(self.fonts), other.text(self.fonts)
+        if words.endswith(" ") or next_words.startswith(" "):
             return Ending.NOTHING
         size = max(one.size, other.size)
         if self.parts[content] == self.parts[following]:
@@ -105,9 +105,9 @@ class ContentReading:
             if same_line:
                 gap = other.x - one.end_x(self.fonts)
                 return Ending.SPACE if gap > _GAP * size and _on_one_line(one, other) else Ending.NOTHING
-        if silent >= 2 and said.endswith("-"):
+        if silent >= 2 and words.endswith("-"):
             return Ending.HYPHEN
-        if silent or (not composed and said[-1] in _HELD_TOGETHER and not said[:-1].endswith(" ")):
+        if silent or (not composed and words[-1] in _HELD_TOGETHER and not words[:-1].endswith(" ")):
             return Ending.NOTHING
         return Ending.SPACE
 

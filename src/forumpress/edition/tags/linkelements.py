@@ -79,10 +79,10 @@ def _settle(annotation: Annotation, words: str) -> None:
 
 def _words(node: Node, reading: ContentReading) -> str:
     """What a link says; for a picture its alternative text, at the last its address."""
-    said = reading.text(list(node.contents()))
-    if not said:
-        said = " ".join(below.alt for below in node.walk() if below.alt)
-    return said or _leads_to(node) or ""
+    text = reading.text(list(node.contents()))
+    if not text:
+        text = " ".join(below.alt for below in node.walk() if below.alt)
+    return text or _leads_to(node) or ""
 
 
 def _leads_to(node: Node | Kid) -> str | None:

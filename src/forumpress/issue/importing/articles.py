@@ -242,8 +242,8 @@ class _Maker:
             )
 
     def _mend_notes(self) -> None:
-        said = parse_prose(Text("\n\n".join(self._article.body)))[1]
-        if has_errors([finding for finding in said if "note" in finding.code]):
+        findings = parse_prose(Text("\n\n".join(self._article.body)))[1]
+        if has_errors([finding for finding in findings if "note" in finding.code]):
             self._article.body = [block.replace("[^", "\\[^") for block in self._article.body]
             self._warn(
                 "import/footnotes",

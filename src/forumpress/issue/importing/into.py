@@ -102,8 +102,8 @@ def _home(known: Sequence[tuple[str, yaml.Node]], names: Sequence[str], section:
             raise _no_place(file, f"it has no article with the key “{after}”")
         return name
     if section and section not in names:
-        said = ", ".join(f"“{name}”" for name in names)
-        raise _no_place(file, f"neither it nor the publication has a section “{section}”, only {said}")
+        listed = ", ".join(f"“{name}”" for name in names)
+        raise _no_place(file, f"neither it nor the publication has a section “{section}”, only {listed}")
     return section or known[-1][0]
 
 

@@ -351,7 +351,7 @@ def read_opendocument(data: bytes, file: str) -> Manuscript:
             "accept or reject them in the manuscript if that is wrong",
         )
     meta = archive.xml("meta.xml")
-    said = {
+    metadata = {
         name: (meta.findtext(f".//{_DC}{name}") or "").strip() if meta is not None else ""
         for name in ("title", "creator")
     }
@@ -361,8 +361,8 @@ def read_opendocument(data: bytes, file: str) -> Manuscript:
         tuple(reader.pictures),
         tuple(reader.findings),
         tuple(_words(body)),
-        said["title"],
-        said["creator"],
+        metadata["title"],
+        metadata["creator"],
     )
 
 

@@ -134,8 +134,8 @@ class Recogniser:
 
     def _mend_notes(self, article: DraftArticle) -> None:
         """Footnotes whose marks and texts do not match become plain text."""
-        said = parse_prose(Text("\n\n".join(article.body)))[1]
-        if has_errors([finding for finding in said if "note" in finding.code]):
+        findings = parse_prose(Text("\n\n".join(article.body)))[1]
+        if has_errors([finding for finding in findings if "note" in finding.code]):
             article.body = [block.replace("[^", "\\[^") for block in article.body]
             self._warn(
                 "import/footnotes",

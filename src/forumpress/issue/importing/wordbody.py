@@ -301,12 +301,12 @@ def _notes(facts: WordFacts) -> Iterator[ManuscriptBlock]:
 def _report(facts: WordFacts) -> None:
     """What reviewers left: changes taken as accepted, and comments."""
     if facts.inserted or facts.deleted:
-        said = "; ".join(f"“{' '.join(words.split())[:40]}”" for words in facts.deleted[:5])
+        quoted = "; ".join(f"“{' '.join(words.split())[:40]}”" for words in facts.deleted[:5])
         facts.paragraph, facts.page = 1, 1
         facts.warn(
             "import/tracked-changes",
             f"tracked changes were taken as accepted: {facts.inserted} insertions, {len(facts.deleted)} deletions"
-            + (f" ({said}{' …' if len(facts.deleted) > 5 else ''})" if said else ""),
+            + (f" ({quoted}{' …' if len(facts.deleted) > 5 else ''})" if quoted else ""),
             "accept or reject them in the manuscript if that is wrong",
         )
     root = facts.package.part("comments")

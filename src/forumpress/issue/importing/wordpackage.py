@@ -128,8 +128,8 @@ def value(element: etree._Element | None, name: str) -> str | None:
 
 def is_on(element: etree._Element | None, name: str) -> bool | None:
     """A toggle property (17.17.4): present means on, unless it says 0, false or off; None where it is absent."""
-    said = value(element, name)
-    return None if said is None else said not in ("0", "false", "off", "none")
+    setting = value(element, name)
+    return None if setting is None else setting not in ("0", "false", "off", "none")
 
 
 def number(text: str | None) -> float | None:

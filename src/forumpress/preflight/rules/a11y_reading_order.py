@@ -33,8 +33,8 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     if not document.context.passages:
         return
     tree = document.structure
-    said = tree.text(tree.root) if tree.root is not None else ""
-    for loss in losses(document.context.passages, said):
+    tagged = tree.text(tree.root) if tree.root is not None else ""
+    for loss in losses(document.context.passages, tagged):
         place = loss.passage.text.place(loss.at)
         if loss.elsewhere:
             yield Fault(f"“{loss.words}” is read before what it follows", hint=_MISPLACED, cause=place)

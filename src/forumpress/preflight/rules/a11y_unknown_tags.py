@@ -27,8 +27,8 @@ _STANDARD = frozenset(
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
     """Compares each tag, after the role map, with the standard types."""
     tree = document.structure
-    said: set[str] = set()
+    reported: set[str] = set()
     for element in tree.elements()[1:]:
-        if element.kind not in _STANDARD and element.raw not in said:
-            said.add(element.raw)
+        if element.kind not in _STANDARD and element.raw not in reported:
+            reported.add(element.raw)
             yield Fault(f"the tag {element.raw[:40] or '?'} is not standard", element.page, tree.box(element))
