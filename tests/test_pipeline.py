@@ -18,7 +18,7 @@ import pypdf
 import pytest
 
 from forumpress.cli.run import run
-from forumpress.edition.editions import all_editions
+from forumpress.edition.editions import page_edition
 from forumpress.issue.importing import import_text
 from forumpress.issue.read import read_publication
 from forumpress.pipeline import BuildRequest
@@ -244,7 +244,7 @@ def test_where_one_edition_fails_the_others_are_made(root: Path, capsys: pytest.
 
 
 def test_a_printers_profile_judges_the_print_edition_alone() -> None:
-    screen, printed, booklet = (all_editions()[name] for name in ("screen", "print", "booklet"))
+    screen, printed, booklet = (page_edition(name) for name in ("screen", "print", "booklet"))
     request = BuildRequest((screen, printed), profile="news")
     assert [request.profile_for(kind) for kind in request.editions] == ["screen", "news"]
     assert BuildRequest((booklet,), profile="news").profile_for(booklet) == "news"

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from forumpress.edition.conditions import print_conditions
-from forumpress.edition.editions import all_editions
-from forumpress.edition.kind import EditionKind, PreviewAs
+from forumpress.edition.editions import page_editions
+from forumpress.edition.kind import PageEdition, PreviewAs
 from forumpress.edition.softproof import soft_proof
 from forumpress.finding import Finding
 from forumpress.memory import Remembered
@@ -44,7 +44,7 @@ class EditionView:
 
     key: str
     name: str
-    kind: EditionKind
+    kind: PageEdition
     profile: str
 
 
@@ -52,7 +52,7 @@ class EditionView:
 def all_views() -> Mapping[str, EditionView]:
     """Every view by its key, the first one first: print has one for each printing profile that there is."""
     views = []
-    kinds = all_editions().values()
+    kinds = page_editions()
     on_screen = {kind.profile for kind in kinds if kind.preview is PreviewAs.DRAWN}
     for kind in kinds:
         title = kind.name.capitalize()
