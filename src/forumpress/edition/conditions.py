@@ -9,6 +9,7 @@ from pathlib import Path
 
 from forumpress.data import data_path
 from forumpress.errors import InputError
+from forumpress.files import TooLarge, read_named
 from forumpress.finding import Place, error
 from forumpress.length import MM
 from forumpress.printingcondition import PrintingCondition
@@ -67,14 +68,15 @@ def read_profile(path: Path) -> bytes:
     Raises InputError when it cannot be read or is no output profile for four inks (ICC.1:2010, 7.2).
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST_PROFILE + 1)
+        data = read_named(path, _LARGEST_PROFILE)
+    except TooLarge:
+        data = b""
     except OSError as problem:
         reason = problem.strerror or "it cannot be read"
         raise InputError(
             [error("print/profile-unreadable", f"colour profile: {reason}", place=Place(str(path)))]
         ) from None
-    if len(data) > _LARGEST_PROFILE or data[36:40] != b"acsp" or data[12:16] != b"prtr" or data[16:20] != b"CMYK":
+    if data[36:40] != b"acsp" or data[12:16] != b"prtr" or data[16:20] != b"CMYK":
         raise InputError(
             [
                 error(

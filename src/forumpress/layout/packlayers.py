@@ -68,7 +68,7 @@ def read_layers(root: Path, folders: tuple[Path, ...]) -> tuple[Layer, ...]:
         assert isinstance(above.node, Mapping)
         place = above.node.places["extends"]
         below = find_pack(name, folders, place)
-        if len(layers) == _DEEPEST or any(below.resolve() == layer.root.resolve() for layer in layers):
+        if len(layers) == _DEEPEST or any(below == layer.root for layer in layers):
             raise InputError([_circle(name, place)])
         layers.append(_read_layer(below))
     if all(layer.root.name != BASE for layer in layers):
@@ -77,7 +77,7 @@ def read_layers(root: Path, folders: tuple[Path, ...]) -> tuple[Layer, ...]:
 
 
 def _read_layer(root: Path, *, lent: bool = False) -> Layer:
-    node, source = load_data_file(root / "layout.yaml", "layout", file_name(root, "layout.yaml"))
+    node, source = load_data_file(root / "layout.yaml", "layout", file_name(root, "layout.yaml"), home=root)
     return Layer(root, node, source, lent)
 
 

@@ -13,9 +13,10 @@ from typing import NamedTuple
 import pikepdf
 
 from forumpress.errors import InputError
+from forumpress.files import read_named
 from forumpress.finding import Rect
 from forumpress.length import MM
-from forumpress.pdf.budget import Budget, TooHeavy
+from forumpress.pdf.budget import LARGEST_FILE, Budget, TooHeavy
 from forumpress.pdf.matrix import Bounds, transform_bounds
 from forumpress.pdf.objects import open_pdf
 from forumpress.pdf.outline import Bookmark
@@ -110,7 +111,7 @@ class _Start(NamedTuple):
 
 def read_for_comparison(path: Path, budget: Budget | None = None) -> ComparedFile:
     """Reads a file. Raises InputError when it cannot be opened, or asks for too much work."""
-    data = path.read_bytes()
+    data = read_named(path, LARGEST_FILE)
     budget = budget or Budget()
     try:
         with open_pdf(data) as pdf:
