@@ -13,7 +13,7 @@ from email.message import Message
 from email.parser import HeaderParser
 from email.policy import compat32
 
-from forumpress.deliver.bounce.fates import Action, Fate, Report, reply_in, status_in
+from forumpress.deliver.bounce.fates import Action, Fate, Report, reply_in, says_after_data, status_in
 from forumpress.deliver.bounce.phrases import any_of, line_of
 from forumpress.deliver.bounce.rawmail import field, written_text
 from forumpress.deliver.bounce.reasons import Cause, cause_of, plain_words
@@ -75,7 +75,7 @@ def _fate(words: str, subject: str, *, named: bool) -> Fate | None:
     if status is None or status[0] == _SUCCESS:
         passing = reply is not None and reply < _LEAST_PERMANENT_REPLY
         status = (_PERMANENT - passing, 0, 0)
-    return Fate(Action.FAILED, status, reply, words[:_MOST_WORDS])
+    return Fate(Action.FAILED, status, reply, words[:_MOST_WORDS], says_after_data(words))
 
 
 def _plain_report(reported: str) -> str:

@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from forumpress.deliver.bounce.fates import Action, Fate, Report
 from forumpress.deliver.bounce.freeform import read_free_report
-from forumpress.deliver.bounce.letters import Letter, read_letter, says_away
+from forumpress.deliver.bounce.letters import Letter, asks_for_proof, read_letter, says_away
 from forumpress.deliver.bounce.proof import Proof, prove, unsubscribe_token
 from forumpress.deliver.bounce.rawmail import field, read_mail
 from forumpress.deliver.bounce.reasons import BLAMELESS, DEAD, Cause
@@ -68,6 +68,8 @@ def judge(name: str, data: bytes, tokens: TokenKeys) -> Return | Finding:
         report = read_report(mail)
         if report is None and not says_away(mail):
             report = read_free_report(mail)
+        if report is not None and not any(fate.reply for fate in report.fates) and asks_for_proof(mail):
+            report = None
     except (ValueError, RecursionError) as problem:
         return warning("bounce/unreadable", str(problem) or "a message that cannot be read", place=place)
     if report is None:

@@ -80,6 +80,14 @@ def says_away(mail: Message) -> bool:
     )
 
 
+def asks_for_proof(mail: Message) -> bool:
+    """Whether a reader's filter holds a message back until its sender has shown that he is a person.
+
+    It is no failure: who follows the link delivers the message. It stays unread for a person.
+    """
+    return bool(any_of("challenges").search(written_text(mail)))
+
+
 def _asks_more(written: str) -> bool:
     return "?" in written or "？" in written
 

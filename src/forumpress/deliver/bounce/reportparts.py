@@ -9,12 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import Message
 from email.parser import HeaderParser
 from email.policy import compat32
 from itertools import islice
 
-from forumpress.deliver.bounce.fates import Action, Fate, Report, reply_in, status_in
+from forumpress.deliver.bounce.fates import (
+    Action,
+    Fate,
+    Report,
+    postfix_says_after_data,
+    reply_in,
+    says_after_data,
+    status_in,
+)
 from forumpress.deliver.bounce.rawmail import children, field, fields, part_text, parts, written_text
 
 _MOST_RECIPIENTS = 100
@@ -30,6 +39,8 @@ _JMRP_SENDER = re.compile(r"staff@(?:hotmail|outlook)\.com", re.IGNORECASE)
 _ENVELOPE_FIELDS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
 _NOTHING = (0, 0)
 _PERMANENT = 5
+_TELLING_SUBJECTS = frozenset({1, 2, 6, 7})
+"""RFC 3463 3: address, mailbox, content and policy. System, network and protocol leave open whose fault it is."""
 
 
 def read_report(mail: Message) -> Report | None:
@@ -57,7 +68,7 @@ def read_report(mail: Message) -> Report | None:
             complaint = "abuse"
     if not fates and not complaint:
         return None
-    written = written_text(mail) if any(not fate.words for fate in fates) else ""
+    written = written_text(mail) if fates else ""
     fates = [_with_words(fate, written) for fate in fates[:_MOST_RECIPIENTS]]
     return Report(tuple(filter(None, envelopes)), tuple(fates), complaint, returned)
 
@@ -78,15 +89,14 @@ def _is_jmrp(mail: Message) -> bool:
 
 
 def _with_words(fate: Fate, written: str) -> Fate:
-    """A fate without words and without a precise status gets those that the report says to people."""
-    if fate.words:
-        return fate
+    """A fate without words, and without a status that says enough, gets those that the report says to people."""
+    after_data = says_after_data(fate.words) or postfix_says_after_data(written)
+    if fate.words or fate.status[1] in _TELLING_SUBJECTS:
+        return replace(fate, after_data=after_data)
     status = fate.status
-    if status[1:] != _NOTHING:
-        return fate
-    precise = status_in(written)
+    precise = status_in(written) if status[1:] == _NOTHING else None
     status = precise if precise is not None and precise[0] == status[0] else status
-    return Fate(fate.action, status, fate.reply or reply_in(written), written[:_MOST_WORDS])
+    return Fate(fate.action, status, fate.reply or reply_in(written), written[:_MOST_WORDS], after_data)
 
 
 def _blocks(part: Message) -> Iterator[Message]:
