@@ -119,7 +119,9 @@ def _content_of(path: Path) -> object:
 
 def _missing_files(layers: tuple[Layer, ...], data: PackData) -> Iterator[Finding]:
     """Style sheets that a layer names, and the letter of a pack that says it is mailed."""
-    missing = [(layer, sheet) for layer in layers if not layer.lent for sheet in layer.sheets if not layer.holds(sheet)]
+    missing = [
+        (layer, sheet) for layer in layers if not layer.fallback for sheet in layer.sheets if not layer.holds(sheet)
+    ]
     if "mail" in (data.supports or ()) and find_file(layers, MAIL_TEMPLATE) is None:
         missing.append((layers[0], MAIL_TEMPLATE))
     for layer, name in missing:

@@ -83,12 +83,12 @@ class Rule(Generic[L]):
     source: str
     cure: str
     limits: type[L]
-    look: Check[L]
+    find_faults: Check[L]
     deep: bool = False
 
     def __call__(self, document: Document, limits: L | None = None) -> Iterator[Fault]:
         """Everything the rule sees in the document; without limits, by its defaults."""
-        return self.look(document, self.limits() if limits is None else limits)
+        return self.find_faults(document, self.limits() if limits is None else limits)
 
 
 AnyRule = Rule[Any]
@@ -114,7 +114,7 @@ def rule(
 ) -> Callable[[Check[Any]], AnyRule]:
     """Makes a Rule of a check; see the module's example."""
 
-    def make(look: Check[Any]) -> AnyRule:
-        return Rule(code, title, rationale, source, cure, limits, look, deep)
+    def make(find_faults: Check[Any]) -> AnyRule:
+        return Rule(code, title, rationale, source, cure, limits, find_faults, deep)
 
     return make

@@ -85,10 +85,10 @@ def find_cut(family: FamilyEntry, face: FaceEntry, folder: Path) -> FaceSource:
         cut = _cut(path, family, face)
         if cut is not None:
             return cut
-    manner = "italic" if face.italic else "upright"
+    posture = "italic" if face.italic else "upright"
     raise FontProblem(
         "font/missing-face",
-        f"“{family.name}” has no {manner} of weight {face.weight} in {family.package or face.file}",
+        f"“{family.name}” has no {posture} of weight {face.weight} in {family.package or face.file}",
         "declare a weight that it has, or name the file with file:",
     )
 

@@ -213,7 +213,7 @@ def _encoding_of(sample: bytes) -> str:
         return "utf-8"
     # Windows' own encodings: Chinese pairs both halves above 0x80, Western letters stand alone among ASCII.
     pairs = sum(_decodes(line, "gb18030") for line in lines)
-    alone = sum(_lonely(line) for line in lines)
+    alone = sum(_stands_alone(line) for line in lines)
     return "gb18030" if pairs == len(lines) and alone == 0 else "cp1252"
 
 
@@ -225,7 +225,7 @@ def _decodes(line: bytes, encoding: str) -> bool:
     return True
 
 
-def _lonely(line: bytes) -> bool:
+def _stands_alone(line: bytes) -> bool:
     """Whether an octet above ASCII stands alone between two of ASCII."""
     padded = b" " + line + b" "
     triples = zip(padded, padded[1:], padded[2:], strict=False)

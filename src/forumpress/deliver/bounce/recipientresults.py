@@ -25,7 +25,7 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class RecipientResult:
     """One recipient's fate: action, status (class, subject, detail; RFC 3463), SMTP reply, the server's words."""
 
     action: Action
@@ -49,7 +49,7 @@ class Report:
     """
 
     envelopes: tuple[str, ...]
-    fates: tuple[Fate, ...]
+    results: tuple[RecipientResult, ...]
     complaint: str
     returned: Message | None
 
