@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forumpress.edition.conditions import print_conditions
+from forumpress.edition.conditions import PrintConditions, print_conditions
 from forumpress.edition.editions import usual_edition
 from forumpress.edition.kind import EditionKind, FinishingInput, FlowEdition, PageEdition, WritingInput
 from forumpress.editiondraft import EditionDraft
@@ -181,7 +181,7 @@ def _finish(press: Press, typeset: Typeset, kind: EditionKind, request: BuildReq
         return certify_flow(kind.write(WritingInput(typeset, press)), words_of_articles(typeset.stories), name=name)
     assert isinstance(kind, PageEdition)
     profile = load_profile(request.profile_for(kind))
-    proof = press.prove(typeset, kind.purpose)
+    proof = press.prove(typeset, kind.drawn_with(profile.bleed))
     draft = finish(typeset, proof, kind, profile, marks=request.marks)
     return certify(draft, profile, context_for(typeset, proof, kind), name=name)
 
@@ -193,8 +193,12 @@ def finish(
 
     The draft carries the proof's findings, so that certification sees them.
     """
+
+    def conditions() -> PrintConditions:
+        return print_conditions(profile.condition, bleed=profile.bleed, marks=marks)
+
     pack = typeset.pack
-    given = FinishingInput(proof, pack.format, pack.styles, lambda: print_conditions(profile.condition, marks=marks))
+    given = FinishingInput(proof, pack.format, pack.styles, conditions)
     draft = kind.finish(given)
     return replace(draft, findings=(*proof.findings, *draft.findings))
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,7 @@ class PageEdition(EditionKind):
     """An edition of drawn pages, which `finish` makes into a PDF."""
 
     purpose: Purpose
-    """What its pages are drawn for."""
+    """What its pages are drawn for; a printer's profile may ask for another bleed, see `drawn_with`."""
     profile: str
     """The preflight profile that holds where the command names none."""
     finish: Callable[[FinishingInput], EditionDraft]
@@ -78,6 +78,10 @@ class PageEdition(EditionKind):
     """The findings of its proof are written on its pages."""
     pages_a_side: int = 1
     """Pages of the issue on one side of a sheet."""
+
+    def drawn_with(self, bleed: float) -> Purpose:
+        """What its pages are drawn for where the printer asks for so many points of bleed."""
+        return replace(self.purpose, bleed=bleed) if self.for_printer else self.purpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,14 +27,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
 
 from forumpress.finding import NOWHERE, Place, Rect
+from forumpress.length import MM
 
 if TYPE_CHECKING:
     from forumpress.preflight.document import Document
+
+
+class _SetByProfile:
+    """Marks a limit that belongs to the whole profile, which alone can state it."""
+
+
+USUAL_BLEED = 3 * MM
+"""Points: what printers ask for where they say nothing else (Ghent Workgroup 2022)."""
+ProfileBleed = Annotated[float, _SetByProfile]
+"""The bleed that the profile asks for, in points."""
+
+
+def set_by_profile(field: FieldInfo) -> bool:
+    """Whether a limit belongs to the whole profile, so that a rule's own entry cannot state it."""
+    return _SetByProfile in field.metadata
 
 
 class RuleLimits(BaseModel):

@@ -87,8 +87,8 @@ class FinishedPages:
     def _finish(
         self, typeset: Typeset, view: EditionView, number: int, remarks: tuple[Finding, ...], fingerprint: str
     ) -> FinishedPage:
-        proof = self._press.prove_one(typeset, view.kind.purpose, number)
         profile = load_profile(view.profile)
+        proof = self._press.prove_one(typeset, view.kind.drawn_with(profile.bleed), number)
         here = tuple(replace(f, place=replace(f.place, page=f.place.page and 1)) for f in remarks)
         proof = replace(proof, findings=here)
         draft = finish(typeset, proof, view.kind, profile)
