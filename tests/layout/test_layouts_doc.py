@@ -15,7 +15,7 @@ from forumpress.data import data_path
 from forumpress.layout import packfile
 from forumpress.layout.elements import TEMPLATES
 from forumpress.layout.pack import REQUIRED_STYLES, read_pack
-from forumpress.layout.words import words_for
+from forumpress.layout.words import words_of_templates
 from forumpress.typeset.pagehtml import page_variables
 
 DOC = (Path(__file__).parents[2] / "docs/layouts.md").read_text("utf-8")
@@ -65,7 +65,7 @@ def test_every_template_is_told_and_no_other() -> None:
 
 def test_every_style_and_word_is_told() -> None:
     assert set(REQUIRED_STYLES) - TOLD == set()
-    assert {word for word in words_for("en") if word != "photograph_to_come"} - {
+    assert {word for word in words_of_templates("en") if word != "photograph_to_come"} - {
         t.split(".")[-1] for t in TOLD
     } == set()
 

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from markupsafe import Markup
+
 _FOLDER = Path(__file__).with_name("languages")
 _ENGLISH = "en"
 _SAME_WORDS = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "cmn": "zh", "yue": "zh-hant"}
@@ -45,6 +47,20 @@ def _read(known: str) -> Mapping[str, Mapping[str, str]]:
 def words_for(language: str) -> Mapping[str, str]:
     """Labels of the pages in `language`; English where there are none."""
     return _read(language_of_words(language))["labels"]
+
+
+@cache
+def words_of_templates(language: str) -> Mapping[str, str]:
+    """The labels as templates have them, with `lang` besides.
+
+    That is the attribute that says so of an element that prints one of them, so that its capitals, hyphens and
+    pronunciation are those of the label's own language; empty where `language` has words of its own.
+    """
+    known = language_of_words(language)
+    primary = language.lower().partition("-")[0]
+    own = known != _ENGLISH or primary == _ENGLISH
+    lang = Markup("") if own else Markup(' lang="{}"').format(known)
+    return MappingProxyType({**_read(known)["labels"], "lang": lang})
 
 
 def letter_words(language: str) -> Mapping[str, str]:
