@@ -10,7 +10,6 @@ from pathlib import Path
 
 import forumpress
 from forumpress.errors import InputError, UsageError
-from forumpress.files import named, open_file
 from forumpress.finding import Finding, Place, error
 
 _CODES = {
@@ -60,7 +59,7 @@ def check_file(path: Path) -> None:
     try:
         state = path.stat()
         if stat.S_ISREG(state.st_mode):
-            os.close(open_file(named(path)))
+            path.open("rb").close()
     except FileNotFoundError:
         raise UsageError(f"there is no file “{path}”") from None
     except OSError as failure:

@@ -9,18 +9,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forumpress.edition.conditions import PrintConditions, print_conditions
+from forumpress.edition.conditions import print_conditions
 from forumpress.edition.editions import usual_edition
-from forumpress.edition.kind import EditionKind, FinishingInput, FlowEdition, PageEdition, WritingInput
+from forumpress.edition.kind import EditionKind, FinishingInput
 from forumpress.editiondraft import EditionDraft
 from forumpress.errors import InputError
 from forumpress.files import remove_file, write_atomically
-from forumpress.finding import Finding, Place, by_place, has_errors, with_quotes
-from forumpress.folder import write_folder
+from forumpress.finding import Finding, Place, Severity, by_place, has_errors, with_quotes
 from forumpress.issue.model import Status
-from forumpress.preflight.articlewords import words_of_articles
 from forumpress.preflight.buildcontext import context_of
-from forumpress.preflight.certify import Certified, Edition, Rejected, certify, certify_flow
+from forumpress.preflight.certify import Certified, Edition, Rejected, certify
 from forumpress.preflight.context import Context
 from forumpress.preflight.passages import passages_of
 from forumpress.preflight.profile import Profile, load_profile
@@ -31,6 +29,9 @@ from forumpress.workspace import PathRefused, Workspace
 if TYPE_CHECKING:
     from forumpress.deliver.mailedition import MailEdition
     from forumpress.deliver.settings import Settings
+
+
+_SOFT = "figure/low-resolution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,9 @@ class BuildRequest:
     keep_html: bool = False
     marks: bool = False
 
-    def profile_for(self, kind: PageEdition) -> str:
+    def profile_for(self, kind: EditionKind) -> str:
         """The edition's preflight profile: the requested one is the printer's where an edition for it is among them."""
-        to_printer = any(isinstance(each, PageEdition) and each.for_printer for each in self.editions)
+        to_printer = any(each.for_printer for each in self.editions)
         return self.profile if self.profile and (kind.for_printer or not to_printer) else kind.profile
 
 
@@ -56,9 +57,8 @@ class Built:
 
     kind: EditionKind
     path: Path | None
-    """The file or folder; None where finishing failed and nothing was written."""
+    """The file; None where finishing failed and nothing was written."""
     pages: int
-    """Drawn pages; 0 where there are none."""
     edition: Edition | None
 
 
@@ -110,8 +110,7 @@ def build(path: Path, workspace: Workspace, request: BuildRequest, progress: Pro
         built.append(_write(typeset, checked, kind, output))
     if request.keep_html:
         progress("HTML of the pages")
-        drawn = next((kind for kind in request.editions if isinstance(kind, PageEdition)), usual_edition())
-        for number, html in enumerate(press.page_html(typeset, drawn.purpose), start=1):
+        for number, html in enumerate(press.page_html(typeset, request.editions[0].purpose), start=1):
             write_atomically(output / f"{typeset.issue.key}-html" / f"page-{number}.html", html.encode())
     press.pictures.tidy()
     return BuildResult(name, typeset.issue.key, tuple(built), quoted(_ordered(findings), workspace))
@@ -176,34 +175,26 @@ def compose_mail(
 
 def _finish(press: Press, typeset: Typeset, kind: EditionKind, request: BuildRequest) -> Certified | Rejected:
     """One edition drawn, finished and judged. Raises InputError when it cannot be made."""
-    name = file_name(typeset.issue.key, kind)
-    if isinstance(kind, FlowEdition):
-        return certify_flow(kind.write(WritingInput(typeset, press)), words_of_articles(typeset.stories), name=name)
-    assert isinstance(kind, PageEdition)
     profile = load_profile(request.profile_for(kind))
-    proof = press.prove(typeset, kind.drawn_with(profile.bleed))
+    proof = press.prove(typeset, kind.purpose)
     draft = finish(typeset, proof, kind, profile, marks=request.marks)
-    return certify(draft, profile, context_for(typeset, proof, kind), name=name)
+    return certify(draft, profile, context_for(typeset, proof, kind), name=file_name(typeset.issue.key, kind))
 
 
 def finish(
-    typeset: Typeset, proof: PageProof, kind: PageEdition, profile: Profile, *, marks: bool = False
+    typeset: Typeset, proof: PageProof, kind: EditionKind, profile: Profile, *, marks: bool = False
 ) -> EditionDraft:
     """The proof finished as one edition; for a press by the printing condition that the profile names.
 
     The draft carries the proof's findings, so that certification sees them.
     """
-
-    def conditions() -> PrintConditions:
-        return print_conditions(profile.condition, bleed=profile.bleed, marks=marks)
-
     pack = typeset.pack
-    given = FinishingInput(proof, pack.format, pack.styles, conditions)
+    given = FinishingInput(proof, pack.format, pack.styles, lambda: print_conditions(profile.condition, marks=marks))
     draft = kind.finish(given)
     return replace(draft, findings=(*proof.findings, *draft.findings))
 
 
-def context_for(typeset: Typeset, proof: PageProof, kind: PageEdition) -> Context:
+def context_for(typeset: Typeset, proof: PageProof, kind: EditionKind) -> Context:
     """What the preflight may know of the issue."""
     context = context_of(proof, typeset.pack.styles, typeset.issue)
     if kind.compares_words:
@@ -220,19 +211,13 @@ def file_name(key: str, kind: EditionKind, *, rejected: bool = False) -> str:
 
 def _write(typeset: Typeset, checked: Certified | Rejected, kind: EditionKind, output: Path) -> Built:
     accepted = isinstance(checked, Certified)
-    made = checked.edition if isinstance(checked, Certified) else checked.draft
+    pdf = checked.edition.pdf if isinstance(checked, Certified) else checked.draft.pdf
     key = typeset.issue.key
     path = output / file_name(key, kind, rejected=not accepted)
-    old = output / file_name(key, kind, rejected=True)
-    if made.files:
-        write_folder(path, made.files)
-        if accepted:
-            write_folder(old, {})
-    else:
-        write_atomically(path, made.data)
-        if accepted:
-            remove_file(old)
-    pages = len(typeset.plan.pages) if isinstance(kind, PageEdition) else 0
+    write_atomically(path, pdf)
+    if accepted:
+        remove_file(output / file_name(key, kind, rejected=True))
+    pages = len(typeset.plan.pages)
     return Built(kind, path, pages, checked.edition if isinstance(checked, Certified) else None)
 
 
@@ -254,5 +239,12 @@ def quoted(findings: Iterable[Finding], workspace: Workspace) -> tuple[Finding, 
 
 
 def _ordered(findings: Iterable[Finding]) -> list[Finding]:
-    """Each finding once, in the order of the file's lines."""
-    return sorted(dict.fromkeys(findings), key=by_place)
+    """Each finding once, in the order of the file's lines; of a soft picture no note beside a warning."""
+    found = dict.fromkeys(findings)
+    soft = {finding.place for finding in found if finding.code == _SOFT and finding.severity is Severity.WARNING}
+    kept = (
+        finding
+        for finding in found
+        if finding.code != _SOFT or finding.severity is Severity.WARNING or finding.place not in soft
+    )
+    return sorted(kept, key=by_place)

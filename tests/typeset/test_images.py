@@ -20,7 +20,7 @@ from forumpress.finding import Place, Severity
 from forumpress.issue.model import FocalPoint
 from forumpress.typeset import imagefile
 from forumpress.typeset.imagefile import PictureRefused
-from forumpress.typeset.images import derive, inspect_picture, resolution_findings
+from forumpress.typeset.images import derive, effective_ppi, inspect_picture, resolution_findings
 from forumpress.typeset.imagework import crop_to
 from forumpress.typeset.proof import Purpose
 
@@ -320,7 +320,6 @@ def test_has_the_resolution_of_the_purpose(tmp_path: Path) -> None:
         made = derive(tmp_path / "large.jpg", 216, 144, MIDDLE, Purpose(ppi=ppi), tmp_path / "cache")
         assert (made.width_px, made.height_px) == (3 * ppi, 2 * ppi)
         assert Image.open(made.path).size == (3 * ppi, 2 * ppi)
-        assert made.effective_ppi == pytest.approx(1000)
 
 
 def test_never_enlarges_and_keeps_pixels_as_they_are(tmp_path: Path) -> None:
@@ -328,21 +327,27 @@ def test_never_enlarges_and_keeps_pixels_as_they_are(tmp_path: Path) -> None:
     picture.save(tmp_path / "small.png")
     made = derive(tmp_path / "small.png", 720, 482, MIDDLE, PRINT, tmp_path / "cache")
     assert (made.width_px, made.height_px) == (121, 81)
-    assert made.effective_ppi == pytest.approx(12.1, abs=0.1)
+    facts, _ = inspect_picture(tmp_path / "small.png")
+    assert facts and effective_ppi(facts, (720, 482), MIDDLE) == pytest.approx(12.1, abs=0.1)
     assert made.path.suffix == ".png"
     assert list(Image.open(made.path).convert("RGB").tobytes()) == list(picture.tobytes())
 
 
 def test_warns_of_pictures_that_will_look_soft(tmp_path: Path) -> None:
     noise(500, 500).save(tmp_path / "soft.jpg")
-    soft = derive(tmp_path / "soft.jpg", 240, 240, MIDDLE, PRINT, tmp_path / "cache")
-    (finding,) = resolution_findings(soft, "soft.jpg", 240, PRINT, PLACE)
+    soft, _ = inspect_picture(tmp_path / "soft.jpg")
+    assert soft is not None
+    frame = (240.0, 240.0)
+    (finding,) = resolution_findings(soft, "soft.jpg", frame, MIDDLE, PRINT, PLACE)
     assert finding.code == "figure/low-resolution"
     assert finding.severity is Severity.WARNING
     assert finding.place == PLACE
     assert "150 ppi" in finding.message
     assert "1000 pixels" in finding.hint
-    assert resolution_findings(soft, "soft.jpg", 240, SCREEN, PLACE) == ()
+    (said,) = resolution_findings(soft, "soft.jpg", frame, MIDDLE, SCREEN, PLACE)
+    assert said.severity is Severity.NOTE, "enough for a screen, not for a press"
+    assert "150 ppi" in said.message and "a press wants 300" in said.message
+    assert resolution_findings(soft, "soft.jpg", (120.0, 120.0), MIDDLE, SCREEN, PLACE) == ()
 
 
 def test_converts_to_srgb_through_the_embedded_profile(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from forumpress.issue.model import FocalPoint
 from forumpress.length import MM
-from forumpress.typeset.images import derive, inspect_picture, resolution_findings
+from forumpress.typeset.images import derive, effective_ppi, inspect_picture, resolution_findings
 from forumpress.typeset.proof import Purpose
 
 PICTURES = Path(__file__).parents[2] / "assets" / "2022-11"
@@ -26,10 +26,12 @@ def test_all_can_be_set_and_none_is_soft_in_print(tmp_path: Path) -> None:
         assert facts is not None
         assert findings == ()
         width = WIDTHS.get(path.stem, COLUMN) * MM
-        purpose = Purpose(ppi=300, keep_profiles=True)
-        made = derive(path, width, width / facts.ratio, FocalPoint(x=0.5, y=0.5), purpose, tmp_path)
-        assert resolution_findings(made, path.name, width, purpose) == ()
-        assert made.effective_ppi is None or made.effective_ppi >= 295
+        purpose, focal = Purpose(ppi=300, keep_profiles=True), FocalPoint(x=0.5, y=0.5)
+        derive(path, width, width / facts.ratio, focal, purpose, tmp_path)
+        frame = (width, width / facts.ratio)
+        assert resolution_findings(facts, path.name, frame, focal, purpose) == ()
+        ppi = effective_ppi(facts, frame, focal)
+        assert ppi is None or ppi >= 295
 
 
 def test_are_of_every_kind() -> None:

@@ -152,7 +152,6 @@ def test_stands_whole_in_its_frame(tmp_path: Path) -> None:
     written(tmp_path / "chart.svg", svg("<rect/>", attributes='width="300" height="200"'))
     made = derive(tmp_path / "chart.svg", 240, 144, FocalPoint(x=0.1, y=0.1), Purpose(), tmp_path / "cache")
     root = ElementTree.fromstring(made.path.read_bytes())
-    assert made.effective_ppi is None
     assert root.get("viewBox") == "0 0 300 200"
     assert (root.get("width"), root.get("height")) == ("240pt", "144pt")
     assert root.get("preserveAspectRatio") == "xMidYMid meet"

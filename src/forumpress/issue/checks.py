@@ -16,6 +16,7 @@ from forumpress.issue.model import (
     Imprint,
     Publication,
     Section,
+    Size,
     Sourced,
     extras_of,
     own_prose,
@@ -32,7 +33,7 @@ from forumpress.issue.references import (
     runs_of,
 )
 from forumpress.issue.runs import address_problem
-from forumpress.issue.wording import nearest
+from forumpress.issue.wording import is_a_file_name, nearest
 from forumpress.text import Text
 from forumpress.workspace import PathRefused, Workspace
 
@@ -190,6 +191,41 @@ def _figure(figure: Figure, reported: bool) -> Iterator[Finding]:
             f"the figure “{figure.key}” is decorative and has an alt text",
             hint="keep one of the two",
             place=figure.place("decorative"),
+        )
+    if figure.alt is not None and is_a_file_name(figure.alt.plain):
+        yield error(
+            "figure/alt-is-a-file-name",
+            f"the alt text “{figure.alt.plain[:60]}” does not say what the picture shows",
+            hint="write it in a sentence for readers who cannot see it, or “decorative: true”",
+            place=figure.place("alt"),
+        )
+    if figure.size is not None and figure.place("span") != figure.place() and figure.span.value != figure.size.value:
+        yield error(
+            "figure/size-and-span",
+            f"this figure has the size {figure.size.value} and the span {figure.span.value}",
+            hint="keep “size:”, and take “span:” out",
+            place=figure.place("span"),
+        )
+    if figure.crop is False:
+        yield from _uncropped(figure)
+
+
+def _uncropped(figure: Figure) -> Iterator[Finding]:
+    """What cuts a figure that is never to be cut."""
+    cutting = next((key for key in ("ratio", "focal") if getattr(figure, key) is not None), None)
+    if cutting is not None:
+        yield error(
+            "figure/crop",
+            f"“{cutting}” says how to cut this picture, and “crop: false” that it is never cut",
+            hint="take out one of the two",
+            place=figure.place(cutting),
+        )
+    elif figure.shown_size is Size.FULL:
+        yield error(
+            "figure/crop",
+            "a picture that runs off the paper is cut by the trim, and “crop: false” says that it is never cut",
+            hint="write “size: wide”, or take “crop: false” out",
+            place=figure.place("crop"),
         )
 
 

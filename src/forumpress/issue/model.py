@@ -74,6 +74,26 @@ class Span(StrEnum):
     FULL = "full"
 
 
+class Size(StrEnum):
+    """How large a figure stands: two sizes beside the text of a column, and the three spans."""
+
+    THUMBNAIL = "thumbnail"
+    HALF = "half"
+    COLUMN = "column"
+    WIDE = "wide"
+    FULL = "full"
+
+    @property
+    def beside_text(self) -> bool:
+        """Whether the figure leaves room for text in its column."""
+        return self in (Size.THUMBNAIL, Size.HALF)
+
+    @property
+    def span(self) -> Span:
+        """The span in which it stands."""
+        return Span.COLUMN if self.beside_text else Span(self.value)
+
+
 class Start(StrEnum):
     """Where an article begins: on a new page, or below the one before it."""
 
@@ -136,14 +156,31 @@ class Figure(Extra):
     """The words below the picture."""
     credit: Text | None = None
     """Who took or drew it, or who lent it."""
+    size: Size | None = None
+    """thumbnail or half (beside the text of a column), column, wide (all columns) or full (to the edge of the
+    paper)."""
     span: Span = Span.COLUMN
-    """column, wide (all columns) or full (to the edge of the paper)."""
-    focal: FocalPoint = Field(default_factory=FocalPoint)
-    """The point that a crop must keep."""
+    """column, wide or full, as of other boxes; size says the same, and more."""
+    crop: bool | None = None
+    """false: shown whole, whatever the frame; true: may be cut to fill it. Without it, only a picture with a ratio
+    or a focal point is cut."""
+    focal: FocalPoint | None = None
+    """The point that a crop must keep; without it, the middle."""
     ratio: float | None = Field(None, gt=0.2, lt=5)
     """Width by height of the frame; without it, the picture's own."""
     pair: Key | None = None
     """The key of another figure of the article to stand beside this one, in one frame."""
+
+    @property
+    def shown_size(self) -> Size:
+        """Its size, by whichever of the two keys says it."""
+        return self.size or Size(self.span.value)
+
+    @property
+    def may_be_cropped(self) -> bool:
+        """Whether its frame may cut it; one that runs off the paper is cut by the trim."""
+        asked = self.ratio is not None or self.focal is not None or self.shown_size is Size.FULL
+        return asked if self.crop is None else self.crop
 
 
 class PullQuote(Extra):

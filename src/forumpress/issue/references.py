@@ -34,6 +34,13 @@ def check_pairs(article: Article) -> Iterator[Finding]:
                 hint=f"did you mean “{near}”?" if near else "a pair is another figure of the same article",
                 place=place,
             )
+        elif figure.shown_size.beside_text or partner.shown_size.beside_text:
+            yield error(
+                "figure/pair",
+                f"“{figure.key}” and “{partner.key}” cannot stand beside each other and beside text",
+                hint="take “pair:” out, or the size thumbnail or half of both",
+                place=place,
+            )
         elif (
             partner is figure
             or (partner.pair not in (None, figure.key))

@@ -10,6 +10,9 @@ from itertools import islice
 
 from pydantic_core import ErrorDetails
 
+_FILE_NAME = re.compile(
+    r"^(?:\S+\.(?:jpe?g|png|tiff?|gif|webp|avif|hei[cf]|svg|pdf)|(?:img|dsc|image|photo|picture)[\s_-]*\d*)$", re.I
+)
 _OTHER_NAMES = {
     other: key
     for key, others in {
@@ -86,3 +89,8 @@ def explain_constraint(details: ErrorDetails, key: str) -> tuple[str, str, str]:
     if kind == "too_short":
         return "issue/empty-list", f"“{key}” is an empty list", "write at least one item that begins with “- ”"
     return "issue/invalid", f"“{key}” cannot be “{shown}”", details["msg"]
+
+
+def is_a_file_name(alternative: str) -> bool:
+    """Whether an alternative text says nothing: a file's name, a camera's number, “photo”."""
+    return _FILE_NAME.match(alternative.strip()) is not None

@@ -46,7 +46,7 @@ class BodyComposer:
     def compose(self) -> tuple[Block, ...]:
         """Paragraphs and boxes in order, with what the editor did not place spread through the text."""
         blocks = list(self._blocks(self.article.prose.blocks, (), 0))
-        blocks = self._spread(blocks)
+        blocks = self._beside_text(self._spread(blocks))
         last = max((i for i, block in enumerate(blocks) if isinstance(block, Paragraph)), default=None)
         if last is not None and self.pack.rules.end_mark:
             block = blocks[last]
@@ -171,6 +171,20 @@ class BodyComposer:
                 blocks.insert(at + 1, box)
                 paragraphs = [i + 1 if i > at else i for i in paragraphs]
         return blocks
+
+    def _beside_text(self, blocks: list[Block]) -> list[Block]:
+        """Small pictures that no text follows moved before the text that they follow, to stand beside it."""
+        for at in range(len(blocks) - 1, 0, -1):
+            box, before = blocks[at], blocks[at - 1]
+            if not isinstance(box, Box) or box.share == 1 or not self._takes_picture(before):
+                continue
+            if at + 1 == len(blocks) or not self._takes_picture(blocks[at + 1]):
+                blocks[at - 1 : at + 1] = box, before
+        return blocks
+
+    def _takes_picture(self, block: Block) -> bool:
+        """Whether a small picture can stand beside it."""
+        return isinstance(block, Paragraph) and not self.pack.styles[block.style].keep_with_next
 
 
 def _quoted(parts: tuple[Block, ...]) -> Iterator[Block]:

@@ -124,6 +124,6 @@ class BoxMaker:
         token = _registry.set(registry)
         try:
             plain = {name: plain_data(value) for name, value in context.items()}
-            return fill_template(self.environment, f"{template}.html.j2", plain, language=registry.language)
+            return fill_template(self.environment, f"{template}.html.j2", plain)
         finally:
             _registry.reset(token)

@@ -78,7 +78,7 @@ ELEMENTS = (
         shorten="Shorten the title, the standfirst or the names.",
     ),
     Element("key-figures", KeyFigures, "figures", "Sect", floats=Floats.ALWAYS, before=1, after=1, settles=True),
-    Element("figure", Figure, "figure", floats=Floats.ALWAYS),
+    Element("figure", Figure, "figure", floats=Floats.ALWAYS, settles=True),
     Element(
         "pull-quote", PullQuote, "quote", "BlockQuote", floats=Floats.WHERE_IT_SPANS, before=1, after=1, settles=True
     ),

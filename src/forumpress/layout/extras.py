@@ -9,7 +9,7 @@ from typing import Any
 
 from forumpress.finding import Place
 from forumpress.issue.blocks import Table
-from forumpress.issue.model import Article, Extra, Figure, Span, extras_of, own_prose
+from forumpress.issue.model import Article, Extra, Figure, FocalPoint, Size, Span, extras_of, own_prose
 from forumpress.layout.boxes import PICTURE_MARK, BoxMaker
 from forumpress.layout.elements import Element, beside_article, element_named, element_of
 from forumpress.layout.story import Box, Note, Picture, Stand
@@ -17,6 +17,8 @@ from forumpress.text import Text
 
 PAIR_GUTTER = 10.0
 """Points between the two pictures of a pair where the layout has one column; else they are as far apart as columns."""
+SHARES = {Size.THUMBNAIL: 0.3, Size.HALF: 0.45}
+"""Of a column's width, what a figure takes that stands beside text."""
 _COLUMN_TABLE = 4
 """Columns that a table in one column of text may have."""
 
@@ -95,8 +97,11 @@ class Extras:
     def _figure(self, figure: Figure, cited_by: str | None) -> Box:
         pair = self._figures.get(figure.pair or "")
         shown = (figure, pair) if pair else (figure,)
-        span = Span.WIDE if pair and figure.span is Span.COLUMN else figure.span
+        size = figure.shown_size
+        span = Span.WIDE if pair and size.span is Span.COLUMN else size.span
+        share = 1.0 if pair else SHARES.get(size, 1.0)
         context = {
+            "size": span.value if pair else size.value,
             "span": span.value,
             "frames": [PICTURE_MARK.format(number) for number in range(len(shown))],
             "captions": [entry for entry in shown if entry.caption or entry.credit],
@@ -107,6 +112,8 @@ class Extras:
             box,
             pictures=tuple(_picture(entry) for entry in shown),
             lead=(self._boxes.pack.format.gutter or PAIR_GUTTER) if pair else 0.0,
+            share=share,
+            stand=box.stand if share == 1 else Stand.HERE,
         )
 
 
@@ -114,8 +121,10 @@ def _picture(figure: Figure) -> Picture:
     return Picture(
         path=figure.image,
         ratio=figure.ratio,
-        focal=figure.focal,
+        focal=figure.focal or FocalPoint(),
+        crops=figure.may_be_cropped or figure.image is None,
         alt=None if figure.decorative else figure.alt,
         decorative=figure.decorative,
+        may_repeat=figure.decorative or figure.shown_size is Size.THUMBNAIL,
         place=figure.place("image"),
     )

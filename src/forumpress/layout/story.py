@@ -63,9 +63,13 @@ class Picture:
     ratio: float | None
     """Width by height of the frame, as wished; None for the picture's own."""
     focal: FocalPoint
+    crops: bool = True
+    """Whether its frame may cut it; otherwise it is always shown whole."""
     alt: Text | None = None
     """None for a decorative picture."""
     decorative: bool = False
+    may_repeat: bool = False
+    """Whether nobody wonders to see it twice: an ornament, a logo."""
     place: Place = NOWHERE
 
 
@@ -100,9 +104,16 @@ class Box:
     """Classes of its frame that make a table narrower: see `typeset/tablefit.py`."""
     lead: float = 0.0
     """Width in points that its pictures do not take: the gutter of a pair."""
+    share: float = 1.0
+    """Of a column's width, what it takes: one that takes less stands beside the text that follows."""
     place: Place = NOWHERE
     cited_by: str | None = None
     """Key of the paragraph that refers to it."""
+
+    @property
+    def crops(self) -> bool:
+        """Whether its pictures may be cut, so that make-up can choose their height."""
+        return all(picture.crops for picture in self.pictures)
 
 
 Block: TypeAlias = Paragraph | Box

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from forumpress.finding import Finding, note, warning
-from forumpress.issue.model import Article, Issue, Span, extras_of
+from forumpress.issue.model import Article, Figure, Issue, Span, extras_of
 from forumpress.layout.pack import Pack
 
 _HINT = "Leave it out, or build in a layout that is made for it: “forumpress layouts --json” tells."
@@ -28,9 +28,11 @@ def _in_article(article: Article, pack: Pack) -> Iterator[Finding]:
     if article.drop_cap and "drop-cap" not in pack.supports:
         yield note("layout/unsupported", tell("drop-cap", "drop caps"), hint=_HINT, place=article.place("drop_cap"))
     for box in extras_of(article):
-        if box.span is not Span.COLUMN and box.span.value not in pack.supports:
-            message = tell(box.span.value, f"boxes of {box.span.value} span")
-            yield warning("layout/unsupported", message, hint=_HINT, place=box.place("span"))
+        sized = isinstance(box, Figure) and box.size is not None
+        span = box.shown_size.span if isinstance(box, Figure) else box.span
+        if span is not Span.COLUMN and span.value not in pack.supports:
+            message = tell(span.value, f"boxes of {span.value} span")
+            yield warning("layout/unsupported", message, hint=_HINT, place=box.place("size" if sized else "span"))
     for figure in article.figures:
         if figure.pair is not None and "pair" not in pack.supports:
             yield warning("layout/unsupported", tell("pair", "pairs"), hint=_HINT, place=figure.place("pair"))

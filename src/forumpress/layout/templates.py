@@ -35,19 +35,11 @@ class PackLoader(BaseLoader):
 
 
 def fill_template(
-    environment: TemplateEnvironment,
-    name: str,
-    context: Mapping[str, Any],
-    code: str = "layout/template",
-    *,
-    language: str = "en",
+    environment: TemplateEnvironment, name: str, context: Mapping[str, Any], code: str = "layout/template"
 ) -> str:
-    """The template filled, with the capitals of `language`.
-
-    Raises InputError (`code`) where it cannot be: its designer's mistake.
-    """
+    """The template filled. Raises InputError (`code`) where it cannot be: its designer's mistake."""
     try:
-        return environment.filled(name, context, language)
+        return environment.filled(name, context)
     except RecursionError as problem:
         message = "it includes itself, or a macro calls itself, without end"
         raise InputError([error(code, _said(name, message), hint=_HINT, place=_place(problem))]) from None

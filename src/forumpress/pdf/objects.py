@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -32,12 +33,13 @@ settings.set_qpdf_limits(
 )
 
 
-def open_pdf(data: bytes) -> pikepdf.Pdf:
+def open_pdf(source: bytes | Path) -> pikepdf.Pdf:
     """The PDF, opened for reading and rewriting.
 
-    Raises pikepdf.PasswordError when it is locked, pikepdf.PdfError when it is past mending.
+    Raises pikepdf.PasswordError when it is locked, pikepdf.PdfError when it is past mending,
+    OSError when the file cannot be read.
     """
-    return pikepdf.open(io.BytesIO(data))
+    return pikepdf.open(io.BytesIO(source) if isinstance(source, bytes) else source)
 
 
 def content_bytes(contents: pikepdf.Object | None) -> bytes:

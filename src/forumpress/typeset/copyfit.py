@@ -230,7 +230,7 @@ def _columns(item: Placed, number: int, format: PageFormat) -> range:
     if width > format.column_width + 1:
         return range(format.columns)
     step = format.column_width + format.gutter
-    column = round((item.x - format.left(number)) / step)
+    column = math.floor((item.x - format.left(number) + 1) / step)
     return range(max(0, column), min(format.columns, column + 1))
 
 

@@ -50,7 +50,7 @@ def _check(part: ComposedPart, drawn: Sequence[DrawnLine]) -> Iterator[Finding]:
                 place=flow.place(line.start),
             )
             return
-        room = part.measure - part.style.right
+        room = part.measure - part.style.right - line.aside
         edge = drawn[number].x + drawn[number].width - line.tracking
         known = line.indent + line.width + min(line.gap, 0.0) * gaps_of(wanted)
         if edge > room + TOLERANCE and known <= room + TOLERANCE:

@@ -18,11 +18,12 @@ from forumpress.layout.story import Box, Note, Paragraph, Picture, Story
 from forumpress.layout.style import ParagraphStyle
 from forumpress.memory import Memo, Remembered, Same
 from forumpress.text import Text
+from forumpress.typeset.aside import DEEPEST, set_beside
 from forumpress.typeset.engine import Engine, Measured, ToMeasure, row_id
-from forumpress.typeset.lines import ParagraphComposer
+from forumpress.typeset.lines import Aside, ParagraphComposer
 from forumpress.typeset.marks import mark_box
 from forumpress.typeset.overset import broken_table, wide_table
-from forumpress.typeset.plan import ComposedLine, Galley, SetBlock, SetBox, SetNote, SetParagraph
+from forumpress.typeset.plan import ComposedLine, Galley, SetBox, SetNote, SetParagraph
 from forumpress.typeset.tablefit import BROKEN, narrower, with_column_ids
 
 _ROWS_MARK = "<!--rows-->"
@@ -78,7 +79,14 @@ class Setter:
 
     def _set_story(self, story: Story, measured: _MeasuredBoxes) -> tuple[Galley, tuple[Finding, ...]]:
         reported: list[Finding] = []
-        galley = Galley(story, tuple(self._set_block(block, measured, reported) for block in story.blocks))
+        blocks = set_beside(
+            story.blocks,
+            self._styles,
+            self._format.leading,
+            lambda box: self._set_box(box, measured, reported),
+            self._set_paragraph,
+        )
+        galley = Galley(story, tuple(blocks))
         return self._galleys.put(self._galley_key(story), (galley, tuple(reported)))
 
     def _galley_key(self, story: Story) -> Hashable:
@@ -87,7 +95,9 @@ class Setter:
         return Same(story), self._language, *(self._ratio_of(picture) for box in boxes for picture in box.pictures)
 
     def tighter(self, block: SetParagraph) -> SetParagraph | None:
-        """The paragraph in one line fewer; None where it would look tight."""
+        """The paragraph in one line fewer; None where it would look tight, or stands beside a picture."""
+        if block.aside:
+            return None
         style = self._styles[block.block.style]
         (tight,) = self._tight.get_or_make(
             Same(block.lines),
@@ -100,17 +110,18 @@ class Setter:
         """The width at which a box is set, in points."""
         match box.span:
             case Span.COLUMN:
-                return self._format.column_width
+                return self._format.column_width * box.share
             case Span.WIDE:
                 return self._format.measure
             case Span.FULL:
                 return self._format.width
 
-    def _set_block(self, block: Paragraph | Box, boxes: _MeasuredBoxes, findings: list[Finding]) -> SetBlock:
-        if isinstance(block, Paragraph):
-            width = self._format.column_width
-            notes = tuple(self._set_note(block, note) for note in block.notes if not note.again)
-            return SetParagraph(block, width, self._set_lines(block, width), notes)
+    def _set_paragraph(self, block: Paragraph, aside: Aside | None) -> SetParagraph:
+        width = self._format.column_width
+        notes = tuple(self._set_note(block, note) for note in block.notes if not note.again)
+        return SetParagraph(block, width, self._set_lines(block, width, aside), notes)
+
+    def _set_box(self, block: Box, boxes: _MeasuredBoxes, findings: list[Finding]) -> SetBox:
         measure = self.measure_of(block)
         measured, reported = boxes[self._box_key(block)]
         if block.columns and measured.overhang is not None:
@@ -121,6 +132,8 @@ class Setter:
         if block.pictures:
             ratios = [self._ratio_of(picture) for picture in block.pictures]
             picture = (measure - block.lead) / sum(ratios)
+            if block.share < 1:
+                picture = min(picture, DEEPEST * self._format.rows * self._format.leading - measured.height)
         return SetBox(
             block,
             measure,
@@ -150,7 +163,7 @@ class Setter:
             findings.append(broken_table(narrow, over, self._format))
         return narrow, measured, reported
 
-    def _set_lines(self, paragraph: Paragraph, measure: float) -> tuple[ComposedLine, ...]:
+    def _set_lines(self, paragraph: Paragraph, measure: float, aside: Aside | None = None) -> tuple[ComposedLine, ...]:
         notes = tuple((note.number, note.again) for note in paragraph.notes)
         key = (
             paragraph.style,
@@ -161,10 +174,11 @@ class Setter:
             paragraph.end_mark,
             notes,
             measure,
+            aside,
         )
         return self._lines.get_or_make(
             key,
-            lambda: self._composer.compose(paragraph, self._styles[paragraph.style], measure),
+            lambda: self._composer.compose(paragraph, self._styles[paragraph.style], measure, aside=aside),
             _characters(paragraph),
         )
 

@@ -15,14 +15,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from forumpress.files import Stamp, stamp_of
-from forumpress.finding import NOWHERE, Finding, Place, warning
+from forumpress.finding import NOWHERE, Finding, Place, note, warning
 from forumpress.issue.model import FocalPoint
 from forumpress.length import INCH, MM
 from forumpress.typeset.checkedfile import write_checked
 from forumpress.typeset.imagecache import use
 from forumpress.typeset.imagefile import PictureRefused, decode, open_raster, read_picture, suffix_finding
 from forumpress.typeset.imagework import crop_to, cropped, encoded, is_on_its_side, profile_of
-from forumpress.typeset.proof import Purpose
+from forumpress.typeset.proof import PRESS_PPI, Purpose
 from forumpress.typeset.svgpicture import fitted_svg, svg_facts
 
 _RECIPE = "1"
@@ -61,12 +61,11 @@ class PictureFacts:
 
 @dataclass(frozen=True, slots=True)
 class Derivative:
-    """The file that an edition draws; `effective_ppi` is the source's resolution in the frame, None for drawings."""
+    """The file that an edition draws."""
 
     path: Path
     width_px: int
     height_px: int
-    effective_ppi: float | None
 
 
 def inspect_picture(path: Path, place: Place = NOWHERE) -> tuple[PictureFacts | None, tuple[Finding, ...]]:
@@ -131,34 +130,52 @@ def derive(
         made = cache / f"{key}.svg"
         if not use(made):
             write_checked(made, fitted_svg(read_picture(path), frame_width_pt, frame_height_pt))
-        return Derivative(made, round(frame_width_pt), round(frame_height_pt), None)
+        return Derivative(made, round(frame_width_pt), round(frame_height_pt))
     crop = crop_to(source.width, source.height, frame_width_pt / frame_height_pt, focal)
-    ppi = min(crop.width / frame_width_pt, crop.height / frame_height_pt) * INCH
     width = max(1, min(round(crop.width), math.ceil(frame_width_pt / INCH * purpose.ppi)))
     height = max(1, min(round(crop.height), math.ceil(frame_height_pt / INCH * purpose.ppi)))
     for suffix in (".jpg", ".png"):
         if use(made := cache / (key + suffix)):
-            return Derivative(made, width, height, ppi)
+            return Derivative(made, width, height)
     image, profile = cropped(read_picture(path), crop, (width, height))
     data, suffix = encoded(image, profile, source.format, purpose)
     made = cache / (key + suffix)
     write_checked(made, data)
-    return Derivative(made, width, height, ppi)
+    return Derivative(made, width, height)
+
+
+def effective_ppi(facts: PictureFacts, frame: tuple[float, float], focal: FocalPoint) -> float | None:
+    """The pixels an inch that a picture has in a frame of width and height in points; None for a drawing."""
+    if facts.vector:
+        return None
+    crop = crop_to(round(facts.width), round(facts.height), frame[0] / frame[1], focal)
+    return min(crop.width / frame[0], crop.height / frame[1]) * INCH
 
 
 def resolution_findings(
-    derivative: Derivative, name: str, frame_width_pt: float, purpose: Purpose, place: Place = NOWHERE
+    facts: PictureFacts,
+    name: str,
+    frame: tuple[float, float],
+    focal: FocalPoint,
+    purpose: Purpose,
+    place: Place = NOWHERE,
 ) -> tuple[Finding, ...]:
-    """`figure/low-resolution` when the picture will look soft in its frame, with the pixels that it wants."""
-    ppi = derivative.effective_ppi
-    if ppi is None or ppi >= purpose.ppi * _LOW:
+    """`figure/low-resolution` when a picture will look soft in its frame of width and height in points.
+
+    A warning where it does for the purpose, a note where it does on a press alone; with the pixels that it wants.
+    """
+    ppi = effective_ppi(facts, frame, focal)
+    if ppi is None or ppi >= PRESS_PPI * _LOW:
         return ()
-    wanted = math.ceil(frame_width_pt / INCH * purpose.ppi)
+    soft = ppi < purpose.ppi * _LOW
+    aim = purpose.ppi if soft else PRESS_PPI
+    aimed = f"{aim} are aimed at" if soft else f"a press wants {aim}"
     return (
-        warning(
+        (warning if soft else note)(
             "figure/low-resolution",
-            f"{name} has {ppi:.0f} ppi at its width of {frame_width_pt / MM:.0f} mm; {purpose.ppi} are aimed at",
-            hint=f"use a file whose part shown here is at least {wanted} pixels wide, or a smaller span",
+            f"{name} has {ppi:.0f} ppi at its width of {frame[0] / MM:.0f} mm; {aimed}",
+            hint=f"Use a file whose part shown here is at least {math.ceil(frame[0] / INCH * aim)} pixels wide, "
+            "or a smaller size.",
             place=place,
         ),
     )

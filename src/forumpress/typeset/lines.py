@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
+from typing import NamedTuple
 
 from forumpress.finding import Finding, error
 from forumpress.layout.story import Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
 from forumpress.typeset.breaks import FitCriteria, optimum_fit
 from forumpress.typeset.dropcap import DropCapFit, fit_drop_cap
-from forumpress.typeset.endlessline import EndlessLineInput, lay_out
-from forumpress.typeset.flow import END_MARK_GAP, END_MARK_SIZE, FontSettings, Stretch, flatten, gaps_of, stretches
+from forumpress.typeset.flow import END_MARK_GAP, END_MARK_SIZE, Looks, Stretch, flatten, gaps_of, stretches
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.plan import ComposedLine, Word
+from forumpress.typeset.ribbon import RibbonInput, lay_out
 from forumpress.typeset.shaping import WidthCache
 
 SHRINK = 0.3
@@ -27,6 +28,10 @@ TIGHTEST = 0.28
 """How much of a word space a line of a paragraph that is set tighter than its best may take away."""
 LOOSE = 1.0
 """From how many word spaces more than its own a space is too wide, so that letters are spaced out a little instead."""
+LOOSEST_ASIDE = 0.75
+"""Word spaces more than its own that a line beside a picture may give; one that would need more is not justified."""
+RAGGED_ASIDE = 18.0
+"""Ems: lines beside a picture that are narrower than this are not justified at all."""
 TRACKING = (0.0023, 0.0043, 0.0063, 0.0083)
 """Steps of letter spacing in ems. The engine gives half of it before a character and half after, cut off to
 whole thousandths in the PDF; these lose least."""
@@ -38,26 +43,39 @@ _LEAST_LAST = 3.0
 """Shortest last line of a paragraph, in ems."""
 
 
+class Aside(NamedTuple):
+    """Room that the first lines of a paragraph leave at their right: how many, and how wide in points."""
+
+    lines: int
+    width: float
+
+
 class ParagraphComposer:
     """Sets paragraphs in the fonts of a library. One composer serves a whole process."""
 
     def __init__(self, fonts: FontLibrary, end_mark: str = "■") -> None:
         self.fonts = fonts
         self.end_mark = end_mark
-        self.font_settings = FontSettings(fonts)
+        self.looks = Looks(fonts)
         self.width_cache = WidthCache()
 
     def compose(
-        self, paragraph: Paragraph, style: ParagraphStyle, measure: float, looseness: int = 0
+        self,
+        paragraph: Paragraph,
+        style: ParagraphStyle,
+        measure: float,
+        looseness: int = 0,
+        aside: Aside | None = None,
     ) -> tuple[ComposedLine, ...]:
         """The paragraph's lines at a measure in points; `looseness` asks for so many lines more or fewer.
 
+        The first lines leave the room `aside` to a picture.
         A drop cap deeper than the paragraph is left out. A paragraph without characters has no lines.
         """
         cap = fit_drop_cap(paragraph, style, self.fonts)
-        lines = _Setting(self, paragraph, style, measure, cap).lines(looseness)
+        lines = _Setting(self, paragraph, style, measure, cap, aside).lines(looseness)
         if cap is not None and len(lines) < cap.lines:
-            lines = _Setting(self, paragraph, style, measure, None).lines(looseness)
+            lines = _Setting(self, paragraph, style, measure, None, aside).lines(looseness)
         return lines
 
     def tighten(
@@ -84,7 +102,7 @@ class ParagraphComposer:
 
     def space(self, style: ParagraphStyle, language: str) -> float:
         """Width in points of a word space of plain text."""
-        return self.width_cache.widths(self.font_settings.base(style, language))[" "]
+        return self.width_cache.widths(self.looks.base(style, language))[" "]
 
     def findings(
         self, paragraph: Paragraph, style: ParagraphStyle, measure: float, lines: tuple[ComposedLine, ...]
@@ -101,7 +119,7 @@ class ParagraphComposer:
             )
         ]
         for line in lines:
-            room = measure - style.right - line.indent
+            room = measure - style.right - line.indent - line.aside
             gaps = gaps_of(text.plain[line.start : line.end])
             taken_in = min(line.gap, 0.0) * gaps + min(line.tracking, 0.0) * (line.end - line.start - 1)
             if line.width + taken_in > room + 0.3:
@@ -129,31 +147,33 @@ class _Setting:
         style: ParagraphStyle,
         measure: float,
         cap: DropCapFit | None,
+        aside: Aside | None = None,
     ) -> None:
         self.composer = composer
         self.paragraph = paragraph
         self.style = style
         self.measure = measure
         self.cap = cap
+        self.aside = aside or Aside(0, 0.0)
         self.text = flatten(paragraph).plain
         self.stretches = stretches(paragraph)
-        self.font_settings = [
-            composer.font_settings.of(s.run, style, paragraph.language, self.text[s.start : s.end].strip("\n"))
+        self.looks = [
+            composer.looks.of(s.run, style, paragraph.language, self.text[s.start : s.end].strip("\n"))
             for s in self.stretches
         ]
         called = [(s.start, s.note.number) for s in self.stretches if s.note and not s.note.again]
         self.calls = [start for start, _ in called]
         self.numbers = [number for _, number in called]
-        self.base = composer.font_settings.base(style, paragraph.language)
+        self.base = composer.looks.base(style, paragraph.language)
         self.space = composer.space(style, paragraph.language)
         self.tracked = style.align is Alignment.JUSTIFY and paragraph.language.split("-")[0].lower() in _TRACKED
 
         self.rooms = self._rooms()
-        self.endless_line = lay_out(self._line_input(), composer.width_cache)
+        self.ribbon = lay_out(self._ribbon_input(), composer.width_cache)
         self.token = 0
 
     def lines(self, looseness: int) -> tuple[ComposedLine, ...]:
-        if not self.endless_line.tokens:
+        if not self.ribbon.tokens:
             return ()
         style = self.style
         fit = FitCriteria(
@@ -162,7 +182,7 @@ class _Setting:
             least_last=max(_LEAST_LAST * style.size, 1.4 * style.indent),
             ragged=style.align is not Alignment.JUSTIFY,
         )
-        ends = optimum_fit(self.endless_line.opportunities, self.rooms, fit, looseness)
+        ends = optimum_fit(self.ribbon.opportunities, self.rooms, fit, looseness)
         return tuple(
             self._line(number, before, place, place == ends[-1])
             for number, (before, place) in enumerate(itertools.pairwise([-1, *ends]))
@@ -170,6 +190,21 @@ class _Setting:
 
     def _rooms(self) -> list[float]:
         """Measures of the first lines and, last, of all others."""
+        rooms = self._rooms_without_aside()
+        if not self.aside.lines:
+            return rooms
+        count = max(self.aside.lines, len(rooms) - 1)
+        whole = [rooms[min(number, len(rooms) - 1)] for number in range(count + 1)]
+        return [room - self._aside(number) for number, room in enumerate(whole)]
+
+    def _aside(self, number: int) -> float:
+        return self.aside.width if number < self.aside.lines else 0.0
+
+    def _loosest(self, number: int) -> float:
+        """How many word spaces more than its own a line beside a picture may give."""
+        return LOOSEST_ASIDE if self.rooms[number] >= RAGGED_ASIDE * self.style.size else 0.0
+
+    def _rooms_without_aside(self) -> list[float]:
         style = self.style
         room = self.measure - style.left - style.right - style.turn
         if self.cap is not None:
@@ -182,49 +217,52 @@ class _Setting:
             return style.left + (self.cap.indent if number < self.cap.lines else 0.0)
         return style.left + (style.indent if number == 0 else 0.0)
 
-    def _line_input(self) -> EndlessLineInput:
+    def _ribbon_input(self) -> RibbonInput:
         style = self.style
         tail = 0.0
         if self.paragraph.end_mark:
             mark = self.composer.width_cache.widths(self.base)[self.composer.end_mark]
             tail = (mark + END_MARK_GAP * style.size) * END_MARK_SIZE
-        return EndlessLineInput(
+        return RibbonInput(
             text=self.text,
             stretches=self.stretches,
-            font_settings=self.font_settings,
+            looks=self.looks,
             begin=len(self.cap.letters) if self.cap is not None else 0,
             hyphenate=style.hyphenate,
             per_character=self.tracked,
-            longest=self.measure - style.left - style.right,
+            longest=self.measure - style.left - style.right - self._aside(0),
             tail=tail,
         )
 
     def _line(self, number: int, before: int, place: int, last: bool) -> ComposedLine:
         """The line from the cut at `before` (or the beginning) to that at `place`, indices of opportunities."""
-        endless_line = self.endless_line
-        here, cut = endless_line.opportunities[place], endless_line.break_spans[place]
+        ribbon = self.ribbon
+        here, cut = ribbon.opportunities[place], ribbon.break_spans[place]
         x, gaps, start = 0.0, 0, 0
         if before >= 0:
-            there = endless_line.opportunities[before]
-            x, gaps, start = there.start, there.gaps_start, endless_line.break_spans[before].start
-        while endless_line.tokens[self.token].end <= start:
+            there = ribbon.opportunities[before]
+            x, gaps, start = there.start, there.gaps_start, ribbon.break_spans[before].start
+        while ribbon.tokens[self.token].end <= start:
             self.token += 1
-        start = max(start, endless_line.tokens[self.token].start)
+        start = max(start, ribbon.tokens[self.token].start)
         width, count = here.end - x, here.gaps_end - gaps
         indent = self._indent(number)
-        if before >= 0 and not endless_line.opportunities[before].forced:
+        if before >= 0 and not ribbon.opportunities[before].forced:
             indent += self.style.turn
         room = self.rooms[min(number, len(self.rooms) - 1)] - width
         gap = tracking = 0.0
         if self.style.align is Alignment.JUSTIFY:
             if count and (not here.forced or room < 0):
                 gap, tracking = self._spread(room, count, cut.end - start + cut.hyphen)
+                if self._aside(number) and gap > self._loosest(number) * self.space:
+                    # White along a picture's edge is seen less than holes in a line of few words.
+                    gap = tracking = 0.0
         elif self.style.align is Alignment.RIGHT:
             indent += max(room, 0.0)
         elif self.style.align is Alignment.CENTRE:
             indent += max(room / 2, 0.0)
         words: list[Word] = []
-        for token in itertools.islice(endless_line.tokens, self.token, None):
+        for token in itertools.islice(ribbon.tokens, self.token, None):
             if token.start >= cut.end:
                 break
             left, right = max(token.start, start), min(token.end, cut.end)
@@ -238,7 +276,19 @@ class _Setting:
             start = 0
         called = slice(bisect_left(self.calls, start), bisect_left(self.calls, cut.end))
         notes = tuple(self.numbers[called])
-        return ComposedLine(start, cut.end, width, gap, cut.hyphen, last, indent, tuple(words), notes, tracking)
+        return ComposedLine(
+            start,
+            cut.end,
+            width,
+            gap,
+            cut.hyphen,
+            last,
+            indent,
+            tuple(words),
+            notes,
+            tracking,
+            self._aside(number),
+        )
 
     def _spread(self, room: float, gaps: int, characters: int) -> tuple[float, float]:
         """What each word space and each character is given of a justified line's room, in points."""

@@ -14,6 +14,7 @@ from forumpress.layout.packfile import Rules
 from forumpress.layout.story import Stand
 from forumpress.layout.style import ParagraphStyle
 from forumpress.memory import Memo, Remembered, Same
+from forumpress.typeset.aside import ASIDE_DROP
 from forumpress.typeset.columns import SPANNING, Grid, NoteSlot, PieceSlot
 from forumpress.typeset.overset import overset_findings
 from forumpress.typeset.pages import Sheet, TypeArea, make_up_story
@@ -140,6 +141,8 @@ class _MakeUp:
         for slot in sheet.slots:
             if slot.first == 0:
                 self.first_pages.setdefault(galley.blocks[slot.piece].block.key, number)
+                if (beside := _aside(galley, slot)) is not None:
+                    self.first_pages.setdefault(beside.block.key, number)
                 self.first_pages.setdefault(galley.story.key, number)
         recto = number % 2 == 1
         return self.made_up.placed.get_or_make(
@@ -153,12 +156,23 @@ class _MakeUp:
             block = galley.blocks[slot.piece]
             if isinstance(block, SetParagraph):
                 x, y = self.format.column_x(number, slot.column), self.format.row_y(slot.row)
-                items.append(PlacedLines(block, slot.first, slot.last, x, y, slot.column))
+                if (beside := _aside(galley, slot)) is not None:
+                    items.append(self._place_aside(beside, x, y, slot.column))
+                # Rows below its last line that a picture takes beside it hold no lines.
+                last = min(slot.last, len(block.lines))
+                if slot.first < last:
+                    items.append(PlacedLines(block, slot.first, last, x, y, slot.column))
             else:
                 share = settled(slot, sheet.slots, self.frame.rows)
                 items.append(self._place_box(galley, slot.piece, slot, pieces, share))
         items += [self._place_notes(galley, pieces, slot) for slot in sheet.notes]
         return items
+
+    def _place_aside(self, box: SetBox, x: float, y: float, column: int) -> PlacedBox:
+        """A picture at the right of a column, its top level with that of the line beside it."""
+        left, drop = x + self.format.column_width - box.measure, ASIDE_DROP * self.grid.leading
+        height = box.aside * self.grid.leading
+        return PlacedBox(box, left, y, box.measure, height, box.picture_height, column=column, drop=drop)
 
     def _place_notes(self, galley: Galley, pieces: Sequence[SetPiece], slot: NoteSlot) -> PlacedNotes:
         number = len(self.pages)
@@ -202,6 +216,12 @@ class _MakeUp:
             slot.column,
             drop(block, slot.first, slot.last, height, share),
         )
+
+
+def _aside(galley: Galley, slot: PieceSlot) -> SetBox | None:
+    """The picture that stands beside the lines of a slot, which begin its paragraph."""
+    before = galley.blocks[slot.piece - 1] if slot.piece and not slot.first else None
+    return before if isinstance(before, SetBox) and before.aside else None
 
 
 def _box(galley: Galley, index: int) -> SetBox:

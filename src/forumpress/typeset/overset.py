@@ -77,10 +77,12 @@ def _on_page(page: Page, format: PageFormat) -> Iterator[Finding]:
                         place=place,
                     )
                 elif item.block.picture_height and item.picture_height < item.block.picture_height / 2:
+                    cut = "less than half of its height is shown"
+                    small = "it is shown at less than half of its size"
                     yield warning(
                         "makeup/cut-picture",
-                        "this picture is taller than the room on the page; less than half of its height is shown",
-                        hint="Give it a “ratio” or a wider span, or cut it to what matters.",
+                        f"this picture is taller than the room on the page; {cut if item.block.block.crops else small}",
+                        hint="Give it a “ratio” or another size, or cut it to what matters.",
                         place=place,
                     )
             case PlacedLines():

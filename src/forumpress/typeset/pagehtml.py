@@ -21,6 +21,7 @@ from forumpress.typeset.images import PictureFacts
 from forumpress.typeset.inkcheck import FrameContent
 from forumpress.typeset.linehtml import paragraph_html
 from forumpress.typeset.marks import mark, mark_box
+from forumpress.typeset.pictureframe import picture_frame
 from forumpress.typeset.plan import Page, Placed, PlacedBox, PlacedLines, PlacedNotes
 from forumpress.typeset.proof import PartRole, PlacedPart, Purpose
 from forumpress.typeset.tablefit import with_column_widths
@@ -169,8 +170,7 @@ class PageHtml:
 
     def _picture(self, box: Box, number: int, width: float, height: float) -> str:
         setting, picture = self._setting, box.pictures[number]
-        ratios = [setting.ratio_of(each) for each in box.pictures]
-        share = (width - box.lead) * ratios[number] / sum(ratios)
+        share, height = picture_frame(box, number, setting.ratio_of, width, height)
         style = f"width:{css_pt(share)};height:{css_pt(height)}"
         source = setting.source_of(picture, share, height) if height > 0 else None
         if source is None:

@@ -51,7 +51,7 @@ def make_up_story(
     down the page.
     """
     best: tuple[float, tuple[Sheet, ...]] | None = None
-    scales = _SCALES if any(piece.picture for piece in pieces) else (0.0,)
+    scales = _SCALES if any(piece.give for piece in pieces) else (0.0,)
     for early, scale in product((False, True), scales):
         sheets = _Story(pieces, frame, scale, reserve, early).make_up(start, fresh)
         if sheets is None:

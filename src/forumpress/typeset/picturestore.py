@@ -15,6 +15,7 @@ from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.imagecache import tidy
 from forumpress.typeset.imagefile import PictureRefused
 from forumpress.typeset.images import Derivative, PictureFacts, derive, inspect_picture, resolution_findings
+from forumpress.typeset.pictureframe import picture_frame
 from forumpress.typeset.plan import PagePlan, PlacedBox
 from forumpress.typeset.proof import Purpose
 from forumpress.workspace import Workspace
@@ -41,7 +42,7 @@ class PictureStore:
 
     def ratio_of(self, picture: Picture) -> float:
         """Width by height of a picture's frame."""
-        if picture.ratio is not None:
+        if picture.ratio is not None and picture.crops:
             return picture.ratio
         facts = self.facts(picture)
         return facts.ratio if facts else DEFAULT_RATIO
@@ -78,18 +79,36 @@ class PictureStore:
         return f"file://{MOUNT}{made.path.name}" if made else None
 
     def soft_pictures(self, plan: PagePlan, purpose: Purpose) -> Iterator[Finding]:
-        """Pictures that have too few pixels for the frame that make-up gave them."""
+        """Pictures that have too few pixels for the frame that make-up gave them.
+
+        A warning where they are too few for the purpose, a note where they are too few for a press alone.
+        """
         placed = (item for page in plan.pages for item in page.items if isinstance(item, PlacedBox))
         for item in placed:
             box = item.block.block
             bleed = purpose.bleed if box.span is Span.FULL else 0.0
-            ratios = [self.ratio_of(picture) for picture in box.pictures]
-            for picture, ratio in zip(box.pictures, ratios, strict=True):
-                width = (item.width + 2 * bleed - box.lead) * ratio / sum(ratios)
-                made = self._derive(picture, width, item.picture_height, purpose)
-                if made is not None and picture.path is not None:
+            for number, picture in enumerate(box.pictures):
+                facts = self.facts(picture)
+                frame = picture_frame(box, number, self.ratio_of, item.width + 2 * bleed, item.picture_height)
+                if facts is not None and picture.path is not None and min(frame) > 0:
                     name = Path(picture.path).name
-                    yield from resolution_findings(made, name, width, purpose, picture.place)
+                    yield from resolution_findings(facts, name, frame, picture.focal, purpose, picture.place)
+
+    def used_twice(self, pictures: Sequence[Picture]) -> Iterator[Finding]:
+        """Pictures of the same file, or of files that are the same, but for small ones and decoration."""
+        first: dict[str, Picture] = {}
+        for picture in pictures:
+            facts = self.facts(picture)
+            if facts is None or picture.may_repeat:
+                continue
+            before = first.setdefault(facts.digest, picture)
+            if before is not picture:
+                yield warning(
+                    "figure/used-twice",
+                    f"this is the same picture as in line {before.place.line}",
+                    hint="Choose another picture for one of the two.",
+                    place=picture.place,
+                )
 
     def tidy(self) -> None:
         """Let derivatives go that nothing has used for long."""

@@ -24,7 +24,7 @@ class SetPiece:
     """One set block as make-up sees it. Heights in points; `before` and `after` in rows of the grid."""
 
     kind: str
-    """lines, box or table."""
+    """lines, box, table, or aside: a picture beside the lines of the next piece, which takes no rows itself."""
     before: int = 0
     after: int = 0
     keep: bool = False
@@ -39,6 +39,9 @@ class SetPiece:
     """A box without its pictures; a table's head."""
     picture: float = 0.0
     give: float = 0.0
+    """Share of its height by which the picture may be cut or stretched."""
+    whole: bool = False
+    """The picture is shown whole at its own height."""
     row_heights: tuple[float, ...] = ()
     tail: int = 0
     """How many of a table's last rows are notes, which stay together below the row before them."""
@@ -50,13 +53,14 @@ class SetPiece:
 
     def picture_rows(self, leading: float, scale: float = 0.0) -> int:
         """Rows of a box whose picture is stretched by the share `scale` of its height."""
-        if not self.picture:
-            return max(1, math.ceil((self.height - _HAIR) / leading))
+        if not self.picture or self.whole:
+            return max(1, math.ceil((self.height + self.picture - _HAIR) / leading))
         return max(1, round((self.height + self.picture * (1 + scale)) / leading))
 
     def picture_height(self, rows: int, leading: float) -> float:
         """The pictures' frame in a box of so many rows."""
-        return max(0.0, rows * leading - self.height) if self.picture else 0.0
+        room = max(0.0, rows * leading - self.height) if self.picture else 0.0
+        return min(room, self.picture) if self.whole else room
 
     def table_rows(self, first: int, last: int, leading: float) -> int:
         """Rows of the grid that a table's head and its rows `first` up to `last` take."""
@@ -72,13 +76,14 @@ def _piece(block: SetBlock, styles: Mapping[str, ParagraphStyle], give: float) -
     if isinstance(block, SetParagraph):
         style = styles[block.block.style]
         heights = {note.number: note.height for note in block.notes}
+        lines = len(block.lines)
         return SetPiece(
             kind="lines",
             before=style.before,
             after=style.after,
-            keep=style.keep_with_next,
-            lines=len(block.lines),
-            orphans=max(style.orphans, _beside_cap(block, style)),
+            keep=style.keep_with_next or block.aside > lines + block.pad,
+            lines=lines + block.pad,
+            orphans=max(style.orphans, _beside_cap(block, style), min(block.aside, lines + block.pad)),
             widows=style.widows,
             notes=tuple((at, heights[n]) for at, line in enumerate(block.lines) for n in line.notes),
         )
@@ -94,6 +99,9 @@ def _beside_cap(block: SetParagraph, style: ParagraphStyle) -> int:
 
 def _box_piece(block: SetBox, give: float) -> SetPiece:
     box = block.block
+    if block.aside:
+        return SetPiece(kind="aside", picture=block.picture_height)
+    crops = bool(box.pictures) and box.crops
     return SetPiece(
         kind="table" if block.row_heights else "box",
         before=box.before,
@@ -103,7 +111,8 @@ def _box_piece(block: SetBox, give: float) -> SetPiece:
         stand=box.stand,
         height=block.head_height if block.row_heights else block.height,
         picture=block.picture_height,
-        give=give if box.pictures else 0.0,
+        give=give if crops else 0.0,
+        whole=bool(box.pictures) and not crops,
         row_heights=block.row_heights,
         tail=box.note_rows,
     )

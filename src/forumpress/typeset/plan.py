@@ -43,6 +43,8 @@ class ComposedLine:
     """Numbers of the footnotes that are called on it."""
     tracking: float = 0.0
     """Space after every character, in points: how lines of Chinese and Japanese are justified."""
+    aside: float = 0.0
+    """Points at its right that it leaves to a picture."""
 
     @property
     def has_drop_cap(self) -> bool:
@@ -68,6 +70,10 @@ class SetParagraph:
     measure: float
     lines: tuple[ComposedLine, ...]
     notes: tuple[SetNote, ...] = ()
+    aside: int = 0
+    """Rows, from its first line on, that a picture beside it takes; it may go on beside the next paragraph."""
+    pad: int = 0
+    """Rows of these that are left white below its last line, because no text follows to stand there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,13 @@ class SetBox:
     """Widths in per cent at which its balanced texts are set."""
     lines: tuple[tuple[str, int], ...] = ()
     """How many lines each of these texts has."""
+    aside: int = 0
+    """Rows that it takes beside the lines of the next block; 0 where it has rows of its own."""
+
+    @property
+    def words_height(self) -> float:
+        """What it needs besides a picture that may be cut to any height."""
+        return self.height if self.block.crops else self.height + self.picture_height
 
 
 SetBlock: TypeAlias = SetParagraph | SetBox

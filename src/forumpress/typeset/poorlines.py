@@ -164,7 +164,7 @@ def _hole(words: _Words, line: ComposedLine, times: float) -> _Poor:
 
 def _single_word(words: _Words, block: SetParagraph, line: ComposedLine, style: ParagraphStyle) -> Iterator[_Poor]:
     shown = words.of(line)
-    white = block.measure - style.right - line.indent - line.width
+    white = block.measure - style.right - line.indent - line.width - line.aside
     if gaps_of(shown) or has_no_spaces(shown) or white < style.size or words.plain[line.end : line.end + 1] == "\n":
         return
     yield _Poor(

@@ -14,6 +14,9 @@ from forumpress.layout.story import Story
 from forumpress.layout.style import Swatch
 from forumpress.typeset.plan import PagePlan
 
+PRESS_PPI = 300
+"""Pixels per inch that printing on a press aims at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Purpose:

@@ -34,7 +34,7 @@ def settled(slot: PieceSlot, slots: Sequence[PieceSlot], rows: int) -> float:
 
 def drop(block: SetBox, first: int, last: int, height: float, share: float) -> float:
     """Points by which a box, or rows `first` up to `last` of a table, stands below the top of its `height` points."""
-    if not element_named(block.block.kind).settles or block.picture_height:
+    if not element_named(block.block.kind).settles or (block.picture_height and block.block.crops):
         return 0.0
-    words = block.head_height + sum(block.row_heights[first:last]) if block.row_heights else block.height
+    words = block.head_height + sum(block.row_heights[first:last]) if block.row_heights else block.words_height
     return max(0.0, height - words) * share

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forumpress.edition.kind import FinishingInput, PageEdition, PreviewAs
+from forumpress.edition.kind import EditionKind, FinishingInput, PreviewAs
 from forumpress.length import MM
-from forumpress.typeset.proof import Purpose
+from forumpress.typeset.proof import PRESS_PPI, Purpose
 
 if TYPE_CHECKING:
     from forumpress.editiondraft import EditionDraft
@@ -19,10 +19,10 @@ def _finish(given: FinishingInput) -> EditionDraft:
     return finish_print(given.proof, given.conditions())
 
 
-kind = PageEdition(
+kind = EditionKind(
     name="print",
     rank=2,
-    purpose=Purpose(bleed=3 * MM, ppi=300, keep_profiles=True),
+    purpose=Purpose(bleed=3 * MM, ppi=PRESS_PPI, keep_profiles=True),
     profile="sheetfed",
     finish=_finish,
     preview=PreviewAs.SOFT_PROOF,

@@ -3,15 +3,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from forumpress.issue.wording import is_a_file_name
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, NoLimits, rule
-
-_FILE_NAME = re.compile(
-    r"^(?:\S+\.(?:jpe?g|png|tiff?|gif|webp|svg|pdf)|(?:img|dsc|image|photo|picture)[\s_-]*\d*)$", re.I
-)
 
 
 @rule(
@@ -28,7 +24,7 @@ def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
         text = element.fact("Alt").strip() or element.fact("ActualText").strip()
         if not text and not element.has("ActualText"):
             yield Fault("a picture has no alternative text", element.page, tree.box(element))
-        elif _FILE_NAME.match(text):
+        elif is_a_file_name(text):
             yield Fault(
                 f"a picture's alternative text is a file's name (“{text[:60]}”)", element.page, tree.box(element)
             )

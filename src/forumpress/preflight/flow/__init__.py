@@ -1,2 +1,0 @@
-# SPDX-License-Identifier: MIT
-"""Checks of editions whose text flows: plain text, web pages, e-books."""
