@@ -26,7 +26,7 @@ from typing import ParamSpec, TypeVar
 from build import copy_workspace, enlarged
 
 from forumpress.edition.conditions import print_conditions
-from forumpress.edition.editions import all_editions
+from forumpress.edition.editions import page_edition
 from forumpress.edition.finish_booklet import finish_booklet
 from forumpress.edition.finish_print import finish_print
 from forumpress.edition.finish_proof import finish_proof
@@ -90,7 +90,7 @@ def main() -> int:
 def measure(workspace: Workspace, times: int, rounds: int) -> tuple[int, Watch]:
     """The number of pages of an issue so many times the sample, and what each step took."""
     path, _ = enlarged(workspace, times)
-    Press(workspace).draw(Press(workspace).typeset(path), all_editions()["print"].purpose)
+    Press(workspace).draw(Press(workspace).typeset(path), page_edition("print").purpose)
     watch = Watch()
     pages = [once(workspace, path, watch) for _ in range(rounds)]
     return pages[-1], watch
@@ -100,9 +100,9 @@ def once(workspace: Workspace, path: Path, watch: Watch) -> int:
     """Every step once, nothing in memory; the number of pages."""
     press = Press(workspace)
     typeset = watch.take("typeset: plan", press.typeset, path)
-    screen = watch.take("typeset: draw screen", press.prove, typeset, all_editions()["screen"].purpose)
-    printed = watch.take("typeset: draw print", press.prove, typeset, all_editions()["print"].purpose)
-    profile = load_profile(all_editions()["print"].profile)
+    screen = watch.take("typeset: draw screen", press.prove, typeset, page_edition("screen").purpose)
+    printed = watch.take("typeset: draw print", press.prove, typeset, page_edition("print").purpose)
+    profile = load_profile(page_edition("print").profile)
     conditions = print_conditions(profile.condition)
     PICTURES.clear()
     for_screen = watch.take("finish screen", finish_screen, screen)
@@ -118,7 +118,7 @@ def once(workspace: Workspace, path: Path, watch: Watch) -> int:
 
 def check(typeset: Typeset, proof: PageProof, draft: EditionDraft) -> PreflightReport:
     """The preflight that a build makes, its profile and context included."""
-    kind = all_editions()[draft.kind]
+    kind = page_edition(draft.kind)
     return preflight(draft.pdf, load_profile(kind.profile), context_for(typeset, proof, kind))
 
 

@@ -3,8 +3,10 @@
 
     python scripts/audit.py [FOLDER]
 
-FOLDER (requirements/advisories/) holds advisories in the OSV format, one JSON file each, or several in a list. Exit
-code 1 where a pinned version is affected; where there is no advisory it says that nothing was compared.
+FOLDER (requirements/advisories/) holds advisories in the OSV format in JSON files: one, a list, or what
+`scripts/advisories.py` writes, with the day of the database and the packages that it was asked about. Exit code 1 where
+a pinned version is affected. It says of what day the advisories are, which packages nobody asked about, and, where
+there is no advisory, that nothing was compared.
 """
 
 from __future__ import annotations
@@ -35,7 +37,10 @@ def main(folder: Path) -> int:
         for advisory in advisories
         if affects(advisory, name, version)
     )
-    print("\n".join(found) if found else f"Audited against {len(advisories)} advisories: none applies")
+    said = f"Audited against {len(advisories)} advisories{_days(folder)}"
+    print("\n".join(found) if found else f"{said}: none applies to a version that is pinned")
+    if unasked := _unasked(folder):
+        print(f"Not audited, because nobody asked the database about them: {', '.join(unasked)}")
     return int(bool(found))
 
 
@@ -47,11 +52,25 @@ def pins(lock: Path) -> dict[str, Version]:
 
 def read_advisories(folder: Path) -> Iterator[Mapping[str, Any]]:
     """Every advisory in the folder that was not withdrawn."""
-    for path in sorted(folder.glob("*.json")):
-        data = json.loads(path.read_text("utf-8"))
-        for advisory in data if isinstance(data, list) else [data]:
-            if "withdrawn" not in advisory:
-                yield advisory
+    for data in _files(folder):
+        written = data.get("advisories", [data]) if isinstance(data, dict) else data
+        yield from (advisory for advisory in written if "withdrawn" not in advisory)
+
+
+def _files(folder: Path) -> list[Any]:
+    return [json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))]
+
+
+def _days(folder: Path) -> str:
+    days = sorted(data["date"] for data in _files(folder) if isinstance(data, dict) and "date" in data)
+    return f" of {', '.join(days)}" if days else ""
+
+
+def _unasked(folder: Path) -> list[str]:
+    """Pinned packages that no file which lists its packages lists."""
+    lists = [data["packages"] for data in _files(folder) if isinstance(data, dict) and "packages" in data]
+    pinned = {name for lock in (ROOT / "requirements").glob("*.lock") for name in pins(lock)}
+    return sorted(pinned.difference(*lists)) if lists else []
 
 
 def affects(advisory: Mapping[str, Any], name: str, version: Version) -> bool:

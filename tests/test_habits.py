@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import tomllib
 from collections import defaultdict
 from pathlib import Path
 
@@ -13,18 +14,13 @@ import audit
 import licences
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "src/forumpress"
 HEADER = "SPDX-License-Identifier: MIT"
-
-SAME_NAME = {
-    "Letter": "that is mailed, and that came back",
-    "Standing": "of a mailing, and of a reader",
-    "TextLine": "of a file that is compared, and of a page that is shown",
-}
-"""Names of two classes, and what they are on each floor: none of these floors imports the other's."""
 
 
 def sources() -> list[Path]:
@@ -52,13 +48,17 @@ def test_no_class_has_the_name_of_another() -> None:
         for node in ast.parse(path.read_text("utf-8")).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 found[node.name].append(path.relative_to(SOURCE).as_posix())
-    assert {name: files for name, files in found.items() if len(files) > 1 and name not in SAME_NAME} == {}
+    assert {name: files for name, files in found.items() if len(files) > 1} == {}
 
 
 def test_no_package_that_runs_is_under_the_agpl_or_without_a_licence() -> None:
     stated = licences.licences()
     assert len(stated) > 40
     assert [name for name, licence in stated.items() if re.search(r"AGPL|Affero|not stated", licence)] == []
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    asked = [*project["dependencies"], *(line for lines in project["optional-dependencies"].values() for line in lines)]
+    assert {canonicalize_name(Requirement(line).name) for line in asked} <= stated.keys()
+    assert (ROOT / "docs/licences.md").read_text("utf-8") == licences.page(), "run `make docs`"
 
 
 def advisory(**affected: object) -> dict[str, object]:
@@ -92,6 +92,31 @@ def test_the_audit_ends_with_an_error_for_a_pin_that_is_affected_and_says_when_i
     (tmp_path / "x.json").write_text(json.dumps(about))
     assert audit.main(tmp_path) == 1
     assert "runtime.lock: pillow" in capsys.readouterr().out
+
+
+def test_the_committed_advisories_are_dated_and_none_is_about_a_pin(capsys: pytest.CaptureFixture[str]) -> None:
+    """Otherwise take a version that is mended; requirements/advisories/README.md tells how to renew them."""
+    assert audit.main(ROOT / "requirements/advisories") == 0
+    said = capsys.readouterr().out
+    assert re.match(r"Audited against \d{2,} advisories of \d{4}-\d\d-\d\d: none applies", said)
+
+
+def test_the_audit_finds_an_old_version_and_names_what_nobody_asked_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = json.loads((ROOT / "requirements/advisories/pysec.json").read_text("utf-8"))
+    about = [each for each in known["advisories"] if audit.affects(each, "jinja2", Version("2.11.2"))]
+    assert "CVE-2020-28493" in {alias for each in about for alias in each["aliases"]}
+    assert not any(audit.affects(each, "jinja2", Version("3.1.6")) for each in known["advisories"])
+    (tmp_path / "x.json").write_text(json.dumps({**known, "packages": known["packages"][1:]}))
+    assert audit.main(tmp_path) == 0
+    assert f"nobody asked the database about them: {known['packages'][0]}" in capsys.readouterr().out
+
+
+def test_the_licence_of_the_advisories_lies_beside_them() -> None:
+    folder = ROOT / "requirements/advisories"
+    assert (folder / "LICENSE.txt").read_text("utf-8").startswith("Attribution 4.0 International")
+    assert "Creative Commons Attribution 4.0" in (folder / "README.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / ".github/ISSUE_TEMPLATE").glob("*.yaml")), ids=lambda path: path.name)

@@ -14,8 +14,21 @@ import pytest
 from PIL import Image
 
 from forumpress.errors import InputError
-from forumpress.files import NotAFile, TooLarge, files_in, read_file, remove_file, touch, write_atomically
+from forumpress.files import (
+    LeadsOut,
+    NotAFile,
+    TooLarge,
+    files_in,
+    open_private,
+    read_file,
+    read_inside,
+    remove_file,
+    touch,
+    write_atomically,
+    write_new,
+)
 from forumpress.layout.packfolder import read_text
+from forumpress.typeset.fontbytes import mapped
 from forumpress.typeset.imagefile import PictureRefused, read_picture
 from forumpress.workspace import PathRefused, Workspace
 
@@ -117,6 +130,71 @@ def test_a_template_is_not_read_through_a_link_out_of_its_pack(tmp_path: Path, o
     with pytest.raises(InputError) as refused:
         read_text(tmp_path / "pack", "templates/old.jpg")
     assert [finding.code for finding in refused.value.findings] == ["layout/unreadable"]
+
+
+@pytest.mark.parametrize("name", ["layouts", "layouts/mine", "layouts/mine/layout.yaml", "fonts", "fonts/fonts.yaml"])
+def test_no_pack_and_no_list_of_fonts_is_read_through_a_link_out_of_the_workspace(
+    workspace: Path, outside: Path, name: str
+) -> None:
+    (outside / "mine").mkdir()
+    for folder in (outside, outside / "mine"):
+        for file in ("layout.yaml", "fonts.yaml"):
+            (folder / file).write_text("their-secret: 1\n")
+    link = workspace / name
+    link.parent.mkdir(parents=True, exist_ok=True)
+    target = {"layouts": outside, "fonts": outside, "mine": outside / "mine"}.get(link.name, outside / link.name)
+    link.symlink_to(target)
+    command = [sys.executable, "-m", "forumpress", "build", "issues/a.yaml"]
+    command += ["--layout", "mine"] if name.startswith("layouts") else []
+    done = subprocess.run(command, cwd=workspace, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1, done.stderr
+    assert "secret" not in done.stderr
+    assert "machine/link" in done.stderr or "layout/unknown" in done.stderr
+
+
+def test_a_font_of_the_folder_exchanged_for_a_link_is_not_read(tmp_path: Path, outside: Path) -> None:
+    (tmp_path / "font.otf").symlink_to(outside / "old.jpg")
+    with pytest.raises(OSError, match="link"):
+        mapped(tmp_path / "font.otf")
+
+
+def test_a_file_in_a_folder_is_read_through_links_that_stay_there(tmp_path: Path, outside: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "a").write_text("ours")
+    (folder / "b").symlink_to("a")
+    (folder / "c").symlink_to(outside / "old.jpg")
+    (folder / "d").symlink_to("d")
+    assert read_inside(folder, "b", 10) == b"ours"
+    for name in ("c", "../outside/old.jpg", str(outside / "old.jpg")):
+        with pytest.raises(LeadsOut):
+            read_inside(folder, name, 10)
+    with pytest.raises(OSError, match=r"circle|link"):
+        read_inside(folder, "d", 10)
+
+
+def test_a_new_file_goes_over_nothing_and_through_no_link(tmp_path: Path, outside: Path) -> None:
+    (tmp_path / "dangling").symlink_to(outside / "new")
+    assert write_new(tmp_path / "keys", b"one")
+    assert not write_new(tmp_path / "keys", b"two")
+    assert not write_new(tmp_path / "dangling", b"one")
+    assert (tmp_path / "keys").read_bytes() == b"one"
+    assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o600
+    assert not (outside / "new").exists()
+    with pytest.raises(OSError, match="link"):
+        open_private(tmp_path / "dangling")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dangling", "keys", "outside"]
+
+
+def test_init_lays_nothing_through_a_link(tmp_path: Path, outside: Path) -> None:
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "layouts").symlink_to(outside)
+    before = sorted(path.name for path in outside.iterdir())
+    command = [sys.executable, "-m", "forumpress", "init", "new"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 2, done.stderr
+    assert "symbolic link" in done.stderr
+    assert sorted(path.name for path in outside.iterdir()) == before
 
 
 def test_links_on_the_way_and_at_its_end_are_refused(tmp_path: Path, outside: Path) -> None:

@@ -14,13 +14,15 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 import pypdf
 import pytest
 
 from forumpress.cli.run import run
-from forumpress.edition.editions import all_editions
+from forumpress.edition.editions import page_edition
 from forumpress.issue.importing import import_text
 from forumpress.issue.read import read_publication
+from forumpress.length import MM
 from forumpress.pipeline import BuildRequest
 from forumpress.workspace import Workspace
 from tests.edition.structure import read_structure
@@ -219,6 +221,23 @@ def test_a_killed_build_leaves_the_last_edition_whole(root: Path) -> None:
     assert not list((root / "output").glob("*.pdf.*"))
 
 
+@pytest.mark.parametrize(("bleed", "points"), [("5 mm", 5 * MM), ("1/8 in", 9.0)])
+def test_the_printers_bleed_is_drawn(bleed: str, points: float, root: Path) -> None:
+    written(root, "bled", small("Words that stand on a page."))
+    profile = root / "own.yaml"
+    profile.write_text(f"name: own\ntitle: Own\nextends: sheetfed\nbleed: {bleed}\n", "utf-8")
+    command = ["build", "issues/bled.yaml", "--profile", str(profile), "--edition", "print", "--edition", "screen"]
+    assert run(command) == 0
+    with pikepdf.open(root / "output" / "small-print.pdf") as pdf:
+        page = pdf.pages[0]
+        trim, media = ([float(edge) for edge in box] for box in (page.TrimBox, page.MediaBox))
+        assert [abs(a - b) for a, b in zip(trim, media, strict=True)] == pytest.approx([points] * 4, abs=0.01)
+        assert page.BleedBox == page.MediaBox
+    with pikepdf.open(root / "output" / "small-screen.pdf") as pdf:
+        left, bottom, right, top = map(float, pdf.pages[0].MediaBox)
+        assert (right - left, top - bottom) == pytest.approx((trim[2] - trim[0], trim[3] - trim[1]), abs=0.01)
+
+
 def test_where_one_edition_fails_the_others_are_made(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     written(root, "partly", small("Words that stand on a page."))
     profile = root / "own.yaml"
@@ -244,7 +263,7 @@ def test_where_one_edition_fails_the_others_are_made(root: Path, capsys: pytest.
 
 
 def test_a_printers_profile_judges_the_print_edition_alone() -> None:
-    screen, printed, booklet = (all_editions()[name] for name in ("screen", "print", "booklet"))
+    screen, printed, booklet = (page_edition(name) for name in ("screen", "print", "booklet"))
     request = BuildRequest((screen, printed), profile="news")
     assert [request.profile_for(kind) for kind in request.editions] == ["screen", "news"]
     assert BuildRequest((booklet,), profile="news").profile_for(booklet) == "news"

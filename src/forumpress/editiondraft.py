@@ -1,11 +1,26 @@
 # SPDX-License-Identifier: MIT
-"""What finishing makes and preflight judges: one edition's PDF, before any check has seen it."""
+"""What finishing makes and preflight judges: one edition's file or files, before any check has seen them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
 
+from forumpress.errors import InternalError
 from forumpress.finding import Finding
+
+
+class Form(StrEnum):
+    """What an edition is made of, which decides who checks it."""
+
+    PDF = "pdf"
+    TEXT = "text"
+    """One file of plain text in UTF-8."""
+    WEB = "web"
+    """A folder of HTML and what its pages show."""
+    EPUB = "epub"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,5 +32,21 @@ class EditionDraft:
 
     kind: str
     """The edition's name: screen, print …"""
-    pdf: bytes = field(repr=False)
+    data: bytes = field(default=b"", repr=False)
+    """The file; empty where the edition is a folder."""
     findings: tuple[Finding, ...] = ()
+    form: Form = Form.PDF
+    files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    """The files of an edition that is a folder, by their paths in it."""
+
+    @property
+    def pdf(self) -> bytes:
+        """The PDF. Raises InternalError for an edition of another form."""
+        return pdf_of(self.kind, self.form, self.data)
+
+
+def pdf_of(kind: str, form: Form, data: bytes) -> bytes:
+    """The bytes of an edition that must be a PDF. Raises InternalError for one of another form."""
+    if form is not Form.PDF:
+        raise InternalError(f"the {kind} edition is no PDF")
+    return data

@@ -23,6 +23,8 @@ os.umask(_UMASK)
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _SEARCHED = getattr(os, "O_PATH", 0) | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 """How the folders on the way are opened: what may be searched need not be readable."""
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+"""How a file is opened that must not be there yet."""
 
 
 class NotAFile(OSError):
@@ -31,6 +33,10 @@ class NotAFile(OSError):
 
 class TooLarge(OSError):
     """A file holds more than is read of it."""
+
+
+class LeadsOut(OSError):
+    """A path leads out of the folder in which it should stay."""
 
 
 def open_file(path: Path) -> int:
@@ -42,7 +48,7 @@ def open_file(path: Path) -> int:
         handle = os.open(path.name, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise NotAFile(f"{path.name} is not a file")
+        raise NotAFile(errno.EINVAL, "it is not a file", str(path))
     return handle
 
 
@@ -51,12 +57,58 @@ def read_file(path: Path, most: int) -> bytes:
     with os.fdopen(open_file(path), "rb") as file:
         # The size is asked first: a file of a hundred gigabytes is refused before anything is read.
         size = os.fstat(file.fileno()).st_size
-        if size > most:
-            raise TooLarge(f"{path.name} holds more than {most} bytes")
-        data = file.read(size + 1)
-    if len(data) > most:
-        raise TooLarge(f"{path.name} holds more than {most} bytes")
+        data = file.read(size + 1) if size <= most else b""
+    if size > most or len(data) > most:
+        raise TooLarge(errno.EFBIG, f"it holds more than {most:,} bytes", str(path))
     return data
+
+
+def read_inside(folder: Path, name: str | Path, most: int) -> bytes:
+    """The bytes of the file `name` of a folder, which is absolute and free of links; at most `most` of them.
+
+    Links are followed once, as far as they stay in the folder. Raises OSError (LeadsOut, and as `read_file`) and
+    ValueError for what is no path.
+    """
+    return read_file(inside(folder, name), most)
+
+
+def inside(folder: Path, name: str | Path) -> Path:
+    """The way without links to a file of a folder, which is itself without links; the file need not exist.
+
+    Raises LeadsOut, OSError for links that go round in a circle, and ValueError for what is no path.
+    """
+    try:
+        path = (folder / name).resolve()
+    except RuntimeError:
+        raise OSError(errno.ELOOP, "it goes round in a circle of links", str(name)) from None
+    if not path.is_relative_to(folder):
+        raise LeadsOut(errno.ELOOP, "it leads out of its folder", str(name))
+    return path
+
+
+def read_named(path: Path, most: int) -> bytes:
+    """The bytes of a file that the user named, at most `most`: links on the way are followed, once.
+
+    Raises OSError, as `read_file`.
+    """
+    return read_file(named(path), most)
+
+
+def named(path: Path) -> Path:
+    """The way without links to a file that the user named. Raises OSError where links go round in a circle."""
+    try:
+        return path.resolve()
+    except RuntimeError:
+        raise OSError(errno.ELOOP, "it goes round in a circle of links", str(path)) from None
+
+
+def size_of_named(path: Path) -> int:
+    """The bytes of a file that the user named. Raises OSError, NotAFile."""
+    handle = open_file(named(path))
+    try:
+        return os.fstat(handle).st_size
+    finally:
+        os.close(handle)
 
 
 def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
@@ -74,10 +126,9 @@ def write_atomically(path: Path, data: bytes, *, private: bool = False) -> None:
 
 def _write(path: Path, data: bytes, private: bool) -> None:
     draft = f".{path.name[:100]}.{secrets.token_hex(6)}.part"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
     with _folder(path.parent, make=0o700 if private else 0o777) as folder:
         _refuse_special(folder, path.name)
-        handle = os.open(draft, flags, 0o600, dir_fd=folder)
+        handle = os.open(draft, _NEW, 0o600, dir_fd=folder)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
@@ -98,6 +149,50 @@ def _refuse_special(folder: int, name: str) -> None:
         if not stat.S_ISREG(mode) and not stat.S_ISLNK(mode):
             code = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
             raise OSError(code, "it is a folder or a device, not a file", name)
+
+
+def write_new(path: Path, data: bytes) -> bool:
+    """Puts `data` under `path` whole, for its owner alone, unless something stands there; whether it did.
+
+    Raises OSError when it is impossible.
+    """
+    draft = f".{path.name[:100]}.{secrets.token_hex(6)}.part"
+    with _folder(path.parent) as folder:
+        handle = os.open(draft, _NEW, 0o600, dir_fd=folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.link(draft, path.name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
+        except FileExistsError:
+            return False
+        finally:
+            with suppress(OSError):
+                os.unlink(draft, dir_fd=folder)
+    return True
+
+
+def open_private(path: Path) -> int:
+    """A handle for reading and writing a file that is made for its owner alone where it is missing.
+
+    Folders on the way are made. Raises OSError, ELOOP for a link. Its caller closes it.
+    """
+    flags = os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    with _folder(path.parent, make=0o777) as folder:
+        return os.open(path.name, flags, 0o600, dir_fd=folder)
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder and those on the way, where they are missing. Raises OSError."""
+    with _folder(path, make=0o777):
+        pass
+
+
+def move_file(path: Path, target: Path) -> None:
+    """Gives a file another name or folder. Raises OSError where that is impossible."""
+    with _folder(path.parent) as one, _folder(target.parent) as other:
+        os.rename(path.name, target.name, src_dir_fd=one, dst_dir_fd=other)
 
 
 def remove_file(path: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import forumpress
 from forumpress.errors import InputError, UsageError
+from forumpress.files import named, open_file
 from forumpress.finding import Finding, Place, error
 
 _CODES = {
@@ -59,7 +60,7 @@ def check_file(path: Path) -> None:
     try:
         state = path.stat()
         if stat.S_ISREG(state.st_mode):
-            path.open("rb").close()
+            os.close(open_file(named(path)))
     except FileNotFoundError:
         raise UsageError(f"there is no file “{path}”") from None
     except OSError as failure:

@@ -9,16 +9,18 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forumpress.edition.conditions import print_conditions
+from forumpress.edition.conditions import PrintConditions, print_conditions
 from forumpress.edition.editions import usual_edition
-from forumpress.edition.kind import EditionKind, FinishingInput
+from forumpress.edition.kind import EditionKind, FinishingInput, FlowEdition, PageEdition, WritingInput
 from forumpress.editiondraft import EditionDraft
 from forumpress.errors import InputError
 from forumpress.files import remove_file, write_atomically
 from forumpress.finding import Finding, Place, Severity, by_place, has_errors, with_quotes
+from forumpress.folder import write_folder
 from forumpress.issue.model import Status
+from forumpress.preflight.articlewords import words_of_articles
 from forumpress.preflight.buildcontext import context_of
-from forumpress.preflight.certify import Certified, Edition, Rejected, certify
+from forumpress.preflight.certify import Certified, Edition, Rejected, certify, certify_flow
 from forumpress.preflight.context import Context
 from forumpress.preflight.passages import passages_of
 from forumpress.preflight.profile import Profile, load_profile
@@ -45,9 +47,9 @@ class BuildRequest:
     keep_html: bool = False
     marks: bool = False
 
-    def profile_for(self, kind: EditionKind) -> str:
+    def profile_for(self, kind: PageEdition) -> str:
         """The edition's preflight profile: the requested one is the printer's where an edition for it is among them."""
-        to_printer = any(each.for_printer for each in self.editions)
+        to_printer = any(isinstance(each, PageEdition) and each.for_printer for each in self.editions)
         return self.profile if self.profile and (kind.for_printer or not to_printer) else kind.profile
 
 
@@ -57,8 +59,9 @@ class Built:
 
     kind: EditionKind
     path: Path | None
-    """The file; None where finishing failed and nothing was written."""
+    """The file or folder; None where finishing failed and nothing was written."""
     pages: int
+    """Drawn pages; 0 where there are none."""
     edition: Edition | None
 
 
@@ -110,7 +113,8 @@ def build(path: Path, workspace: Workspace, request: BuildRequest, progress: Pro
         built.append(_write(typeset, checked, kind, output))
     if request.keep_html:
         progress("HTML of the pages")
-        for number, html in enumerate(press.page_html(typeset, request.editions[0].purpose), start=1):
+        drawn = next((kind for kind in request.editions if isinstance(kind, PageEdition)), usual_edition())
+        for number, html in enumerate(press.page_html(typeset, drawn.purpose), start=1):
             write_atomically(output / f"{typeset.issue.key}-html" / f"page-{number}.html", html.encode())
     press.pictures.tidy()
     return BuildResult(name, typeset.issue.key, tuple(built), quoted(_ordered(findings), workspace))
@@ -175,26 +179,34 @@ def compose_mail(
 
 def _finish(press: Press, typeset: Typeset, kind: EditionKind, request: BuildRequest) -> Certified | Rejected:
     """One edition drawn, finished and judged. Raises InputError when it cannot be made."""
+    name = file_name(typeset.issue.key, kind)
+    if isinstance(kind, FlowEdition):
+        return certify_flow(kind.write(WritingInput(typeset, press)), words_of_articles(typeset.stories), name=name)
+    assert isinstance(kind, PageEdition)
     profile = load_profile(request.profile_for(kind))
-    proof = press.prove(typeset, kind.purpose)
+    proof = press.prove(typeset, kind.drawn_with(profile.bleed))
     draft = finish(typeset, proof, kind, profile, marks=request.marks)
-    return certify(draft, profile, context_for(typeset, proof, kind), name=file_name(typeset.issue.key, kind))
+    return certify(draft, profile, context_for(typeset, proof, kind), name=name)
 
 
 def finish(
-    typeset: Typeset, proof: PageProof, kind: EditionKind, profile: Profile, *, marks: bool = False
+    typeset: Typeset, proof: PageProof, kind: PageEdition, profile: Profile, *, marks: bool = False
 ) -> EditionDraft:
     """The proof finished as one edition; for a press by the printing condition that the profile names.
 
     The draft carries the proof's findings, so that certification sees them.
     """
+
+    def conditions() -> PrintConditions:
+        return print_conditions(profile.condition, bleed=profile.bleed, marks=marks)
+
     pack = typeset.pack
-    given = FinishingInput(proof, pack.format, pack.styles, lambda: print_conditions(profile.condition, marks=marks))
+    given = FinishingInput(proof, pack.format, pack.styles, conditions)
     draft = kind.finish(given)
     return replace(draft, findings=(*proof.findings, *draft.findings))
 
 
-def context_for(typeset: Typeset, proof: PageProof, kind: EditionKind) -> Context:
+def context_for(typeset: Typeset, proof: PageProof, kind: PageEdition) -> Context:
     """What the preflight may know of the issue."""
     context = context_of(proof, typeset.pack.styles, typeset.issue)
     if kind.compares_words:
@@ -211,13 +223,19 @@ def file_name(key: str, kind: EditionKind, *, rejected: bool = False) -> str:
 
 def _write(typeset: Typeset, checked: Certified | Rejected, kind: EditionKind, output: Path) -> Built:
     accepted = isinstance(checked, Certified)
-    pdf = checked.edition.pdf if isinstance(checked, Certified) else checked.draft.pdf
+    made = checked.edition if isinstance(checked, Certified) else checked.draft
     key = typeset.issue.key
     path = output / file_name(key, kind, rejected=not accepted)
-    write_atomically(path, pdf)
-    if accepted:
-        remove_file(output / file_name(key, kind, rejected=True))
-    pages = len(typeset.plan.pages)
+    old = output / file_name(key, kind, rejected=True)
+    if made.files:
+        write_folder(path, made.files)
+        if accepted:
+            write_folder(old, {})
+    else:
+        write_atomically(path, made.data)
+        if accepted:
+            remove_file(old)
+    pages = len(typeset.plan.pages) if isinstance(kind, PageEdition) else 0
     return Built(kind, path, pages, checked.edition if isinstance(checked, Certified) else None)
 
 

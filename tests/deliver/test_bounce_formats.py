@@ -313,3 +313,55 @@ def test_wishes_that_nothing_proves_are_for_a_person() -> None:
 @pytest.mark.parametrize("text", ["Lovely issue!", "The article on rivers says > 3 stops.", "我很喜欢这一期。", ""])
 def test_letters_are_left_unread(text: str) -> None:
     assert told(letter(text)) == "bounce/letter"
+
+
+@pytest.mark.parametrize("gap", [" ", "\n    "])
+def test_postfix_tells_only_people_that_a_refusal_came_after_the_data(gap: str) -> None:
+    report = dsn(fate(status="5.0.0", diagnostic="smtp; 550 : User unknown"))
+    words = f"said: 550 : User unknown (in reply to end of{gap}DATA command)".encode()
+    assert told(report) == (Outcome.DEAD, "5.0.0 no such mailbox")
+    assert told(report.replace(b"I am sorry.", words)) == (Outcome.FAILED, "5.0.0 for a reason not told")
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [("5.0.0", Outcome.DEAD), ("5.1.1", Outcome.DEAD), ("5.2.1", Outcome.FAILED), ("5.7.1", Outcome.REFUSED)],
+)
+def test_a_precise_status_says_more_than_the_usual_text_of_550(status: str, outcome: Outcome) -> None:
+    assert told(dsn(fate(status=status, diagnostic=f"smtp; 550 {status} Mailbox unavailable")))[0] is outcome
+
+
+@pytest.mark.parametrize(
+    ("status", "diagnostic", "expected"),
+    [
+        ("5.3.2", "smtp; 521 5.3.2 System not accepting network messages", Outcome.DEAD),
+        ("5.0.0", "smtp; 556 the domain takes none", Outcome.DEAD),
+        ("5.3.2", "smtp; 550 5.3.2 System not accepting network messages", Outcome.FAILED),
+        ("5.0.0", "smtp; 521 blocked, see the policy page", Outcome.REFUSED),
+    ],
+)
+def test_hosts_and_domains_that_take_no_mail(status: str, diagnostic: str, expected: Outcome) -> None:
+    assert told(dsn(fate(status=status, diagnostic=diagnostic)))[0] is expected
+
+
+def test_words_for_people_where_the_machine_only_says_that_there_is_no_route() -> None:
+    report = dsn(fate(status="5.4.4", diagnostic="")).replace(b"I am sorry.", b"Illegal host/domain name found")
+    assert told(report) == (Outcome.DEAD, "5.4.4 no such domain")
+
+
+def test_a_part_whose_boundary_was_lost_is_read_as_text() -> None:
+    inner = "Content-Type: multipart/alternative;\nboundary=inner\n\n--inner\n\n550 no such user here\n--inner--\n"
+    report = mixed(("text/html", ""), subject="Delivery failure").replace(b"Content-Type: text/html\n", inner.encode())
+    assert told(report) == (Outcome.DEAD, "5.0.0 no such mailbox")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Your message about “News”\nhas been waitlisted. Please add yourself to my guest list.",
+        "I get too much junk. Please prove that you are human: https://filter.test/1",
+    ],
+)
+def test_a_filter_that_asks_for_proof_is_no_failure(said: str) -> None:
+    report = dsn(fate(status="5.0.0", diagnostic="")).replace(b"I am sorry.", said.encode())
+    assert told(report) == "bounce/letter"

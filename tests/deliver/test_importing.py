@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from forumpress.deliver.history import EventKind, history_of
-from forumpress.deliver.importing import ImportCounts, ImportWishes, import_readers
+from forumpress.deliver.importing import ImportCounts, ImportOptions, import_readers
 from forumpress.deliver.ledger import MEMORY, Ledger
 from forumpress.deliver.schema import Stop, readers
 from forumpress.errors import InputError
@@ -28,10 +28,10 @@ def ledger() -> Ledger:
     return Ledger(MEMORY, KEY)
 
 
-def take(ledger: Ledger, path: Path, content: str | bytes, **wishes: Any) -> tuple[ImportCounts, list[Finding]]:
+def take(ledger: Ledger, path: Path, content: str | bytes, **options: Any) -> tuple[ImportCounts, list[Finding]]:
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     found: list[Finding] = []
-    return import_readers(ledger, path, "forum", report=found.append, wishes=ImportWishes(**wishes)), found
+    return import_readers(ledger, path, "forum", report=found.append, options=ImportOptions(**options)), found
 
 
 def held(ledger: Ledger) -> dict[str, tuple[str, str, str]]:

@@ -22,7 +22,7 @@ from forumpress.deliver.history import EventKind, history_of
 from forumpress.deliver.joining import signups
 from forumpress.deliver.joining.confirmation import keep_sending, send_waiting
 from forumpress.deliver.joining.joinservice import path_ends
-from forumpress.deliver.joining.pressure import RequestAllowance
+from forumpress.deliver.joining.requestallowance import RequestAllowance
 from forumpress.deliver.joining.signups import Choices
 from forumpress.deliver.ledger import MEMORY, Ledger
 from forumpress.deliver.readership import find_reader, find_readers

@@ -18,7 +18,7 @@ from forumpress.deliver.presence import Presence
 from forumpress.deliver.rights import forget, held_about
 from forumpress.deliver.schema import State
 from forumpress.deliver.settings import BounceRules, OnUncertain
-from forumpress.deliver.status import copies, standing
+from forumpress.deliver.status import copies, mailing_status
 from forumpress.deliver.tokens import Leaving
 from forumpress.deliver.verdicts import Verdict
 from forumpress.errors import InputError
@@ -201,7 +201,7 @@ def test_standing_tells_counts_and_reasons(ledger_url: str) -> None:
     with running_sink("-f", "RCPT", "-B", "550 5.2.1 Mailbox disabled") as sink:
         run(ledger, settings_for(sink.port))
     mailing = begin(ledger, samples.letter())
-    found = standing(ledger, mailing)
+    found = mailing_status(ledger, mailing)
     assert found.counts == {State.FAILED: 6}
     assert [(reason.state, reason.reason, reason.count) for reason in found.reasons] == [
         (State.FAILED, "rcpt: 550 5.2.1 Mailbox disabled", 6)

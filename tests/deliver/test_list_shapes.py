@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from forumpress.deliver.importing import ImportCounts, ImportWishes, import_readers
+from forumpress.deliver.importing import ImportCounts, ImportOptions, import_readers
 from forumpress.deliver.ledger import MEMORY, Ledger
 from forumpress.deliver.listfile.addresses import addresses_in, mistyped
 from forumpress.deliver.listfile.columns import ListPlan
@@ -31,19 +31,19 @@ NAMED = {ANN: "Ann Miller", BEN: "Ben Bridge"}
 class Taken:
     """A list, imported into an empty ledger."""
 
-    def __init__(self, folder: Path, content: str | bytes, name: str = "list.csv", **wishes: Any) -> None:
+    def __init__(self, folder: Path, content: str | bytes, name: str = "list.csv", **options: Any) -> None:
         self.ledger = Ledger(MEMORY, KEY)
         self.findings: list[Finding] = []
         self.plans: list[ListPlan] = []
-        self.counts = self.again(folder, content, name, **wishes)
+        self.counts = self.again(folder, content, name, **options)
 
-    def again(self, folder: Path, content: str | bytes, name: str = "list.csv", **wishes: Any) -> ImportCounts:
+    def again(self, folder: Path, content: str | bytes, name: str = "list.csv", **options: Any) -> ImportCounts:
         path = folder / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         self.findings.clear()
         return import_readers(
             self.ledger, path, "forum", report=self.findings.append, plan=self.plans.append,
-            wishes=ImportWishes(**wishes),
+            options=ImportOptions(**options),
         )  # fmt: skip
 
     @property

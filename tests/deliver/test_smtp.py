@@ -187,7 +187,7 @@ def test_nobody_listens() -> None:
 
 
 @pytest.mark.parametrize(
-    ("greeting", "hopeless"), [(b"421 4.3.2 Later\r\n", False), (b"554 5.7.1 Not you\r\n", True), (b"", False)]
+    ("greeting", "permanent"), [(b"421 4.3.2 Later\r\n", False), (b"554 5.7.1 Not you\r\n", True), (b"", False)]
 )
 def test_greeting_that_refuses(greeting: bytes, permanent: bool) -> None:
     with scripted({"greeting": greeting}) as at, pytest.raises(NoTransport) as caught:

@@ -24,7 +24,7 @@ def verdict(
 
 
 @pytest.mark.parametrize(
-    ("answer", "state", "care"),
+    ("answer", "state", "follow_up"),
     [
         (Answer(Phase.DOT, 250, "2.0.0", "Ok"), State.SENT, FollowUp.NONE),
         (Answer(Phase.DOT, 250), State.SENT, FollowUp.NONE),

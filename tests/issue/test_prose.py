@@ -276,6 +276,7 @@ def test_lines_of_a_spreadsheet_are_a_table() -> None:
                                   "~40€/~45$ and ~10-~15 years", "Members:~300~400."])  # fmt: skip
 def test_arithmetic_and_tildes_stay_as_typed(line: str) -> None:
     assert of(line) == [line]
+    assert not parse_prose(Source("a.md", line).whole())[1]
 
 
 def test_bare_addresses_become_links() -> None:

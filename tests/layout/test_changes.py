@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumpress.layout.changes import CHANGES, TypographicChange, without_changes
-from forumpress.layout.manners import MANNERS
+from forumpress.layout.conventions import CONVENTIONS
 from forumpress.layout.typography import _cared, care
 from forumpress.text import Text
 
@@ -24,7 +24,7 @@ TYPED = st.text(
 
 
 @settings(deadline=None)
-@given(TYPED, st.sampled_from([*MANNERS, "en-GB", "xx"]))
+@given(TYPED, st.sampled_from([*CONVENTIONS, "en-GB", "xx"]))
 def test_the_rules_of_care_change_nothing_but_what_the_table_says(typed: str, language: str) -> None:
     assert without_changes(_cared(Text(typed), language).plain) == without_changes(typed)
 

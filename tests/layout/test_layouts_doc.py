@@ -15,7 +15,7 @@ from forumpress.data import data_path
 from forumpress.layout import packfile
 from forumpress.layout.elements import TEMPLATES
 from forumpress.layout.pack import REQUIRED_STYLES, read_pack
-from forumpress.layout.words import _MONTHS, _WORDS, words_for
+from forumpress.layout.words import words_of_templates
 from forumpress.typeset.pagehtml import page_variables
 
 DOC = (Path(__file__).parents[2] / "docs/layouts.md").read_text("utf-8")
@@ -65,7 +65,7 @@ def test_every_template_is_told_and_no_other() -> None:
 
 def test_every_style_and_word_is_told() -> None:
     assert set(REQUIRED_STYLES) - TOLD == set()
-    assert {word for word in words_for("en") if word != "photograph_to_come"} - {
+    assert {word for word in words_of_templates("en") if word != "photograph_to_come"} - {
         t.split(".")[-1] for t in TOLD
     } == set()
 
@@ -74,12 +74,6 @@ def test_every_property_is_told() -> None:
     variables = page_variables(read_pack(data_path("layouts/forum")).format, 1, 0)
     properties = set(re.findall(r"(--[a-z-]+):", variables)) | {"--picture-height"}
     assert properties - TOLD == set()
-
-
-def test_all_languages_have_all_words() -> None:
-    assert {language: set(words) for language, words in _WORDS.items()} == {key: set(_WORDS["en"]) for key in _WORDS}
-    assert {language: len(months.split()) for language, months in _MONTHS.items()} == dict.fromkeys(_MONTHS, 12)
-    assert set(_WORDS) - set(_MONTHS) == {"zh"}
 
 
 def test_the_swatches_of_the_example_are_good() -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forumpress.issue.blocks import Run
-from forumpress.layout.manners import MANNERS
+from forumpress.layout.conventions import CONVENTIONS
 from forumpress.layout.typography import care, care_runs
 from forumpress.text import Text, origin
 
@@ -201,7 +201,7 @@ TYPED = st.text(
 )
 
 
-@given(TYPED, st.sampled_from([*MANNERS, "en-GB", "xx"]))
+@given(TYPED, st.sampled_from([*CONVENTIONS, "en-GB", "xx"]))
 def test_care_twice_is_care_once(typed: str, language: str) -> None:
     once = care(numbered(typed), language)
     assert care(once, language).plain == once.plain

@@ -210,7 +210,7 @@ def test_a_foreign_file_is_read_in_a_process_of_its_own(tmp_path: Path) -> None:
     path = tmp_path / "2022-11.pdf"
     path.write_bytes(Press(4).save())
     checked = preflight_guarded(path, "sheetfed", html=True)
-    assert checked.report == preflight(path, load_profile("sheetfed"))
+    assert checked.report == preflight(path.read_bytes(), load_profile("sheetfed"), name=path.name)
     assert checked.report.verdict is PreflightVerdict.INCOMPLETE
     assert "<!doctype html>" in checked.html
 

@@ -6,10 +6,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from edition.iccfiles import described
 
 from forumpress.edition.conditions import coated_sheetfed, print_conditions
 from forumpress.errors import InputError, UsageError
 from forumpress.finding import Severity
+from forumpress.length import MM
 from forumpress.preflight.profile import Profile, load_profile, profile_names
 
 
@@ -66,7 +68,7 @@ def test_a_profile_may_extend_another_file_beside_it(tmp_path: Path) -> None:
 
 
 def test_the_condition_of_a_profile_is_what_print_is_finished_for(tmp_path: Path) -> None:
-    (tmp_path / "own.icc").write_bytes(coated_sheetfed().profile)
+    (tmp_path / "own.icc").write_bytes(described("PSO Uncoated v3 (FOGRA52)"))
     path = written(
         tmp_path,
         "name: own\ntitle: Own\nextends: sheetfed\ncondition: {identifier: FOGRA52, icc: own.icc, name: Uncoated}\n",
@@ -77,15 +79,34 @@ def test_the_condition_of_a_profile_is_what_print_is_finished_for(tmp_path: Path
 
 
 def test_the_condition_comes_from_the_profile_that_is_extended(tmp_path: Path) -> None:
-    (tmp_path / "own.icc").write_bytes(coated_sheetfed().profile)
+    (tmp_path / "own.icc").write_bytes(described("PSO Coated v3"))
     written(tmp_path, "name: base\ntitle: B\ncondition: {identifier: FOGRA51, icc: own.icc}\n", "base.yaml")
     path = written(tmp_path, "name: own\ntitle: Own\nextends: base.yaml\n")
     assert print_conditions(load_profile(path).condition).identifier == "FOGRA51"
 
 
 @pytest.mark.parametrize(
+    ("written_bleed", "points"), [("5 mm", 5 * MM), ("1/8 in", 9.0), ("6mm", 6 * MM), ("0 mm", 0.0), (None, 3 * MM)]
+)
+def test_a_profile_says_its_bleed_once(written_bleed: str | None, points: float, tmp_path: Path) -> None:
+    line = f"bleed: {written_bleed}\n" if written_bleed else ""
+    written(tmp_path, f"name: base\ntitle: Base\nextends: sheetfed\n{line}", "base.yaml")
+    profile = load_profile(written(tmp_path, "name: own\ntitle: Own\nextends: base.yaml\n"))
+    assert profile.bleed == pytest.approx(points)
+    for code in ("page/bleed-box", "bleed/artwork-short"):
+        assert limits(profile, code)["bleed"] == pytest.approx(points)
+
+
+@pytest.mark.parametrize(
     ("text", "line", "words"),
     [
+        ("name: own\ntitle: Own\nbleed: three\n", 3, "bleed: “three” is not a length"),
+        ("name: own\ntitle: Own\nbleed: 3 cm\n", 3, "not between 0 and 20 mm"),
+        (
+            "name: own\ntitle: Own\nrules:\n  page/bleed-box: {severity: error, bleed: 5}\n",
+            4,
+            "the bleed is the whole profile's",
+        ),
         ("name: own\ntitle: Own\nrules:\n  ink/spot-unknow: error\n", 4, "no rule ink/spot-unknow"),
         ("name: own\ntitle: Own\nrules:\n  ink/too-much: fatal\n", 4, "severity"),
         ("name: own\ntitle: Own\nrules:\n  ink/too-much: {total: 280}\n", 4, "how severe"),

@@ -53,7 +53,7 @@ def test_the_lines_hold_the_whole_text_in_order(composer: ParagraphComposer) -> 
 
 def test_every_line_but_the_last_fills_its_measure(composer: ParagraphComposer) -> None:
     given = paragraph(PROSE)
-    space = measure(" ", composer.looks.base(BODY, "en"))
+    space = measure(" ", composer.font_settings.base(BODY, "en"))
     for line in composer.compose(given, BODY, MEASURE)[:-1]:
         characters = line.end - line.start + line.hyphen
         filled = line.indent + line.width + line.gap * spaces(given, line) + line.tracking * characters
@@ -109,11 +109,11 @@ def test_a_tail_below_the_drop_cap_has_a_line_more_to_itself(composer: Paragraph
 def test_an_ideograph_fills_the_lines_beside_it_and_no_more(composer: ParagraphComposer) -> None:
     cap = fit_drop_cap(paragraph("民间组织", language="zh-Hans", drop_cap=True), FIRST, composer.fonts)
     assert cap is not None and cap.lines == 3
-    (face, *_) = cap.look.faces
+    (face, *_) = cap.font.faces
     ink = face.font.get_glyph_extents(face.font.get_nominal_glyph(ord("民")))
     head, foot = ink.y_bearing / face.units, (ink.y_bearing + ink.height) / face.units
-    assert cap.baseline - head * cap.look.size == pytest.approx(-head * FIRST.size, abs=0.3)
-    assert cap.baseline - foot * cap.look.size == pytest.approx(2 * FIRST.leading - foot * FIRST.size, abs=0.3)
+    assert cap.baseline - head * cap.font.size == pytest.approx(-head * FIRST.size, abs=0.3)
+    assert cap.baseline - foot * cap.font.size == pytest.approx(2 * FIRST.leading - foot * FIRST.size, abs=0.3)
 
 
 def test_an_opening_mark_belongs_to_the_drop_cap(composer: ParagraphComposer) -> None:
@@ -175,7 +175,7 @@ def test_looseness_gives_and_takes_a_line(composer: ParagraphComposer) -> None:
 
 
 def test_a_paragraph_is_tightened_only_where_its_spaces_stay_sound(composer: ParagraphComposer) -> None:
-    space = measure(" ", composer.looks.base(BODY, "en"))
+    space = measure(" ", composer.font_settings.base(BODY, "en"))
     saved = 0
     for width in range(180, 300, 3):
         given = paragraph(PROSE + " " + PROSE)

@@ -17,7 +17,7 @@ from forumpress.edition.editions import all_editions, usual_edition
 from forumpress.errors import InputError
 from forumpress.finding import Finding
 from forumpress.machine import explain_machine
-from forumpress.pipeline import BuildRequest, BuildResult, build
+from forumpress.pipeline import BuildRequest, BuildResult, Built, build
 from forumpress.processwide import collect_seldom
 from forumpress.temporary import end_with_parent, own_temporary_folder
 from forumpress.terminal import say
@@ -115,10 +115,8 @@ def _report(results: list[BuildResult], as_json: bool) -> None:
                 name = result.name
                 say(f"{name}: the {built.kind.name} edition could not be made, nothing was written", error=True)
                 continue
-            size = built.path.stat().st_size
-            pages = f"{built.pages} page{'' if built.pages == 1 else 's'}"
             verdict = "" if built.edition else " — rejected by its preflight"
-            say(f"{_shown(built.path)}  {pages}, {size / 1000:,.0f} kB{verdict}")
+            say(f"{_shown(built.path)}  {_extent(built)}{verdict}")
 
 
 def _data(result: BuildResult) -> dict[str, Any]:
@@ -136,6 +134,18 @@ def _data(result: BuildResult) -> dict[str, Any]:
             for built in result.built
         ],
     }
+
+
+def _extent(built: Built) -> str:
+    """How large an edition is: its pages or files, and its bytes."""
+    assert built.path is not None
+    folder = built.path.is_dir()
+    files = [path for path in built.path.rglob("*") if path.is_file()] if folder else [built.path]
+    size = f"{sum(path.stat().st_size for path in files) / 1000:,.0f} kB"
+    if not built.pages and not folder:
+        return size
+    count, unit = (len(files), "file") if folder else (built.pages, "page")
+    return f"{count} {unit}{'' if count == 1 else 's'}, {size}"
 
 
 def _shown(path: Path) -> str:

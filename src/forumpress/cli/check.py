@@ -4,33 +4,62 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
 
 import click
 
 from forumpress.cli.arguments import find_issues
 from forumpress.cli.report import count_findings, print_json, show_findings
 from forumpress.cli.session import json_option
-from forumpress.errors import InputError
+from forumpress.errors import InputError, UsageError
+from forumpress.files import write_atomically
 from forumpress.finding import Finding, has_errors
+from forumpress.issue.edit.cures import Cure, all_cured, cures_of
+from forumpress.issue.edit.writtenfile import WrittenFile
+from forumpress.issue.source import LARGEST_FILE
 from forumpress.pipeline import quoted
 from forumpress.terminal import say
 from forumpress.typeset.press import Press
-from forumpress.workspace import Workspace
+from forumpress.workspace import PathRefused, Workspace
+
+MOST_ROUNDS = 20
+"""Readings after which no more is mended: a file that cannot be read shows one mistake at a time."""
 
 
 @click.command("check")
 @click.argument("issues", metavar="ISSUE...", nargs=-1, required=True)
+@click.option("--fix", is_flag=True, help="Show what would mend the problems that need no decision.")
+@click.option("--yes", is_flag=True, help="With --fix: change the files.")
 @json_option
-def command(issues: tuple[str, ...], as_json: bool) -> int:
+def command(issues: tuple[str, ...], fix: bool, yes: bool, as_json: bool) -> int:
     """Name every problem of each ISSUE, with file, line and column: in its text, its pictures, its make-up.
 
     ISSUE is a file, or the key of an issue of this workspace. Pages are planned but not drawn, and
-    nothing is written. Exit code 1 if there are errors.
+    nothing is written. With --fix, what can be mended without a decision is shown as a difference; with
+    --yes too, it is done, and what is left is named. Exit code 1 if there are errors.
     """
+    if yes and not fix:
+        raise UsageError("--yes does what --fix shows: write both")
+    found = find_issues(issues)
+    fixes: list[dict[str, Any]] = []
+    if fix:
+        fixes = _fixed(found, yes, quiet=as_json)
+    every, results = _checked(found, quiet=as_json)
+    if as_json:
+        print_json({"issues": results, **({"fixes": fixes} if fix else {})}, every)
+    else:
+        show_findings(every, sys.stdout)
+    return int(has_errors(every))
+
+
+def _checked(issues: Sequence[tuple[Path, Workspace]], quiet: bool) -> tuple[list[Finding], list[dict[str, Any]]]:
     presses: dict[Workspace, Press] = {}
     every: list[Finding] = []
     results = []
-    for path, workspace in find_issues(issues):
+    for path, workspace in issues:
         name = workspace.name(path)
         findings: tuple[Finding, ...]
         try:
@@ -40,10 +69,74 @@ def command(issues: tuple[str, ...], as_json: bool) -> int:
         findings = quoted(findings, workspace)
         results.append({"issue": name, "ok": not has_errors(findings)})
         every += (finding for finding in findings if finding not in every)
-        if not findings and not as_json:
+        if not findings and not quiet:
             say(f"{name}: {count_findings(findings)}")
-    if as_json:
-        print_json({"issues": results}, every)
-    else:
-        show_findings(every, sys.stdout)
-    return int(has_errors(every))
+    return every, results
+
+
+def _fixed(issues: Sequence[tuple[Path, Workspace]], yes: bool, quiet: bool) -> list[dict[str, Any]]:
+    """Show, and with `yes` do, what mends findings; each as data. One mistake may hide the next, so that it goes on."""
+    told: list[dict[str, Any]] = []
+    for _ in range(MOST_ROUNDS if yes else 1):
+        cures: dict[Workspace, list[Cure]] = {}
+        for path, workspace in issues:
+            cures.setdefault(workspace, []).extend(_cures(path, workspace))
+        if not any(cures.values()):
+            break
+        for workspace, each in cures.items():
+            files = {cure.file: _read(workspace, cure.file) for cure in each}
+            known = {name: file for name, file in files.items() if file is not None}
+            for name, file in all_cured(each, known).items():
+                if not quiet:
+                    say(_difference(known[name], file))
+                if yes:
+                    _write(workspace, known[name], file)
+            told += (_as_data(cure, yes) for cure in each)
+    if not quiet:
+        say(_summary(len(told), yes))
+    return told
+
+
+def _cures(path: Path, workspace: Workspace) -> list[Cure]:
+    try:
+        findings = Press(workspace).typeset(path).findings
+    except InputError as failure:
+        findings = failure.findings
+    return list(cures_of(findings, lambda name: _read(workspace, name)))
+
+
+def _read(workspace: Workspace, name: str) -> WrittenFile | None:
+    """A file of the workspace as it is written; None for one that is none, or not in UTF-8."""
+    try:
+        return WrittenFile(name, workspace.read(workspace.resolve(name), LARGEST_FILE).decode("utf-8"))
+    except (PathRefused, UnicodeDecodeError):
+        return None
+
+
+def _write(workspace: Workspace, old: WrittenFile, new: WrittenFile) -> None:
+    path = workspace.resolve(old.file)
+    now = _read(workspace, old.file)
+    if now is None or now.hash != old.hash:
+        raise UsageError(f"{old.file} was changed by somebody else meanwhile; nothing was written to it")
+    try:
+        write_atomically(path, new.data)
+    except OSError as problem:
+        raise UsageError(f"{old.file} cannot be written: {problem.strerror}") from None
+
+
+def _difference(old: WrittenFile, new: WrittenFile) -> str:
+    before, after = old.raw.splitlines(keepends=True), new.raw.splitlines(keepends=True)
+    lines = unified_diff(before, after, old.file, new.file, n=1, lineterm="\n")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ no line end here\n" for line in lines)
+
+
+def _summary(count: int, yes: bool) -> str:
+    if not count:
+        return "Nothing that could be mended without a decision."
+    problems = "1 problem" if count == 1 else f"{count} problems"
+    return f"Mended {problems}.\n" if yes else f"This would mend {problems}; add --yes to do it.\n"
+
+
+def _as_data(cure: Cure, done: bool) -> dict[str, Any]:
+    place = cure.finding.place
+    return {"code": cure.finding.code, "file": cure.file, "line": place.line, "column": place.column, "done": done}

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime
-import shutil
 from pathlib import Path
 
 import click
@@ -13,14 +12,13 @@ from forumpress.cli.new import write_new_issue
 from forumpress.cli.schema import write_schemas
 from forumpress.data import data_path
 from forumpress.errors import UsageError
-from forumpress.files import write_atomically
+from forumpress.files import make_folder, write_atomically
 from forumpress.issue.begin import new_publication
 from forumpress.terminal import say
 from forumpress.workspace import Workspace
 
 SHIPPED = ("layouts", "fonts", "assets/icc")
 FOLDERS = ("issues", "output")
-_HIDDEN = shutil.ignore_patterns("__pycache__", ".*")
 
 
 @click.command("init")
@@ -61,18 +59,30 @@ def lay_out(directory: Path, *, force: bool) -> None:
         taken = [
             str(target)
             for name, source in sources.items()
-            for path in source.rglob("*")
-            if path.is_file() and (target := directory / name / path.relative_to(source)).exists()
+            for path in _shipped_files(source)
+            if (target := directory / name / path.relative_to(source)).exists()
         ]
         if taken:
             more = f" and {len(taken) - 3} more" if len(taken) > 3 else ""
             raise UsageError(
                 f"{', '.join(taken[:3])}{more} would be overwritten; --force lays the shipped files over them"
             )
+    target = directory.resolve()
     try:
         for folder in FOLDERS:
-            (directory / folder).mkdir(parents=True, exist_ok=True)
+            make_folder(target / folder)
         for name, source in sources.items():
-            shutil.copytree(source, directory / name, ignore=_HIDDEN, dirs_exist_ok=True)
+            for path in _shipped_files(source):
+                write_atomically(target / name / path.relative_to(source), path.read_bytes())
     except OSError as problem:
         raise UsageError(f"{problem.filename or directory} cannot be written: {problem.strerror}") from None
+
+
+def _shipped_files(source: Path) -> list[Path]:
+    """The files of a folder that comes with Forum Press, but for what programs hide there."""
+    found = sorted(path for path in source.rglob("*") if path.is_file())
+    return [
+        path
+        for path in found
+        if not any(part == "__pycache__" or part.startswith(".") for part in path.relative_to(source).parts)
+    ]

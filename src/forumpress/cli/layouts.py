@@ -15,6 +15,7 @@ from forumpress.data import data_path
 from forumpress.errors import InputError
 from forumpress.finding import Finding
 from forumpress.layout.pack import Pack, read_pack
+from forumpress.layout.packfolder import packs_in
 from forumpress.layout.packlayers import only_extended
 from forumpress.length import MM
 from forumpress.terminal import say
@@ -58,8 +59,8 @@ def _packs(folders: tuple[Path, ...]) -> list[tuple[Path, str]]:
     found: dict[str, tuple[Path, str]] = {}
     for folder in folders:
         origin = "shipped" if folder.resolve() == data_path("layouts").resolve() else "this workspace"
-        for path in sorted(folder.glob("*/layout.yaml")):
-            found.setdefault(path.parent.name, (path.parent, origin))
+        for root in packs_in(folder):
+            found.setdefault(root.name, (root, origin))
     return list(found.values())
 
 

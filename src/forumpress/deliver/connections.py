@@ -37,8 +37,8 @@ class BoundedConnection(H11Protocol):
         if len(self._all()) > MOST_CONNECTIONS:
             waiting = [each for each in self._all() if each._waits_for_request() and each is not self]
             held = Counter(each._address for each in self._all())
-            crowd = max((held[each._address] for each in waiting), default=0)
-            crowded = [each for each in waiting if held[each._address] == crowd]
+            peers = max((held[each._address] for each in waiting), default=0)
+            crowded = [each for each in waiting if held[each._address] == peers]
             min(crowded, key=lambda each: each._since, default=self).transport.abort()
 
     def _all(self) -> list[BoundedConnection]:

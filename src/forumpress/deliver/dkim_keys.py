@@ -12,6 +12,7 @@ import dkim  # type: ignore[import-untyped]
 from nacl.signing import SigningKey
 
 from forumpress.errors import InputError
+from forumpress.files import read_named
 from forumpress.finding import Finding, Place, error, warning
 
 _LARGEST_KEY_FILE = 64_000
@@ -58,8 +59,7 @@ def read_key_file(path: Path) -> tuple[SigningKeyFile, tuple[Finding, ...]]:
     """A private key in PEM form, RSA or ed25519. Raises InputError (`mail/dkim-key`)."""
     place = Place(str(path))
     try:
-        with path.open("rb") as file:
-            pem = file.read(_LARGEST_KEY_FILE).replace(b"\r\n", b"\n")
+        pem = read_named(path, _LARGEST_KEY_FILE).replace(b"\r\n", b"\n")
     except OSError as problem:
         raise InputError(
             [error("mail/dkim-key", f"the key file cannot be read: {problem.strerror}",

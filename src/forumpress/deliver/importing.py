@@ -53,7 +53,7 @@ class ImportCounts:
 
 
 @dataclass(frozen=True)
-class ImportWishes:
+class ImportOptions:
     """How a list is to be taken. `columns` maps names of columns to roles or names of fields.
 
     `readmit` takes back readers whose address had failed. `sync` takes those off the list who are no longer in the
@@ -85,7 +85,7 @@ def import_readers(
     report: Callable[[Finding], None],
     step: Callable[[int], None] = lambda octets: None,
     plan: Callable[[ListPlan], None] = lambda found: None,
-    wishes: ImportWishes | None = None,
+    options: ImportOptions | None = None,
 ) -> ImportCounts:
     """Add the readers of a file to a list, and bring those that are on it up to date.
 
@@ -93,10 +93,10 @@ def import_readers(
     not simply added, as it is read; `step` the octets read. Rows are committed a thousand at a time; importing a file
     again changes nothing. Raises InputError for a file without a column of addresses.
     """
-    wishes = wishes or ImportWishes()
+    options = options or ImportOptions()
     counts = ImportCounts()
     rows = ListRows(path)
-    found = plan_list(rows, path, wishes.columns)
+    found = plan_list(rows, path, options.columns)
     plan(found)
     for finding in _about_plan(found, path):
         report(finding)
@@ -104,12 +104,12 @@ def import_readers(
     with ledger.write() as connection:
         row = {"list_id": list_id, "file": path.name, "at": ledger.now()}
         import_id = int(connection.execute(insert(imports).values(row).returning(imports.c.id)).scalar_one())
-    keeper = _Keeper(ledger, list_id, import_id, path.name, counts, report, wishes.readmit)
+    keeper = _Keeper(ledger, list_id, import_id, path.name, counts, report, options.readmit)
     people = _people(rows, found, ledger, path.name, counts, report, step)
     while batch := list(islice(people, _BATCH)):
         keeper.keep(batch)
-    if wishes.sync:
-        _sync(ledger, list_id, import_id, path.name, counts, report, wishes)
+    if options.sync:
+        _sync(ledger, list_id, import_id, path.name, counts, report, options)
     return counts
 
 
@@ -313,7 +313,7 @@ def _sync(
     file: str,
     counts: ImportCounts,
     report: Callable[[Finding], None],
-    wishes: ImportWishes,
+    options: ImportOptions,
 ) -> None:
     """Who is no longer in the file leaves the list: named first, and never more than a share without a word."""
     mine = (readers.c.list_id == list_id, readers.c.import_id != import_id)
@@ -327,7 +327,7 @@ def _sync(
         total = len(connection.execute(select(readers.c.id).where(readers.c.list_id == list_id)).all())
     for row in gone[:_MOST_LEAVERS]:
         report(note("mail-import/not-in-file", f"{row.address} is no longer in the file", place=place))
-    if len(gone) > SYNC_SHARE * total and not wishes.many:
+    if len(gone) > SYNC_SHARE * total and not options.many:
         message = f"{len(gone):,} of {total:,} readers are not in the file: nobody was taken off the list"
         report(error("mail-import/sync-many", message, place=place, hint="where that is meant, add --yes"))
         return

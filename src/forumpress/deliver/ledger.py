@@ -27,6 +27,7 @@ from forumpress.deliver.migrations import migrate
 from forumpress.deliver.schema import ALL_LISTS, BY_READER, SCHEMA_VERSION, Stop, facts, lists, metadata, suppressions
 from forumpress.deliver.settings import Settings
 from forumpress.errors import InputError
+from forumpress.files import named, open_private
 from forumpress.finding import Finding, error
 
 MEMORY = "sqlite://"
@@ -229,8 +230,7 @@ def lost(problem: BaseException) -> LedgerError:
 def _create_private(path: Path) -> None:
     """Addresses are nobody else's business: the file is its owner's alone from the start."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        os.close(open_private(named(path)))
     except OSError as problem:
         raise LedgerError([error("mail/ledger", f"{path}: {problem.strerror}")]) from None
 

@@ -14,6 +14,7 @@ import base64
 import hashlib
 import hmac
 import json
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
@@ -26,7 +27,7 @@ from forumpress.deliver.cover import Cover
 from forumpress.deliver.mailedition import MailEdition
 from forumpress.deliver.message import IssueLetter, Slot, posting_for
 from forumpress.deliver.settings import Settings
-from forumpress.files import write_atomically
+from forumpress.files import files_in, named, open_file, read_file, remove_file, write_atomically
 from forumpress.finding import Finding, Place, Rect, Severity
 from forumpress.workspace import Workspace
 
@@ -48,8 +49,7 @@ class LetterStore:
         """The letter of an issue to a list as it was composed before; None where it has to be composed."""
         file = self._file(path, list_key, size_limit)
         try:
-            with file.open("rb") as stream:
-                kept = stream.read(_LARGEST)
+            kept = read_file(file, _LARGEST)
         except OSError:
             return None
         mac, body = kept[:_MAC], kept[_MAC:]
@@ -126,9 +126,10 @@ class LetterStore:
         return hmac.digest(self._key, body, "sha256").hex().encode("ascii")
 
     def _tidy(self) -> None:
-        kept = sorted(self._folder.glob("*.letter"), key=lambda file: file.stat().st_mtime, reverse=True)
-        for file in kept[_MOST_KEPT:]:
-            file.unlink(missing_ok=True)
+        letters = [each for each in files_in(self._folder) if each[0].suffix == ".letter"]
+        letters.sort(key=lambda each: each[1].st_mtime, reverse=True)
+        for file, _ in letters[_MOST_KEPT:]:
+            remove_file(file)
 
 
 _PLAIN = ("subject", "content_hash", "size", "attached", "text", "html", "mark", "greeting_mark")
@@ -140,7 +141,7 @@ def _digest(source: Path) -> str:
     try:
         if source.is_dir():
             return hashlib.sha256("\0".join(sorted(entry.name for entry in source.iterdir())).encode()).hexdigest()
-        with source.open("rb") as file:
+        with os.fdopen(open_file(named(source)), "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""

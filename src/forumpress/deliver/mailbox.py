@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from forumpress.errors import InputError
+from forumpress.files import move_file, named, open_file
 from forumpress.finding import Place, error
 
 _LONGEST_LINE = 1_000_000
@@ -40,10 +40,11 @@ def pieces(source: Path, most: int) -> Iterator[Piece]:
     Raises InputError (`bounce/no-mailbox`, `bounce/unreadable-mailbox`).
     """
     try:
+        source = named(source)
         if (source / "new").is_dir() and (source / "cur").is_dir():
             yield from _maildir(source, most)
         elif source.is_file():
-            with source.open("rb") as file:
+            with os.fdopen(open_file(source), "rb") as file:
                 first = file.read(5)
                 file.seek(0)
                 if first == b"From ":
@@ -67,12 +68,10 @@ def _maildir(folder: Path, most: int) -> Iterator[Piece]:
                 continue
             path = folder / place / name
             try:
-                handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+                handle = open_file(path)
             except OSError:
                 continue
             with os.fdopen(handle, "rb") as file:
-                if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                    continue
                 data = file.read(most)
             yield Piece(f"{place}/{name}", data, partial(_mark_seen, path))
 
@@ -81,7 +80,7 @@ def _mark_seen(path: Path) -> None:
     """Out of `new/`, and flagged as seen."""
     base = path.name.partition(":")[0]
     with suppress(OSError):
-        path.rename(path.parent.parent / "cur" / f"{base}:2,S")
+        move_file(path, path.parent.parent / "cur" / f"{base}:2,S")
 
 
 def _mbox(file: BinaryIO, name: str, most: int) -> Iterator[Piece]:

@@ -278,7 +278,7 @@ def _body(
     # "=_" cannot occur in quoted-printable, nor "_" in base64.
     boundary = f"=_{content_hash[:32]}"
     legible = "Content-Transfer-Encoding: quoted-printable"
-    pieces = mime.part(("Content-Type: text/html; charset=utf-8", legible), mime.seamed(html))
+    pieces = mime.part(("Content-Type: text/html; charset=utf-8", legible), mime.quoted_pieces(html))
     if cover:
         picture = mime.part(
             (f"Content-Type: {cover.media_type}", "Content-Transfer-Encoding: base64", f"Content-ID: <{COVER_ID}>",
@@ -286,7 +286,7 @@ def _body(
             (mime.encoded(cover.data),),
         )  # fmt: skip
         pieces = mime.multipart("related", boundary + "r", (pieces, picture), '; type="text/html"')
-    plain = mime.part(("Content-Type: text/plain; charset=utf-8", legible), mime.seamed(text))
+    plain = mime.part(("Content-Type: text/plain; charset=utf-8", legible), mime.quoted_pieces(text))
     pieces = mime.multipart("alternative", boundary + "a", (plain, pieces))
     if pdf is not None:
         name = f"{posting.list_key}-{issue.key}.pdf"

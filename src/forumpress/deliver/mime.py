@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Parts of a message, encoded once: quoted-printable with seams for each reader's own link, and base64.
+"""Parts of a message, encoded once: quoted-printable with gaps for each reader's own link, and base64.
 
 Sources: RFC 2045 6.7 and 6.8 (encodings), RFC 2046 5.1 (multipart), RFC 2387 (related), RFC 2183 (disposition).
 """
@@ -11,22 +11,22 @@ from collections.abc import Sequence
 from email.quoprimime import body_encode
 
 _LINE = 76
-_SEAM = b"=\r\n"
+_SOFT_BREAK = b"=\r\n"
 
 
 def quoted(text: str) -> bytes:
-    """Quoted-printable with CRLF, every line one shorter than allowed, so that a seam may follow it."""
+    """Quoted-printable with CRLF, every line one shorter than allowed, so that a soft line break may follow it."""
     octets = text.replace("\r\n", "\n").encode().decode("latin-1")
     return body_encode(octets, maxlinelen=_LINE - 1, eol="\r\n").encode("ascii")
 
 
-def seamed(pieces: Sequence[str]) -> tuple[bytes, ...]:
+def quoted_pieces(pieces: Sequence[str]) -> tuple[bytes, ...]:
     """Pieces of one text, quoted so that `quoted(link)` may be put between each two of them."""
     first, *rest = (quoted(piece) for piece in pieces)
     if not rest:
         return (first,)
     *middle, last = rest
-    return (first + _SEAM, *(_SEAM + piece + _SEAM for piece in middle), _SEAM + last)
+    return (first + _SOFT_BREAK, *(_SOFT_BREAK + piece + _SOFT_BREAK for piece in middle), _SOFT_BREAK + last)
 
 
 def encoded(data: bytes) -> bytes:

@@ -8,6 +8,7 @@ import unicodedata
 
 from forumpress.deliver.content import Content
 from forumpress.deliver.teasers import Teaser, plain
+from forumpress.lettercase import capitals
 
 WIDTH = 72
 """Columns; a Chinese character takes two."""
@@ -23,7 +24,7 @@ def plain_letter(content: Content, unsubscribe_href: str) -> str:
     """The whole text, lines ended by line feeds."""
     blocks = [*_masthead(content), *([content.greeting] if content.greeting else []), *_contents(content)]
     for department in content.departments:
-        blocks.append(f"{department.name.upper()}\n{'-' * WIDTH}")
+        blocks.append(f"{capitals(department.name, content.language)}\n{'-' * WIDTH}")
         blocks += [_teaser(teaser, content) for teaser in department.teasers]
     blocks.append("=" * WIDTH)
     blocks.append("\n".join(fill(line.href or line.text) for line in content.imprint))
@@ -47,7 +48,7 @@ def fill(text: str, indent: str = "") -> str:
 
 
 def _masthead(content: Content) -> list[str]:
-    lines = [content.title.upper(), content.sponsor, f"{content.date} · {content.number}"]
+    lines = [capitals(content.title, content.language), content.sponsor, f"{content.date} · {content.number}"]
     head = "\n".join(fill(line) for line in lines if line)
     note = content.pdf_note if content.pdf_href is None else f"{content.pdf_note}\n{content.pdf_href}"
     return [f"{head}\n{'=' * WIDTH}", note]

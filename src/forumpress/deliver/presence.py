@@ -19,6 +19,7 @@ from forumpress.deliver.ledger import Ledger, ledger_errors
 from forumpress.deliver.schema import State, mailings, recipients, senders
 from forumpress.deliver.settings import OnUncertain
 from forumpress.errors import InputError
+from forumpress.files import named, open_private
 from forumpress.finding import error
 
 _LOCK_CLASS = 0x466F50
@@ -120,7 +121,7 @@ class Presence:
         if self._ledger.path is None:
             return
         path = self._ledger.path.with_name(self._ledger.path.name + ".sender")
-        self._file = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        self._file = open_private(named(path))
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

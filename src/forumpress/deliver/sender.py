@@ -19,7 +19,7 @@ from forumpress.deliver.presence import Presence
 from forumpress.deliver.schedule import Allowance, quiet_for
 from forumpress.deliver.schema import UNFINISHED, MailingState, State
 from forumpress.deliver.settings import Settings
-from forumpress.deliver.worker import Shift, Worker
+from forumpress.deliver.worker import SendingState, Worker
 from forumpress.errors import InputError
 from forumpress.finding import error
 
@@ -119,7 +119,7 @@ class _Run:
         self._pace = Pace(limits.per_minute)
         self._domains = Domains(limits)
         self._allowance = Allowance(ledger, settings.schedule)
-        self._shift = Shift(ledger, mailing, letter, settings, self._claims, self._domains)
+        self._sending = SendingState(ledger, mailing, letter, settings, self._claims, self._domains)
         self._ready: deque[Claim] = deque()
         self._sent_at: deque[tuple[float, int]] = deque([(time.monotonic(), 0)])
         self._counts: dict[State, int] = {}
@@ -128,15 +128,15 @@ class _Run:
         self._next_beat = 0.0
 
     def run(self) -> RunResult:
-        workers = [Worker(self._shift) for _ in range(self._settings.connections)]
+        workers = [Worker(self._sending) for _ in range(self._settings.connections)]
         for worker in workers:
             worker.start()
         try:
             end = self._feed()
         finally:
-            self._wind_up(workers)
-        if self._shift.problem is not None:
-            raise self._shift.problem
+            self._end_workers(workers)
+        if self._sending.problem is not None:
+            raise self._sending.problem
         mailing = self._look()
         self._report(force=True)
         if end is not End.STOPPED and mailing.state is MailingState.PAUSED:
@@ -148,34 +148,34 @@ class _Run:
             now = time.monotonic()
             if self._stop.is_set():
                 return End.STOPPED
-            if self._shift.halt.is_set() or not self._may_go_on(now):
+            if self._sending.halt.is_set() or not self._may_go_on(now):
                 return End.PAUSED
             self._report()
-            self._shift.wants_work.clear()
+            self._sending.wants_work.clear()
             pause = self._hand_out(now)
             if pause is None:
                 end = self._at_rest()
                 if end is not None:
                     return end
                 pause = self._until_next()
-            if pause > 0 and not self._shift.wants_work.wait(min(pause, _TICK)):
+            if pause > 0 and not self._sending.wants_work.wait(min(pause, _TICK)):
                 self._claims.flush()
 
     def _hand_out(self, now: float) -> float | None:
         """Give claims to the workers; seconds until more may be given, or None when there are none at all."""
-        if not self._ready and self._shift.queue.qsize() <= self._shift.low:
+        if not self._ready and self._sending.queue.qsize() <= self._sending.low:
             self._fill(now)
         if not self._ready:
-            return None if self._shift.outstanding == 0 else _TICK
+            return None if self._sending.outstanding == 0 else _TICK
         while self._ready:
             wait = self._pace.ready_in(now)
             if wait > 0:
                 return wait
             claim = self._ready.popleft()
             self._pace.spend(now)
-            with self._shift.lock:
-                self._shift.outstanding += 1
-            self._shift.queue.put(claim)
+            with self._sending.lock:
+                self._sending.outstanding += 1
+            self._sending.queue.put(claim)
         return _TICK
 
     def _fill(self, now: float) -> None:
@@ -229,27 +229,27 @@ class _Run:
             self._counts = count_states(self._ledger, self._mailing)
             # A count reads all rows; it must stay a small part of the work however long the list is.
             self._count_again = now + max(_TICK, 50 * (time.monotonic() - now))
-            self._sent_at.append((now, self._shift.sent))
+            self._sent_at.append((now, self._sending.sent))
             while len(self._sent_at) > 2 and self._sent_at[1][0] < now - _RATE_WINDOW:
                 self._sent_at.popleft()
             then, before = self._sent_at[0]
-            rate = (self._shift.sent - before) / (now - then) if now > then else 0.0
+            rate = (self._sending.sent - before) / (now - then) if now > then else 0.0
             due = self._claims.next_due()
             left = None if due is None else max(0.0, due - self._ledger.now())
             rest = self._allowance.ready_in(self._ledger.now())
-            trouble = self._shift.trouble or ("today's limit is reached; the rest goes tomorrow" if rest else "")
+            trouble = self._sending.trouble or ("today's limit is reached; the rest goes tomorrow" if rest else "")
             self._watch(Progress(self._counts, rate, trouble, max(left, rest) if left is not None else None))
 
-    def _wind_up(self, workers: list[Worker]) -> None:
+    def _end_workers(self, workers: list[Worker]) -> None:
         """Take back what was not begun, let what is in flight end, and write everything down."""
-        shift = self._shift
-        shift.halt.set()
-        while not shift.queue.empty():
-            claim = shift.queue.get()
+        sending = self._sending
+        sending.halt.set()
+        while not sending.queue.empty():
+            claim = sending.queue.get()
             if claim is not None:
                 self._ready.append(claim)
         for _ in workers:
-            shift.queue.put(None)
+            sending.queue.put(None)
         self._safely(lambda: self._claims.give_back(self._ready))
         for worker in workers:
             while worker.is_alive():
@@ -267,6 +267,6 @@ class _Run:
         try:
             step()
         except LedgerError as problem:
-            self._shift.problem = self._shift.problem or problem
+            self._sending.problem = self._sending.problem or problem
             return False
         return True

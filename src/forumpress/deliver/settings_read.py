@@ -21,6 +21,7 @@ from sqlalchemy.exc import ArgumentError
 
 from forumpress.deliver.settings import Settings
 from forumpress.errors import InputError
+from forumpress.files import TooLarge, chosen, read_named, write_new
 from forumpress.finding import Finding, Place, error, warning
 
 PREFIX = "FORUMPRESS_MAIL_"
@@ -64,7 +65,7 @@ def readable_secrets(path: Path) -> tuple[Finding, ...]:
     for file in (path, path.with_name("mail.keys")):
         try:
             mode = file.stat().st_mode
-            text = file.read_bytes()[:FILE_LIMIT].decode("utf-8", "replace")
+            text = read_named(file, FILE_LIMIT).decode("utf-8", "replace")
         except OSError:
             continue
         holds_secret = file != path or any(re.search(rf"(?m)^\s*{name}\s*=", text) for name in _SECRETS | {"tokens"})
@@ -89,14 +90,13 @@ def check_can_send(settings: Settings) -> None:
 
 def _read(path: Path) -> str:
     try:
-        with path.open("rb") as file:
-            content = file.read(FILE_LIMIT + 1)
+        content = read_named(path, FILE_LIMIT)
+    except TooLarge:
+        raise InputError([error("mail-settings/too-long", f"{path} is longer than {FILE_LIMIT} bytes")]) from None
     except OSError as problem:
         hint = "copy docs/mail.toml of Forum Press there, or name your file with --config"
         reason = problem.strerror or "it cannot be read"
         raise InputError([error("mail-settings/unreadable", f"{path}: {reason}", hint=hint)]) from None
-    if len(content) > FILE_LIMIT:
-        raise InputError([error("mail-settings/too-long", f"{path} is longer than {FILE_LIMIT} bytes")])
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as problem:
@@ -149,19 +149,12 @@ def _own_keys(path: Path) -> dict[str, Any]:
             "# Secret. Keep a copy: without `address`, readers who left can no longer be recognised.\n"
             f'address = "{secrets.token_urlsafe(32)}"\ncurrent = "k1"\n\n[tokens]\nk1 = "{secrets.token_urlsafe(32)}"\n'
         )
-        draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
         try:
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-                file.write(text)
-            os.link(draft, path)
-        except FileExistsError:
-            pass
+            write_new(chosen(path), text.encode("ascii"))
         except OSError as problem:
             raise InputError([error("mail-settings/keys", f"{path}: {problem.strerror}")]) from None
-        finally:
-            draft.unlink(missing_ok=True)
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(read_named(path, FILE_LIMIT).decode("utf-8"))
     except (OSError, ValueError):
         hint = "put your copy of the file back; new keys would not recognise the readers who left"
         raise InputError([error("mail-settings/keys", f"{path} cannot be read", hint=hint)]) from None

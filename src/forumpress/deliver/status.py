@@ -25,7 +25,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MailingStatus:
     """A mailing with its counts, its commonest reasons for anything but success, and when its next copy is due."""
 
     mailing: Mailing
@@ -44,7 +44,7 @@ class Copy:
     changed_at: float
 
 
-def standing(ledger: Ledger, mailing: Mailing) -> Standing:
+def mailing_status(ledger: Ledger, mailing: Mailing) -> MailingStatus:
     """Where a mailing stands now."""
     mine = recipients.c.mailing_id == mailing.id
     reasons = (
@@ -57,7 +57,7 @@ def standing(ledger: Ledger, mailing: Mailing) -> Standing:
     with ledger.read() as connection:
         found = tuple(Reason(State(row.state), row.reason, row[2]) for row in connection.execute(reasons))
         due = connection.scalar(select(func.min(recipients.c.due_at)).where(mine))
-    return Standing(mailing, count_states(ledger, mailing), found, due)
+    return MailingStatus(mailing, count_states(ledger, mailing), found, due)
 
 
 def copies(ledger: Ledger, mailing: Mailing, states: Sequence[State]) -> Iterator[Copy]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from forumpress.deliver.answers import Answer, Handover, Phase
-from forumpress.deliver.bounce.fates import Action, Fate
+from forumpress.deliver.bounce.failurecause import failure_cause
 from forumpress.deliver.bounce.reasons import DEAD
-from forumpress.deliver.bounce.weigh import weigh
+from forumpress.deliver.bounce.recipientresults import Action, RecipientResult
 from forumpress.deliver.schema import State
 from forumpress.deliver.settings import Limits, OnUncertain
 
@@ -106,7 +106,7 @@ def _says_dead(answer: Answer) -> bool:
     if answer.phase is not Phase.RCPT and subject[0] != 1:
         return False
     status = (5, *subject)
-    return weigh(Fate(Action.FAILED, status, answer.code, answer.text)) in DEAD
+    return failure_cause(RecipientResult(Action.FAILED, status, answer.code, answer.text)) in DEAD
 
 
 def _failed(reason: str, code: str) -> Verdict:

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""The few words that the e-mail edition and the unsubscribe page add, per language."""
+"""The few words that the e-mail edition adds, by language."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from forumpress.layout.words import letter_words, words_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,40 +26,9 @@ class MailWords:
     leave: str
 
 
-_ENGLISH = MailWords(
-    number="Issue {number}",
-    by="By {authors}",
-    between_authors=", ",
-    read_on="Read on page {page}",
-    on_page="Page {page}",
-    cover="First page of {title}, {number}",
-    in_this_issue="In this issue",
-    open_pdf="Open the issue",
-    attached="The whole issue is attached as a PDF of {size}.",
-    linked="The whole issue is a PDF of {size}.",
-    why="You receive this because you subscribed to {list}.",
-    leave="Unsubscribe",
-)
-_CHINESE = MailWords(
-    number="第{number}期",
-    by="作者：{authors}",
-    between_authors="、",
-    read_on="阅读全文（第{page}页）",
-    on_page="第{page}页",
-    cover="《{title}》{number}首页",
-    in_this_issue="本期内容",
-    open_pdf="打开本期",
-    attached="本期全文见附件（PDF，{size}）。",
-    linked="本期全文为 PDF 文件（{size}）。",
-    why="您收到此邮件，是因为您订阅了{list}。",
-    leave="退订",
-)
-_WORDS = {"en": _ENGLISH, "zh": _CHINESE}
-
-
 def mail_words(language: str) -> MailWords:
     """The words of a BCP 47 language; English where there are none."""
-    return _WORDS.get(language.partition("-")[0].lower(), _ENGLISH)
+    return MailWords(in_this_issue=words_for(language)["contents"], **letter_words(language))
 
 
 def size_in_words(octets: int) -> str:

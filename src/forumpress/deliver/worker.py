@@ -34,7 +34,7 @@ _JITTER = random.SystemRandom()
 
 
 @dataclass
-class Shift:
+class SendingState:
     """What the workers of one run share. `idle` is set when the queue wants more claims."""
 
     ledger: Ledger
@@ -67,102 +67,107 @@ class Shift:
 class Worker(threading.Thread):
     """A thread with one connection. Ends when it takes None from the queue, or the shift halts."""
 
-    def __init__(self, shift: Shift) -> None:
+    def __init__(self, sending: SendingState) -> None:
         # A daemon, so that a second Ctrl-C need not wait ten minutes for a silent server.
         super().__init__(daemon=True)
-        self._shift = shift
+        self._sending = sending
         self._connection: Transport | None = None
         self._failures = 0
         self._needs_rest = False
 
     def run(self) -> None:
         """Send until there is no more to send; any failure of our own ends the whole run."""
-        shift = self._shift
+        sending = self._sending
         try:
             while (claim := self._next()) is not None:
                 try:
-                    if shift.halt.is_set():
-                        shift.claims.give_back([claim])
+                    if sending.halt.is_set():
+                        sending.claims.give_back([claim])
                     else:
                         self._send(claim)
                 finally:
-                    with shift.lock:
-                        shift.outstanding -= 1
-                    if shift.queue.qsize() <= shift.low:
-                        shift.wants_work.set()
+                    with sending.lock:
+                        sending.outstanding -= 1
+                    if sending.queue.qsize() <= sending.low:
+                        sending.wants_work.set()
                 if self._needs_rest:
                     self._rest()
         except BaseException as problem:
-            shift.problem = problem
-            shift.halt.set()
+            sending.problem = problem
+            sending.halt.set()
         finally:
-            shift.wants_work.set()
-            self._hang_up()
+            sending.wants_work.set()
+            self._disconnect()
 
     def _next(self) -> Claim | None:
         while True:
             try:
-                return self._shift.queue.get(timeout=_IDLE)
+                return self._sending.queue.get(timeout=_IDLE)
             except Empty:
-                self._hang_up()
+                self._disconnect()
 
     def _send(self, claim: Claim) -> None:
-        shift = self._shift
+        sending = self._sending
         try:
-            envelope = shift.letter.render(claim.recipient, datetime.datetime.now(datetime.UTC))
+            envelope = sending.letter.render(claim.recipient, datetime.datetime.now(datetime.UTC))
         except ValueError as problem:
-            shift.claims.settle(claim, Verdict(State.FAILED, f"the message cannot be written: {problem}", ""))
+            sending.claims.settle(claim, Verdict(State.FAILED, f"the message cannot be written: {problem}", ""))
             return
         gate, answer = self._hand_over(claim, envelope)
         if gate is Gate.LEFT:
-            shift.claims.settle(claim, Verdict(State.SUPPRESSED, shift.claims.why_left(claim), ""))
+            sending.claims.settle(claim, Verdict(State.SUPPRESSED, sending.claims.why_left(claim), ""))
         if answer is None:
             return
         verdict = judge(
             answer,
             claim.history,
-            shift.settings.limits,
-            shift.mailing.on_uncertain,
-            shift.ledger.now(),
+            sending.settings.limits,
+            sending.mailing.on_uncertain,
+            sending.ledger.now(),
             _JITTER.random(),
         )
         # What was accepted is written down with any connection's next step, a fifth of a second later at most.
-        shift.claims.settle(claim, verdict, soon=verdict.state is State.SENT)
+        sending.claims.settle(claim, verdict, soon=verdict.state is State.SENT)
         self._care(claim, verdict)
 
     def _hand_over(self, claim: Claim, envelope: Envelope) -> tuple[Gate, Answer | None]:
         """Deliver on the open connection, or on a new one where the server had closed it meanwhile."""
-        shift = self._shift
+        sending = self._sending
         gate = Gate.OPEN
         begun: Step | None = None
         since = 0.0
 
         def before_dot() -> bool:
             nonlocal gate, begun
-            gate = shift.claims.pass_gate(claim, begun)
+            gate = sending.claims.pass_gate(claim, begun)
             early, begun = begun is not None, None
-            if gate is Gate.OPEN and early and time.monotonic() - since > _STALE_GATE and shift.claims.has_left(claim):
+            if (
+                gate is Gate.OPEN
+                and early
+                and time.monotonic() - since > _STALE_GATE
+                and sending.claims.has_left(claim)
+            ):
                 gate = Gate.LEFT
             return gate is Gate.OPEN
 
         while True:
             connection = self._connected()
             if connection is None:
-                shift.claims.give_back([claim])
+                sending.claims.give_back([claim])
                 self._needs_rest = True
                 return gate, None
             if envelope.international and not connection.international:
                 reason = "the server takes no international addresses (SMTPUTF8)"
-                shift.claims.settle(claim, Verdict(State.SKIPPED, reason, ""))
+                sending.claims.settle(claim, Verdict(State.SKIPPED, reason, ""))
                 return gate, None
             if begun is None and len(envelope.data) <= _EARLY_GATE:
                 # The disk works while the body is under way. The copy of a long body would be in doubt for too long.
-                begun, since = shift.claims.begin_gate(claim), time.monotonic()
+                begun, since = sending.claims.begin_gate(claim), time.monotonic()
             reused = connection.messages > 0
             try:
                 answer = connection.deliver(envelope, before_dot)
             except ValueError as problem:
-                shift.claims.settle(claim, Verdict(State.FAILED, str(problem), ""))
+                sending.claims.settle(claim, Verdict(State.FAILED, str(problem), ""))
                 return gate, None
             if not connection.usable:
                 self._connection = None
@@ -172,56 +177,56 @@ class Worker(threading.Thread):
 
     def _connected(self) -> Transport | None:
         """The open connection or a new one; None where the server refuses us."""
-        shift, limits = self._shift, self._shift.settings.limits
+        sending, limits = self._sending, self._sending.settings.limits
         if self._connection is not None and self._connection.messages >= limits.messages_per_connection:
-            self._hang_up()
+            self._disconnect()
         if self._connection is None:
             try:
-                self._connection = open_transport(shift.settings)
+                self._connection = open_transport(sending.settings)
             except NoTransport as refusal:
-                shift.trouble = str(refusal)
+                sending.trouble = str(refusal)
                 if refusal.permanent:
-                    shift.stop_for(str(refusal))
+                    sending.stop_for(str(refusal))
                 return None
-            shift.trouble = ""
+            sending.trouble = ""
         return self._connection
 
     def _care(self, claim: Claim, verdict: Verdict) -> None:
-        shift = self._shift
+        sending = self._sending
         if verdict.state is State.SENT:
             self._failures = 0
-            with shift.lock:
-                shift.sent += 1
-                shift.refusals = 0
-            shift.domains.speed_up(claim.domain)
+            with sending.lock:
+                sending.sent += 1
+                sending.refusals = 0
+            sending.domains.speed_up(claim.domain)
         elif verdict.state in (State.FAILED, State.SUPPRESSED):
-            with shift.lock:
-                shift.refusals += 1
-                refusals = shift.refusals
-            if refusals >= shift.settings.limits.refusals_in_a_row:
-                shift.stop_for(f"{refusals} refusals in a row; the last: {verdict.reason}")
+            with sending.lock:
+                sending.refusals += 1
+                refusals = sending.refusals
+            if refusals >= sending.settings.limits.refusals_in_a_row:
+                sending.stop_for(f"{refusals} refusals in a row; the last: {verdict.reason}")
         if verdict.follow_up is FollowUp.PAUSE:
-            shift.stop_for(verdict.reason)
+            sending.stop_for(verdict.reason)
         elif verdict.follow_up is FollowUp.SLOW_DOMAIN:
-            shift.domains.slow_down(claim.domain, time.monotonic(), _JITTER.random())
+            sending.domains.slow_down(claim.domain, time.monotonic(), _JITTER.random())
         elif verdict.follow_up is FollowUp.SLOW_SERVER:
-            shift.trouble = verdict.reason
-            self._hang_up()
+            sending.trouble = verdict.reason
+            self._disconnect()
             self._needs_rest = True
 
     def _rest(self) -> None:
         """Leave the server alone for a while, longer with each failure; other connections go on."""
-        limits = self._shift.settings.limits
+        limits = self._sending.settings.limits
         shorter = limits.model_copy(
             update={"first_wait": limits.first_wait / 12, "longest_wait": limits.first_wait * 5}
         )
         wait = next_wait(self._failures, shorter, _JITTER.random())
         self._failures += 1
         self._needs_rest = False
-        self._shift.claims.flush()
-        self._shift.halt.wait(wait)
+        self._sending.claims.flush()
+        self._sending.halt.wait(wait)
 
-    def _hang_up(self) -> None:
+    def _disconnect(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None

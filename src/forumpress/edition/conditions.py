@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from forumpress.data import data_path
+from forumpress.edition.iccidentity import condition_of, spelled
 from forumpress.errors import InputError
+from forumpress.files import TooLarge, read_named
 from forumpress.finding import Place, error
 from forumpress.length import MM
 from forumpress.printingcondition import PrintingCondition
@@ -43,22 +45,42 @@ class PrintConditions:
     jpeg_quality: int = 92
 
 
-def coated_sheetfed(*, marks: bool = False, spots: bool = True) -> PrintConditions:
+def coated_sheetfed(*, marks: bool = False, spots: bool = True, bleed: float = 3 * MM) -> PrintConditions:
     """Sheet-fed offset on coated paper: FOGRA39, total ink 300 %, with the profile that Forum Press ships."""
-    return PrintConditions(data_path(_SHIPPED).read_bytes(), marks=marks, spots=spots)
+    return PrintConditions(data_path(_SHIPPED).read_bytes(), bleed=bleed, marks=marks, spots=spots)
 
 
-def print_conditions(own: PrintingCondition | None, *, marks: bool = False, spots: bool = True) -> PrintConditions:
-    """What a printer's own condition asks for; without one, sheet-fed offset on coated paper.
+def print_conditions(
+    own: PrintingCondition | None, *, bleed: float = 3 * MM, marks: bool = False, spots: bool = True
+) -> PrintConditions:
+    """What a printer's own condition asks for, with so many points of bleed; without one, sheet-fed on coated paper.
 
-    Raises InputError as `read_profile` does.
+    Raises InputError as `read_profile` does, and where the profile says that it is one for another condition.
     """
     if own is None:
-        return coated_sheetfed(marks=marks, spots=spots)
+        return coated_sheetfed(bleed=bleed, marks=marks, spots=spots)
     registry = _REGISTRY if _REGISTERED.fullmatch(own.identifier) else ""
+    profile = read_profile(own.icc)
+    if registry:
+        _compare(own, profile)
     return PrintConditions(
-        read_profile(own.icc), own.identifier, own.name or own.identifier, registry, marks=marks, spots=spots
+        profile, own.identifier, own.name or own.identifier, registry, bleed, marks=marks, spots=spots
     )
+
+
+def _compare(own: PrintingCondition, profile: bytes) -> None:
+    description, condition = condition_of(profile)
+    if condition and condition != spelled(own.identifier):
+        raise InputError(
+            [
+                error(
+                    "print/profile-of-another-condition",
+                    f"this is “{description}”, a profile for {condition}, not for {own.identifier}",
+                    hint=f"ask the printer for the profile of {own.identifier}, or name the condition {condition}",
+                    place=Place(str(own.icc)),
+                )
+            ]
+        )
 
 
 def read_profile(path: Path) -> bytes:
@@ -67,14 +89,15 @@ def read_profile(path: Path) -> bytes:
     Raises InputError when it cannot be read or is no output profile for four inks (ICC.1:2010, 7.2).
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST_PROFILE + 1)
+        data = read_named(path, _LARGEST_PROFILE)
+    except TooLarge:
+        data = b""
     except OSError as problem:
         reason = problem.strerror or "it cannot be read"
         raise InputError(
             [error("print/profile-unreadable", f"colour profile: {reason}", place=Place(str(path)))]
         ) from None
-    if len(data) > _LARGEST_PROFILE or data[36:40] != b"acsp" or data[12:16] != b"prtr" or data[16:20] != b"CMYK":
+    if data[36:40] != b"acsp" or data[12:16] != b"prtr" or data[16:20] != b"CMYK":
         raise InputError(
             [
                 error(

@@ -10,7 +10,7 @@ from importlib import import_module
 from types import MappingProxyType
 
 from forumpress.edition import kinds
-from forumpress.edition.kind import EditionKind
+from forumpress.edition.kind import EditionKind, PageEdition
 from forumpress.errors import InternalError
 
 
@@ -31,6 +31,16 @@ def all_editions() -> Mapping[str, EditionKind]:
     return MappingProxyType(dict(sorted(found.items(), key=lambda item: (item[1].rank, item[0]))))
 
 
-def usual_edition() -> EditionKind:
+def page_editions() -> tuple[PageEdition, ...]:
+    """The editions of drawn pages, in the order of their ranks."""
+    return tuple(kind for kind in all_editions().values() if isinstance(kind, PageEdition))
+
+
+def page_edition(name: str) -> PageEdition:
+    """The edition of drawn pages of that name. Raises KeyError."""
+    return {kind.name: kind for kind in page_editions()}[name]
+
+
+def usual_edition() -> PageEdition:
     """The edition that is built where none is named, mailed, and shown first."""
-    return next(iter(all_editions().values()))
+    return page_editions()[0]

@@ -53,13 +53,13 @@ def finish_proof(
     commented = tuple(_located(finding, written) for finding in dict.fromkeys((*proof.findings, *findings)))
     with open_pdf(proof.pdf) as pdf:
         layers = {name: _layer(pdf, name) for name in LAYERS}
-        glass = pdf.make_indirect(Dictionary(Type=Name.ExtGState, CA=0.12, ca=0.12))
+        state = pdf.make_indirect(Dictionary(Type=Name.ExtGState, CA=0.12, ca=0.12))
         pages = [page.obj for page in pdf.pages]
         trims = [trim_box(page, proof.size, proof.purpose.bleed) for page in pages]
         baseline = baseline_offset(zip(pages, trims, strict=True), page_format.top, page_format.leading)
         for page, trim, planned in zip(pages, trims, proof.plan.pages, strict=True):
             contents = dict(layer_contents(planned, trim, page_format, styles, baseline))
-            _overlay(pdf, page, contents, layers, glass)
+            _overlay(pdf, page, contents, layers, state)
             _settle(page, trim)
         add_comments(pdf, trims, commented)
         for key in list(pdf.Root.keys()):
@@ -89,7 +89,7 @@ def _switchboard(layers: Mapping[str, Any]) -> Dictionary:
     return Dictionary(OCGs=every, D=Dictionary(Name=String("Proof"), BaseState=Name.ON, Order=every, ON=every))
 
 
-def _overlay(pdf: pikepdf.Pdf, page: Any, contents: Mapping[str, bytes], layers: Mapping[str, Any], glass: Any) -> None:
+def _overlay(pdf: pikepdf.Pdf, page: Any, contents: Mapping[str, bytes], layers: Mapping[str, Any], state: Any) -> None:
     properties = Dictionary()
     parts = [b"q", content_bytes(page.get("/Contents")), b"Q"]
     for at, (name, content) in enumerate(contents.items()):
@@ -99,7 +99,7 @@ def _overlay(pdf: pikepdf.Pdf, page: Any, contents: Mapping[str, bytes], layers:
     resources = Dictionary(dict(page.Resources.items()))
     resources.Properties = properties
     states = Dictionary(dict(entry(resources, "/ExtGState").items())) if "/ExtGState" in resources else Dictionary()
-    states.FPglass = glass
+    states.FPglass = state
     resources.ExtGState = states
     page.Resources = resources
     page.Contents = pdf.make_stream(b"\n".join(parts))

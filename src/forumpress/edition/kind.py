@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""What an edition says of itself: what its pages are drawn for, who finishes them, and how they are checked."""
+"""What an edition says of itself: what its pages are drawn for and who finishes them, or who writes it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from forumpress.editiondraft import EditionDraft
     from forumpress.layout.format import PageFormat
     from forumpress.layout.style import ParagraphStyle
+    from forumpress.typeset.press import Press, Typeset
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +41,34 @@ class PreviewAs(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class WritingInput:
+    """What an edition without pages is written from: the issue with its pack, and where its pages begin in print."""
+
+    typeset: Typeset
+    press: Press
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditionKind:
-    """One edition. `finish` gives the same bytes for the same input and raises InputError or InternalError."""
+    """One edition. Making it gives the same bytes for the same input and raises InputError or InternalError."""
 
     name: str
     """What the command line and file names call it: KEY-NAME.pdf."""
     rank: int
     """Its place in lists of editions, the lowest first; the first one is built where none is named."""
+    suffix: str = ".pdf"
+    """Of its file; empty for a folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageEdition(EditionKind):
+    """An edition of drawn pages, which `finish` makes into a PDF."""
+
     purpose: Purpose
-    """What its pages are drawn for."""
+    """What its pages are drawn for; a printer's profile may ask for another bleed, see `drawn_with`."""
     profile: str
     """The preflight profile that holds where the command names none."""
     finish: Callable[[FinishingInput], EditionDraft]
-    suffix: str = ".pdf"
     preview: PreviewAs = PreviewAs.HIDDEN
     for_printer: bool = False
     """A printer's profile that the command names judges this edition alone, where it is among those that are built."""
@@ -62,3 +78,14 @@ class EditionKind:
     """The findings of its proof are written on its pages."""
     pages_a_side: int = 1
     """Pages of the issue on one side of a sheet."""
+
+    def drawn_with(self, bleed: float) -> Purpose:
+        """What its pages are drawn for where the printer asks for so many points of bleed."""
+        return replace(self.purpose, bleed=bleed) if self.for_printer else self.purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowEdition(EditionKind):
+    """An edition whose text flows as wide as its reader's window: `write` makes its file or files."""
+
+    write: Callable[[WritingInput], EditionDraft]

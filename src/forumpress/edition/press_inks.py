@@ -101,7 +101,7 @@ class InkWriter:
             kept.SMask = mask
         # What a state does not mention stays as it was.
         if "/ca" in kept or "/CA" in kept:
-            self.state.faint = number(kept.get("/ca"), 1.0) < 1 or number(kept.get("/CA"), 1.0) < 1
+            self.state.partial_alpha = number(kept.get("/ca"), 1.0) < 1 or number(kept.get("/CA"), 1.0) < 1
         if "/BM" in kept:
             self.state.blended = name_of(kept.BM) not in ("Normal", "Compatible")
         if mask is not None:

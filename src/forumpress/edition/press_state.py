@@ -26,13 +26,13 @@ class PressState:
     __slots__ = (
         "blended",
         "ctm",
-        "faint",
         "fill",
         "fill_space",
         "font_size",
         "line_width",
         "masked",
         "overprint",
+        "partial_alpha",
         "stroke",
         "stroke_space",
     )
@@ -46,12 +46,12 @@ class PressState:
         self.font_size = 0.0
         self.line_width = 1.0
         self.overprint: tuple[bool, bool] | None = (False, False)
-        self.faint = self.blended = self.masked = False
+        self.partial_alpha = self.blended = self.masked = False
 
     @property
     def translucent(self) -> bool:
         """Whether what is under a mark shows through, so that overprint would mean something else."""
-        return self.faint or self.blended or self.masked
+        return self.partial_alpha or self.blended or self.masked
 
     def copy(self) -> PressState:
         """The state as it stands now."""

@@ -139,23 +139,21 @@ def _reported_lines(text: Text, tokens: Sequence[Token], findings: Sequence[Find
     if not places:
         return frozenset()
     first = text.place().line or 1
+    begun: dict[int, int] = {}
+    around: dict[int, Sequence[int]] = {}
+    spans = [(token.type, token.map) for token in tokens if token.map]
+    for kind, span in sorted(spans, key=lambda pair: pair[1][0] - pair[1][1]):
+        if kind not in _OUTER:
+            begun[span[0]] = max(begun.get(span[0], 0), span[1])
+        around.update(dict.fromkeys(range(*span), span))
     reported: set[int] = set()
-    for line in places:
-        at = line - first
-        spans = [token.map for token in tokens if token.map and token.map[0] <= at < token.map[1]]
-        begun = [span for token, span in _leaves(tokens) if span[0] == at]
-        chosen = max(begun, key=_length) if begun else min(spans, key=_length, default=[at, at + 1])
+    for at in sorted(line - first for line in places):
+        chosen: Sequence[int] = (at, begun[at]) if at in begun else around.get(at, (at, at + 1))
         reported.update(range(chosen[0] + first, chosen[1] + first))
     return frozenset(reported)
 
 
-def _leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, list[int]]]:
-    outer = ("bullet_list_open", "ordered_list_open", "list_item_open", "blockquote_open")
-    return ((token, token.map) for token in tokens if token.map and token.type not in outer)
-
-
-def _length(span: Sequence[int]) -> int:
-    return span[1] - span[0]
+_OUTER = frozenset(("bullet_list_open", "ordered_list_open", "list_item_open", "blockquote_open"))
 
 
 def _losses(text: Text, rest: str, reported: frozenset[int]) -> Iterator[Finding]:

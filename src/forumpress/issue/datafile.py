@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from forumpress.errors import InputError
+from forumpress.files import TooLarge, read_inside, read_named
 from forumpress.finding import Finding, Place, error, has_errors
 from forumpress.issue.source import Source, decode
 from forumpress.issue.yamlnodes import Items, Mapping, Node
@@ -32,17 +33,20 @@ def read_data_file(
     return fill_model(node, (source,), model, family, help), node, source
 
 
-def load_data_file(path: Path, family: str, name: str = "") -> tuple[Node, Source]:
-    """The file's nodes with their places, and its source. Raises InputError."""
+def load_data_file(path: Path, family: str, name: str = "", home: Path | None = None) -> tuple[Node, Source]:
+    """The file's nodes with their places, and its source. Raises InputError.
+
+    The file stays in the folder `home`, which is free of links; without one it is a file that the user named.
+    """
     name = name or str(path)
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+        data = read_inside(home, path, LARGEST) if home else read_named(path, LARGEST)
+    except TooLarge:
+        message = f"{path.name} is larger than 256 KiB"
+        raise InputError([error(f"{family}/too-large", message, place=Place(name))]) from None
     except OSError as failure:
         message = f"{path.name} cannot be read: {failure.strerror}"
         raise InputError([error(f"{family}/unreadable", message, place=Place(name))]) from None
-    if len(data) > LARGEST:
-        raise InputError([error(f"{family}/too-large", f"{path.name} is larger than 256 KiB", place=Place(name))])
     source = decode(data, name)
     node, findings = load(source)
     if has_errors(findings):

@@ -27,7 +27,7 @@ _MAX_NESTING = 40
 _RAISED = re.compile(r"\^(?!\[)((?:\\.|[^\s\\^])+)\^")
 _LOWERED = re.compile(r"(?<=[\w)\]*_^])~(?!~)((?:\\.|[^\s\\~])+)~(?![~\d])")
 """A subscript belongs to what stands before it; a tilde at a word's beginning says “about”."""
-_TIMES = re.compile(r"(?<=\d)\*{1,2}(?=\d|[A-Za-z](?![A-Za-z]))|(?<=\b[A-Za-z])\*{1,2}(?=\d)")
+TIMES = re.compile(r"(?<=\d)\*{1,2}(?=\d|[A-Za-z](?![A-Za-z]))|(?<=\b[A-Za-z])\*{1,2}(?=\d)")
 """Asterisks that multiply."""
 _ATTRIBUTES = re.compile(r"\{([^{}\n]{0,200})\}")
 
@@ -127,7 +127,7 @@ def _shifted(state: StateInline, silent: bool) -> bool:
 
 def _times(state: StateInline, silent: bool) -> bool:
     """Asterisks between numbers are no marks of emphasis: 3*4*5."""
-    if state.src[state.pos] != "*" or (match := _TIMES.match(state.src, state.pos, state.posMax)) is None:
+    if state.src[state.pos] != "*" or (match := TIMES.match(state.src, state.pos, state.posMax)) is None:
         return False
     if not silent:
         for _ in match[0]:

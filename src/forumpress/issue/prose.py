@@ -49,8 +49,8 @@ def parse_prose(text: Text) -> tuple[Prose, tuple[Finding, ...]]:
             place=text.place(),
         )
         return Prose(), (problem,)
-    if (tangle := _bracket_tangle(text)) is not None:
-        return Prose(), (tangle,)
+    if (nested := _too_many_brackets(text)) is not None:
+        return Prose(), (nested,)
     environment: dict[str, dict[str, dict[int, dict[str, list[Token]]]]] = {}
     parsed = with_markdown_marks(text.plain)
     tokens = _parser().parse(parsed, environment)
@@ -88,8 +88,8 @@ def parse_inline(text: Text) -> tuple[Runs, tuple[Finding, ...]]:
     """
     if not _INLINE_MARK.search(text.plain):
         return ((Run(text),) if text else ()), ()
-    if (tangle := _bracket_tangle(text)) is not None:
-        return (Run(text),), (tangle,)
+    if (nested := _too_many_brackets(text)) is not None:
+        return (Run(text),), (nested,)
     environment: dict[str, object] = {}
     token = _parser().parseInline(text.plain, environment)[0]
     findings: list[Finding] = []
@@ -99,7 +99,7 @@ def parse_inline(text: Text) -> tuple[Runs, tuple[Finding, ...]]:
     return runs, tuple(findings)
 
 
-def _bracket_tangle(text: Text) -> Finding | None:
+def _too_many_brackets(text: Text) -> Finding | None:
     """A paragraph that would take time out of proportion: very long, or with brackets never closed."""
     depth = 0
     for match in _BRACKET_OR_GAP.finditer(text.plain):

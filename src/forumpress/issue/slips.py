@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from forumpress.finding import Finding, warning
 from forumpress.issue.blocks import Runs
+from forumpress.issue.markdown import TIMES
 from forumpress.issue.model import EXTRA_KEYS
 from forumpress.text import Text
 
@@ -101,7 +102,8 @@ def foreign_markup(content: Text) -> Iterator[Finding]:
             hint="delete it; braces hold a language alone, after words in brackets: [words]{lang=fr}",
             place=content.place(plain.index("{", match.start())),
         )
-    if (match := _INSIDE_WORD.search(plain)) is not None:
+    inside = (match for match in _INSIDE_WORD.finditer(plain) if TIMES.match(plain, match.start()) is None)
+    if (match := next(inside, None)) is not None:
         yield warning(
             "prose/stray-mark",
             f"the asterisks of “{match[0]}” set in italics what stands between them, and are not printed",

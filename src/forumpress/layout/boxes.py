@@ -124,6 +124,6 @@ class BoxMaker:
         token = _registry.set(registry)
         try:
             plain = {name: plain_data(value) for name, value in context.items()}
-            return fill_template(self.environment, f"{template}.html.j2", plain)
+            return fill_template(self.environment, f"{template}.html.j2", plain, language=registry.language)
         finally:
             _registry.reset(token)

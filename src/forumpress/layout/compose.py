@@ -18,7 +18,7 @@ from forumpress.layout.pack import Pack
 from forumpress.layout.packfile import TitleSize
 from forumpress.layout.records import Record
 from forumpress.layout.story import Block, Box, Stand, Story, texts_of
-from forumpress.layout.words import issue_date, words_for
+from forumpress.layout.words import issue_date, words_of_templates
 from forumpress.memory import Memo, Remembered, Same
 from forumpress.text import Text
 
@@ -105,7 +105,7 @@ class IssueComposer:
             "issue": view.record if view else issue,
             "publication": issue.publication,
             "imprint": issue.publication.imprint,
-            "words": words_for(issue.language),
+            "words": words_of_templates(issue.language),
             "date": issue_date(issue.date, issue.language),
             "contents": contents_of(issue, self.pack),
         }
@@ -170,7 +170,7 @@ class IssueComposer:
     def _head(self, context: Mapping[str, Any], article: Article, language: str) -> Box:
         context = {
             **context,
-            "words": words_for(language),
+            "words": words_of_templates(language),
             "article": article,
             "title_size": _title_size(self.pack.rules.titles, plain_text(article.title)),
             "bookmark": article.short_title or article.title,

@@ -37,7 +37,13 @@ def fill_mail_template(root: Path, context: Mapping[str, Any]) -> str:
         )
     environment = TemplateEnvironment(PackLoader((root,), "mail"), _finalize, {})
     plain = {name: plain_data(value) for name, value in context.items()}
-    return fill_template(environment, Path(MAIL_TEMPLATE).name, plain, "layout/mail-template")
+    return fill_template(
+        environment,
+        Path(MAIL_TEMPLATE).name,
+        plain,
+        "layout/mail-template",
+        language=str(context.get("language", "en")),
+    )
 
 
 def _finalize(value: Any) -> Any:

@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 from forumpress.data import data_path
 from forumpress.errors import InputError
+from forumpress.files import read_file, stamp_of
 from forumpress.finding import Finding, Place, error
 from forumpress.issue.datafile import fill_model, place_of
 from forumpress.layout.elements import TEMPLATES
@@ -28,6 +29,8 @@ VERSE = "verse"
 """The style of verse, which a pack may have."""
 _WHOLE_STANZA = 20
 """Lines of a stanza that stays in one column."""
+_LARGEST_FILE = 64_000_000
+"""Bytes of a picture or font, as in `typeset/fetch.py`."""
 MAIL_TEMPLATE = "mail/letter.mjml.j2"
 
 
@@ -65,8 +68,8 @@ class Pack:
 def read_pack(root: Path, folders: tuple[Path, ...] = ()) -> Pack:
     """Read and check the pack in a folder. Raises InputError with every problem of its files.
 
-    `folders` are where the packs lie that it may extend, the first ones first; beside it, and among the
-    built-in ones, where nothing is said.
+    `root` is free of links. `folders` are where the packs lie that it may extend, the first ones first; beside it,
+    and among the built-in ones, where nothing is said.
     """
     layers = read_layers(root, folders or (root.parent, data_path("layouts")))
     node, sources = whole_node(layers, TEMPLATES), [layer.source for layer in layers]
@@ -88,7 +91,7 @@ def read_pack(root: Path, folders: tuple[Path, ...] = ()) -> Pack:
     reads = tuple(path for layer in layers for path in pack_files(layer.root))
     digest = hashlib.blake2b(str(root).encode(), digest_size=16)
     for path in reads:
-        digest.update(repr((str(path), hashlib.blake2b(path.read_bytes()).digest())).encode())
+        digest.update(repr((str(path), _content_of(path))).encode())
     return Pack(
         name=root.name,
         title=data.name,
@@ -106,9 +109,19 @@ def read_pack(root: Path, folders: tuple[Path, ...] = ()) -> Pack:
     )
 
 
+def _content_of(path: Path) -> object:
+    """What changes when the file does; of one that the drawing engine would not read, its state."""
+    try:
+        return hashlib.blake2b(read_file(path.resolve(), _LARGEST_FILE)).digest()
+    except OSError:
+        return stamp_of(path)
+
+
 def _missing_files(layers: tuple[Layer, ...], data: PackData) -> Iterator[Finding]:
     """Style sheets that a layer names, and the letter of a pack that says it is mailed."""
-    missing = [(layer, sheet) for layer in layers if not layer.lent for sheet in layer.sheets if not layer.holds(sheet)]
+    missing = [
+        (layer, sheet) for layer in layers if not layer.fallback for sheet in layer.sheets if not layer.holds(sheet)
+    ]
     if "mail" in (data.supports or ()) and find_file(layers, MAIL_TEMPLATE) is None:
         missing.append((layers[0], MAIL_TEMPLATE))
     for layer, name in missing:

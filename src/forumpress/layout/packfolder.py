@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from forumpress.errors import InputError
-from forumpress.files import NotAFile, TooLarge, read_file
+from forumpress.files import inside, read_inside
 from forumpress.finding import NOWHERE, Place, error
 from forumpress.issue.source import decode
 
@@ -25,10 +25,10 @@ def find_pack(name: str, folders: tuple[Path, ...], place: Place = NOWHERE) -> P
     `place` is where the name was written, for the finding of the InputError when there is no such pack.
     """
     for folder in folders:
-        source = folder / name / "layout.yaml"
-        if source.is_file() and source.resolve().is_relative_to(folder.resolve()):
-            return folder / name
-    known = sorted({path.parent.name for folder in folders for path in folder.glob("*/layout.yaml") if _has_page(path)})
+        root = _own_folder(folder, name)
+        if root is not None and holds(root, "layout.yaml"):
+            return root
+    known = sorted({root.name for folder in folders for root in packs_in(folder) if _has_page(root)})
     raise InputError(
         [
             error(
@@ -41,10 +41,26 @@ def find_pack(name: str, folders: tuple[Path, ...], place: Place = NOWHERE) -> P
     )
 
 
-def _has_page(source: Path) -> bool:
-    """Whether a layout.yaml seems to have a page, or to take one from another pack: the base pack has none."""
+def packs_in(folder: Path) -> tuple[Path, ...]:
+    """The packs that lie in a folder, by name; not those that a link leads out of it to."""
+    names = sorted(path.parent.name for path in folder.glob("*/layout.yaml"))
+    roots = (root for name in names if (root := _own_folder(folder, name)) is not None)
+    return tuple(dict.fromkeys(root for root in roots if holds(root, "layout.yaml")))
+
+
+def _own_folder(folder: Path, name: str) -> Path | None:
+    """The way without links to a folder inside another; None where it leads elsewhere, or is none."""
     try:
-        return _PAGE.search(source.read_text("utf-8", "replace")[:LARGEST]) is not None
+        root = inside(folder.resolve(), name)
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return root if root != folder.resolve() else None
+
+
+def _has_page(root: Path) -> bool:
+    """Whether a pack's layout.yaml seems to have a page, or to take one from another: the base pack has none."""
+    try:
+        return _PAGE.search(read_inside(root, "layout.yaml", LARGEST).decode("utf-8", "replace")) is not None
     except OSError:
         return False
 
@@ -56,16 +72,14 @@ def file_name(root: Path, name: str | Path) -> str:
 
 def pack_files(root: Path) -> tuple[Path, ...]:
     """Every file that a pack's pages may depend on: templates include others, and style sheets show pictures."""
-    home = root.resolve()
     found = (path for path in root.rglob("*") if _HISTORY.isdisjoint(path.relative_to(root).parts))
-    return tuple(sorted(path for path in found if path.is_file() and path.resolve().is_relative_to(home)))
+    return tuple(sorted(path for path in found if path.is_file() and path.resolve().is_relative_to(root)))
 
 
 def holds(root: Path, name: str) -> bool:
     """Whether the pack in `root` has the file `name` (a path inside it), not through a symbolic link out of it."""
     try:
-        path = root / name
-        return path.is_file() and path.resolve().is_relative_to(root.resolve())
+        return inside(root, name).is_file()
     except (OSError, ValueError):
         return False
 
@@ -77,23 +91,10 @@ def read_text(root: Path, name: str) -> str:
     """
     shown = file_name(root, name)
     try:
-        data = _read_bytes(root, name)
+        data = read_inside(root, name, LARGEST)
     except (OSError, ValueError) as problem:
         reason = getattr(problem, "strerror", None) or str(problem)
         message = f"{Path(name).name} cannot be read: {reason}"
         hint = "See that it is a file of the layout's own folder that you may read, with less than 1 MB."
         raise InputError([error("layout/unreadable", message, hint=hint, place=Place(shown, 1, 1))]) from None
     return decode(data, shown).text
-
-
-def _read_bytes(root: Path, name: str) -> bytes:
-    """Raises OSError or ValueError for what is no file inside `root`, however it is named."""
-    path = (root / name).resolve()
-    if not path.is_relative_to(root.resolve()):
-        raise ValueError("it lies outside the layout's folder")
-    try:
-        return read_file(path, LARGEST)
-    except NotAFile:
-        raise ValueError("it is not a file") from None
-    except TooLarge:
-        raise ValueError("it holds more than 1 MB") from None

@@ -31,12 +31,12 @@ _DEEPEST = 8
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One folder of a pack. The base pack is `lent` where the pack does not extend it: it serves what is missing."""
+    """One folder of a pack. `fallback`: the base pack of a pack that does not extend it; it serves what is missing."""
 
     root: Path
     node: Node
     source: Source
-    lent: bool = False
+    fallback: bool = False
 
     def holds(self, name: str) -> bool:
         """Whether the folder has the file `name`."""
@@ -68,17 +68,17 @@ def read_layers(root: Path, folders: tuple[Path, ...]) -> tuple[Layer, ...]:
         assert isinstance(above.node, Mapping)
         place = above.node.places["extends"]
         below = find_pack(name, folders, place)
-        if len(layers) == _DEEPEST or any(below.resolve() == layer.root.resolve() for layer in layers):
+        if len(layers) == _DEEPEST or any(below == layer.root for layer in layers):
             raise InputError([_circle(name, place)])
         layers.append(_read_layer(below))
     if all(layer.root.name != BASE for layer in layers):
-        layers.append(_read_layer(find_pack(BASE, (*folders, data_path("layouts"))), lent=True))
+        layers.append(_read_layer(find_pack(BASE, (*folders, data_path("layouts"))), fallback=True))
     return tuple(layers)
 
 
-def _read_layer(root: Path, *, lent: bool = False) -> Layer:
-    node, source = load_data_file(root / "layout.yaml", "layout", file_name(root, "layout.yaml"))
-    return Layer(root, node, source, lent)
+def _read_layer(root: Path, *, fallback: bool = False) -> Layer:
+    node, source = load_data_file(root / "layout.yaml", "layout", file_name(root, "layout.yaml"), home=root)
+    return Layer(root, node, source, fallback)
 
 
 def _circle(name: str, place: Place) -> Finding:
@@ -97,7 +97,7 @@ def whole_node(layers: tuple[Layer, ...], templates: tuple[str, ...] = ()) -> No
     """
     whole = layers[0].node
     for layer in layers[1:]:
-        if not layer.lent:
+        if not layer.fallback:
             whole = laid_over(_only(layer.node, _OF_ITS_OWN.__contains__, wanted=False), whole)
         elif isinstance(whole, Mapping) and isinstance(layer.node, Mapping):
             serves = any(find_file(layers, template_file(template)) is layer for template in templates)
@@ -105,14 +105,14 @@ def whole_node(layers: tuple[Layer, ...], templates: tuple[str, ...] = ()) -> No
     return whole
 
 
-def _completed(whole: Mapping, lent: Mapping, keys: tuple[str, ...]) -> Mapping:
-    """`whole` with those entries of `lent` under each of `keys` that it has not itself."""
-    more = Mapping(lent.places[""])
+def _completed(whole: Mapping, fallback: Mapping, keys: tuple[str, ...]) -> Mapping:
+    """`whole` with those entries of `fallback` under each of `keys` that it has not itself."""
+    more = Mapping(fallback.places[""])
     for key in keys:
         own = whole.get(key)
         if isinstance(own, Mapping):
-            more[key] = _only(lent.get(key), set(own).__contains__, wanted=False)
-            more.places[key] = lent.places.get(key, lent.places[""])
+            more[key] = _only(fallback.get(key), set(own).__contains__, wanted=False)
+            more.places[key] = fallback.places.get(key, fallback.places[""])
     completed = laid_over(more, whole)
     assert isinstance(completed, Mapping)
     return completed
@@ -158,8 +158,8 @@ def joined_sheets(layers: tuple[Layer, ...], templates: tuple[str, ...]) -> str:
     """
     sheets = []
     for layer in reversed(layers):
-        names = () if layer.lent else layer.sheets
-        served = [t for t in templates if not layer.lent or find_file(layers, template_file(t)) is layer]
+        names = () if layer.fallback else layer.sheets
+        served = [t for t in templates if not layer.fallback or find_file(layers, template_file(t)) is layer]
         beside = [name for name in map(template_sheet, served) if layer.holds(name)]
         sheets += [read_text(layer.root, name) for name in (*names, *beside)]
     return "\n".join(sheets)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from forumpress.layout.manners import NARROW, Manner
+from forumpress.layout.conventions import NARROW, Conventions
 from forumpress.text import Text
 
 APOSTROPHE = "’"
@@ -27,23 +27,23 @@ _CAN_CLOSE = re.compile(r"(?<=\S)'(?!\w)")
 _HIGH_SPACE = re.compile(r"(?<=[^\s\u202f;!?(\[«“]) ?(?P<mark>[;!?]+)(?=\s|$|[»”)])")
 
 
-def mend_quotes(text: Text, manner: Manner) -> Text:
+def mend_quotes(text: Text, conventions: Conventions) -> Text:
     """`text` with the quotation marks and apostrophes of a language's customs for the straight ones."""
     if "'" in text.plain or '"' in text.plain:
         text = text.sub(_SECONDS, "″").sub(_MINUTES, "′")
     if '"' in text.plain:
-        opening, closing = manner.quotes
-        if manner.alternate:
+        opening, closing = conventions.quotes
+        if conventions.alternate:
             text = _alternating(text, opening, closing)
-        text = text.sub(_DOUBLE_OPENING, opening + manner.padding)
-        text = text.sub(_DOUBLE, manner.padding + closing)
+        text = text.sub(_DOUBLE_OPENING, opening + conventions.padding)
+        text = text.sub(_DOUBLE, conventions.padding + closing)
     if "'" in text.plain:
-        text = text.sub(_BETWEEN_LATIN if manner.alternate else _BETWEEN_LETTERS, APOSTROPHE)
+        text = text.sub(_BETWEEN_LATIN if conventions.alternate else _BETWEEN_LETTERS, APOSTROPHE)
         text = text.sub(_DECADE, APOSTROPHE).sub(_AND, APOSTROPHE)
-        if manner.elided is not None:
-            text = text.sub(manner.elided, APOSTROPHE)
-        text = _inner(text, manner)
-    if manner.high:
+        if conventions.elided is not None:
+            text = text.sub(conventions.elided, APOSTROPHE)
+        text = _inner(text, conventions)
+    if conventions.high:
         text = text.sub(_HIGH_SPACE, rf"{NARROW}\g<mark>")
     return text
 
@@ -55,18 +55,18 @@ def _alternating(text: Text, opening: str, closing: str) -> Text:
     return text.sub(_DOUBLE, lambda _match: next(queue))
 
 
-def _inner(text: Text, manner: Manner) -> Text:
+def _inner(text: Text, conventions: Conventions) -> Text:
     """Inner quotations in pairs; a straight mark without a partner is an apostrophe.
 
     One that opens a paragraph may be the quotation of several paragraphs, which is closed in the last.
     """
     plain = text.plain
     marks = dict.fromkeys((match.start() for match in _SINGLE.finditer(plain)), APOSTROPHE)
-    for opens, closes in _pairs(plain, manner.alternate):
-        marks[opens], marks[closes] = manner.inner
+    for opens, closes in _pairs(plain, conventions.alternate):
+        marks[opens], marks[closes] = conventions.inner
     first = next(iter(marks), -1)
     if first == 0 and marks[first] == APOSTROPHE and _CAN_OPEN.match(plain):
-        marks[first] = manner.inner[0]
+        marks[first] = conventions.inner[0]
     queue = iter(marks.values())
     return text.sub(_SINGLE, lambda _match: next(queue))
 

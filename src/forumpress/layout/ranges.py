@@ -13,7 +13,7 @@ import functools
 import re
 from typing import NamedTuple
 
-from forumpress.layout.manners import MONTHS, UNITS
+from forumpress.layout.conventions import MONTHS, UNITS
 from forumpress.layout.numberwords import NAMES, NOT_COUNTED, RANGES
 from forumpress.text import Text
 

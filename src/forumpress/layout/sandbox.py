@@ -26,6 +26,7 @@ from markupsafe import Markup
 
 from forumpress.issue.blocks import Run
 from forumpress.layout.records import Record
+from forumpress.lettercase import capital_first, capital_initials, capitals, small_letters
 from forumpress.text import Text
 
 MOST = 4_000_000
@@ -55,16 +56,38 @@ LOOP_VALUES = frozenset(
     ("depth", "depth0", "first", "index", "index0", "last", "length", "nextitem", "previtem", "revindex", "revindex0")
 )
 LOOP_METHODS = frozenset(("changed", "cycle"))
-TEXT_FILTERS = ("capitalize", "e", "escape", "float", "int", "lower", "safe", "string", "striptags", "title", "trim",
-                "truncate", "upper", "wordcount", "abs", "round")  # fmt: skip
+TEXT_FILTERS = ("e", "escape", "float", "int", "safe", "string", "striptags", "trim", "truncate", "wordcount", "abs",
+                "round")  # fmt: skip
 OTHER_FILTERS = ("count", "d", "default", "first", "last", "length", "list", "map", "max", "min", "reject",
                  "rejectattr", "reverse", "select", "selectattr", "sort", "unique", "items")  # fmt: skip
 
 _left: ContextVar[list[int] | None] = ContextVar("left", default=None)
+_language: ContextVar[str] = ContextVar("language", default="en")
+"""Of what is filled at hand: its capitals are made by the rules of this language."""
 
 
 class TooMuch(TemplateRuntimeError):
     """A template repeats or writes more than any page can hold."""
+
+
+class CaseChange:
+    """`upper`, `lower`, `title` or `capitalize` of a text, by the rules of the language at hand."""
+
+    NAMES: Mapping[str, Callable[[str, str], str]] = {
+        "capitalize": capital_first,
+        "lower": small_letters,
+        "title": capital_initials,
+        "upper": capitals,
+    }
+
+    def __init__(self, name: str, value: str) -> None:
+        self.__name__ = name
+        self._change, self._value = self.NAMES[name], value
+
+    def __call__(self) -> str:
+        """The text in the other case; as safe in HTML as it was."""
+        changed = self._change(str(self._value), _language.get())
+        return Markup(changed) if isinstance(self._value, Markup) else changed  # noqa: S704 - as safe as it was
 
 
 def spend(amount: int) -> None:
@@ -93,7 +116,9 @@ def look_up(value: Any, name: str) -> Any:
         if isinstance(value, kind):
             if name not in names:
                 raise KeyError(name)
-            return getattr(value, name)
+            return (
+                CaseChange(name, value) if isinstance(value, str) and name in CaseChange.NAMES else getattr(value, name)
+            )
     if isinstance(value, Namespace | TemplateReference):
         return value[name] if isinstance(value, TemplateReference) else _namespace_value(value, name)
     if isinstance(value, TemplateModule) and name in value.__dict__:
@@ -132,7 +157,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {"range": bounded_range, "namespac
 
 def may_call(value: Any, more: Sequence[Callable[..., Any]] = ()) -> bool:
     """Whether a template may call this; `more` are functions that the environment adds."""
-    if isinstance(value, Macro | BlockReference):
+    if isinstance(value, Macro | BlockReference | CaseChange):
         return True
     owner, name = getattr(value, "__self__", None), getattr(value, "__name__", "")
     methods = ((LoopContext, LOOP_METHODS), (str, STRING_METHODS), (datetime.date, DATE_METHODS))
@@ -162,6 +187,7 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         self.filters = {
             **{name: _metered(FILTERS[name], text=True) for name in TEXT_FILTERS},
             **{name: _metered(FILTERS[name]) for name in OTHER_FILTERS},
+            **{name: _metered(_case_filter(name), text=True) for name in CaseChange.NAMES},
             "join": _join,
             "replace": _replace,
             "_joined": _joined,
@@ -227,13 +253,14 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         tree.set_environment(self)
         return tree
 
-    def filled(self, template: str, context: Mapping[str, Any]) -> str:
-        """The template filled within what one filling may spend."""
-        token = _left.set([MOST])
+    def filled(self, template: str, context: Mapping[str, Any], language: str = "en") -> str:
+        """The template filled within what one filling may spend; its capitals are those of `language`."""
+        token, spoken = _left.set([MOST]), _language.set(language)
         try:
             return str(self.get_template(template).render(context))
         finally:
             _left.reset(token)
+            _language.reset(spoken)
 
 
 class _Meter(NodeTransformer):
@@ -283,6 +310,10 @@ def _texts_only(values: Sequence[Any]) -> None:
     for value in values:
         if not is_printable(value) and not isinstance(value, Undefined):
             raise TypeError(f"{_named(value)} is no text or number")
+
+
+def _case_filter(name: str) -> Callable[[Any], str]:
+    return lambda value: CaseChange(name, value if isinstance(value, str) else str(value))()
 
 
 def _metered(function: Callable[..., Any], *, text: bool = False) -> Callable[..., Any]:

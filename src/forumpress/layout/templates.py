@@ -35,11 +35,19 @@ class PackLoader(BaseLoader):
 
 
 def fill_template(
-    environment: TemplateEnvironment, name: str, context: Mapping[str, Any], code: str = "layout/template"
+    environment: TemplateEnvironment,
+    name: str,
+    context: Mapping[str, Any],
+    code: str = "layout/template",
+    *,
+    language: str = "en",
 ) -> str:
-    """The template filled. Raises InputError (`code`) where it cannot be: its designer's mistake."""
+    """The template filled, with the capitals of `language`.
+
+    Raises InputError (`code`) where it cannot be: its designer's mistake.
+    """
     try:
-        return environment.filled(name, context)
+        return environment.filled(name, context, language)
     except RecursionError as problem:
         message = "it includes itself, or a macro calls itself, without end"
         raise InputError([error(code, _said(name, message), hint=_HINT, place=_place(problem))]) from None

@@ -15,7 +15,7 @@ from dataclasses import replace
 from forumpress.issue.addresses import ADDRESS, address_in
 from forumpress.issue.blocks import Run, Runs
 from forumpress.layout.changes import without_changes
-from forumpress.layout.manners import NBSP, manner_of
+from forumpress.layout.conventions import NBSP, conventions_of
 from forumpress.layout.quotes import mend_quotes
 from forumpress.layout.ranges import mend_ranges
 from forumpress.memory import Memo, Remembered
@@ -156,17 +156,17 @@ def _mended(text: Text, language: str) -> Text:
 
 
 def _cared(text: Text, language: str) -> Text:
-    manner = manner_of(language)
+    conventions = conventions_of(language)
     primary = language.split("-", maxsplit=1)[0].lower()
-    text = mend_quotes(text.sub(_SPACES, " "), manner)
+    text = mend_quotes(text.sub(_SPACES, " "), conventions)
     if primary == "zh":
         text = text.sub(_HAN_MARK, lambda match: _HAN_MARKS[match["mark"]])
         text = text.sub(_CHINESE_ELLIPSIS, "……").sub(_WORD_DASH, "——")
     text = text.sub(_ELLIPSIS, "…").sub(_LONG_DASH, "—").sub(_WORD_DASH, "—")
     text = text.sub(_SPACED_DASH, f"{NBSP}– ")
-    text = mend_ranges(text, manner.range_dash, primary)
+    text = mend_ranges(text, conventions.range_dash, primary)
     text = text.sub(_TIMES, f"{NBSP}×{NBSP}")
-    for pattern in manner.bound:
+    for pattern in conventions.bound:
         text = text.sub(pattern, _bind)
     return text
 

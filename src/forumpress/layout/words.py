@@ -1,101 +1,74 @@
 # SPDX-License-Identifier: MIT
-"""The pack's own words, by language: labels that no editor writes."""
+"""The words that no editor writes, by language: labels, dates and the letter's sentences. One file a language."""
 
 from __future__ import annotations
 
 import datetime
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 
-_WORDS = {
-    "en": {
-        "issue": "Issue",
-        "contents": "In this issue",
-        "publisher": "Published by",
-        "editor": "Edited by",
-        "contact": "Contact",
-        "rights": "Rights",
-        "subscribe": "Subscribe",
-        "unsubscribe": "Leave the list",
-        "photograph_to_come": "For position only",
-        "comma": ", ",
-        "note": "Note",
-    },
-    "de": {
-        "issue": "Ausgabe",
-        "contents": "In dieser Ausgabe",
-        "publisher": "Herausgeber",
-        "editor": "Redaktion",
-        "contact": "Kontakt",
-        "rights": "Rechte",
-        "subscribe": "Bestellen",
-        "unsubscribe": "Abbestellen",
-        "photograph_to_come": "Platzhalter",
-        "comma": ", ",
-        "note": "Anmerkung",
-    },
-    "es": {
-        "issue": "Número",
-        "contents": "En este número",
-        "publisher": "Publica",
-        "editor": "Redacción",
-        "contact": "Contacto",
-        "rights": "Derechos",
-        "subscribe": "Suscribirse",
-        "unsubscribe": "Darse de baja",
-        "photograph_to_come": "Solo para ubicación",
-        "comma": ", ",
-        "note": "Nota",
-    },
-    "fr": {
-        "issue": "Numéro",
-        "contents": "Dans ce numéro",
-        "publisher": "Publié par",
-        "editor": "Rédaction",
-        "contact": "Contact",
-        "rights": "Droits",
-        "subscribe": "S’abonner",
-        "unsubscribe": "Se désabonner",
-        "photograph_to_come": "Pour emplacement seulement",
-        "comma": ", ",
-        "note": "Note",
-    },
-    "zh": {
-        "issue": "期号",
-        "contents": "本期内容",
-        "publisher": "主办",
-        "editor": "编辑",
-        "contact": "联系方式",
-        "rights": "版权",
-        "subscribe": "订阅",
-        "unsubscribe": "退订",
-        "photograph_to_come": "图片待补",
-        "comma": "，",
-        "note": "注",
-    },
-}
-_MONTHS = {
-    "en": "January February March April May June July August September October November December",
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-}
+from markupsafe import Markup
+
+_FOLDER = Path(__file__).with_name("languages")
+_ENGLISH = "en"
+_SAME_WORDS = {"no": "nb", "nn": "nb", "iw": "he", "in": "id", "cmn": "zh", "yue": "zh-hant"}
+"""Other codes of the same language, and languages whose readers read the other one's words."""
+_TRADITIONAL = frozenset({"tw", "hk", "mo"})
+"""Regions that write Chinese in traditional characters where no script is written (CLDR, likely subtags)."""
 
 
-def _known(language: str) -> str:
-    """The language whose words are used for `language`; English where there are none."""
-    primary = language.split("-", maxsplit=1)[0].lower()
-    return primary if primary in _WORDS else "en"
+@cache
+def languages() -> Mapping[str, str]:
+    """The languages that have words of their own: BCP 47 tags in small letters, and as they are written."""
+    return MappingProxyType({path.stem.lower(): path.stem for path in sorted(_FOLDER.glob("*.toml"))})
 
 
-def words_for(language: str) -> MappingProxyType[str, str]:
-    """Labels in `language`; English where there are none."""
-    return MappingProxyType(_WORDS[_known(language)])
+@cache
+def language_of_words(language: str) -> str:
+    """The tag of the language whose words are used for a BCP 47 tag; English where there are none."""
+    primary, *others = language.lower().split("-")
+    primary = _SAME_WORDS.get(primary, primary)
+    if primary == "zh" and ("hant" in others or ("hans" not in others and _TRADITIONAL & {*others})):
+        primary = "zh-hant"
+    if primary == "sr" and "latn" in others:
+        primary = "sr-latn"
+    return languages().get(primary, _ENGLISH)
+
+
+@cache
+def _read(known: str) -> Mapping[str, Mapping[str, str]]:
+    tables = tomllib.loads((_FOLDER / f"{known}.toml").read_text("utf-8"))
+    return MappingProxyType({name: MappingProxyType(table) for name, table in tables.items()})
+
+
+def words_for(language: str) -> Mapping[str, str]:
+    """Labels of the pages in `language`; English where there are none."""
+    return _read(language_of_words(language))["labels"]
+
+
+@cache
+def words_of_templates(language: str) -> Mapping[str, str]:
+    """The labels as templates have them, with `lang` besides.
+
+    That is the attribute that says so of an element that prints one of them, so that its capitals, hyphens and
+    pronunciation are those of the label's own language; empty where `language` has words of its own.
+    """
+    known = language_of_words(language)
+    primary = language.lower().partition("-")[0]
+    own = known != _ENGLISH or primary == _ENGLISH
+    lang = Markup("") if own else Markup(' lang="{}"').format(known)
+    return MappingProxyType({**_read(known)["labels"], "lang": lang})
+
+
+def letter_words(language: str) -> Mapping[str, str]:
+    """Sentences of the e-mail edition in `language`; English where there are none. What varies stands in braces."""
+    return _read(language_of_words(language))["letter"]
 
 
 def issue_date(date: datetime.date, language: str) -> str:
-    """Month and year as a masthead prints them."""
-    known = _known(language)
-    if known == "zh":
-        return f"{date.year}年{date.month}月"
-    month = _MONTHS[known].split()[date.month - 1]
-    return f"{month} de {date.year}" if known == "es" else f"{month} {date.year}"
+    """Month and year as a masthead prints them (CLDR, skeleton yMMMM)."""
+    dates = _read(language_of_words(language))["dates"]
+    return dates["month_year"].format(month=dates["months"][date.month - 1], year=date.year)

@@ -6,6 +6,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+LARGEST_FILE = 1_000_000_000
+"""Bytes of a PDF that is looked at at all."""
+
 
 class TooHeavy(Exception):
     """The file asks for more work than any page needs; the message says of what."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -33,13 +32,12 @@ settings.set_qpdf_limits(
 )
 
 
-def open_pdf(source: bytes | Path) -> pikepdf.Pdf:
+def open_pdf(data: bytes) -> pikepdf.Pdf:
     """The PDF, opened for reading and rewriting.
 
-    Raises pikepdf.PasswordError when it is locked, pikepdf.PdfError when it is past mending,
-    OSError when the file cannot be read.
+    Raises pikepdf.PasswordError when it is locked, pikepdf.PdfError when it is past mending.
     """
-    return pikepdf.open(io.BytesIO(source) if isinstance(source, bytes) else source)
+    return pikepdf.open(io.BytesIO(data))
 
 
 def content_bytes(contents: pikepdf.Object | None) -> bytes:

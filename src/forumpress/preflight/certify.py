@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from forumpress.editiondraft import EditionDraft
+from forumpress.editiondraft import EditionDraft, Form, pdf_of
 from forumpress.errors import InternalError
 from forumpress.finding import Finding, has_errors
+from forumpress.preflight.articlewords import ArticleWords
 from forumpress.preflight.context import NO_CONTEXT, Context
+from forumpress.preflight.flow.checkers import check_flow
 from forumpress.preflight.preflightreport import PreflightReport
 from forumpress.preflight.profile import Profile
 from forumpress.preflight.runrules import preflight
@@ -17,24 +20,33 @@ from forumpress.preflight.runrules import preflight
 
 @dataclass(frozen=True, slots=True, init=False)
 class Edition:
-    """A finished PDF that passed its preflight: the only thing that can be delivered.
+    """A finished file or folder that passed its preflight: the only thing that can be delivered.
 
     `profile` is the one that it passed; `findings` are its warnings and notes; `unchecked` names
     the checks of the profile that were not made, which is what the deep check would add.
 
-    Calling the class, or `dataclasses.replace` on an edition, raises InternalError: `certify` is
-    the only way to one.
+    Calling the class, or `dataclasses.replace` on an edition, raises InternalError: `certify` and
+    `certify_flow` are the only ways to one.
     """
 
     kind: str
     """The edition's name: screen, print …"""
-    pdf: bytes = field(repr=False)
+    form: Form
+    data: bytes = field(repr=False)
+    """The file; empty where the edition is a folder."""
+    files: Mapping[str, bytes] = field(repr=False)
+    """The files of an edition that is a folder, by their paths in it."""
     profile: str
     findings: tuple[Finding, ...]
     unchecked: tuple[str, ...]
 
     def __init__(self, *_: Any, **__: Any) -> None:
         raise InternalError("an edition was made without its preflight")
+
+    @property
+    def pdf(self) -> bytes:
+        """The PDF. Raises InternalError for an edition of another form."""
+        return pdf_of(self.kind, self.form, self.data)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +74,25 @@ def certify(
     checks. Checks that were not made do not reject a draft, but the edition names them and its
     report does not say "passed".
     """
-    report = preflight(draft.pdf, profile, context, name=name, deep=deep)
+    return _judged(draft, preflight(draft.pdf, profile, context, name=name, deep=deep))
+
+
+def certify_flow(draft: EditionDraft, words: Sequence[ArticleWords], *, name: str = "") -> Certified | Rejected:
+    """Checks a draft whose text flows by the checker of its form, against the words of its articles."""
+    return _judged(draft, check_flow(draft, words, name))
+
+
+def _judged(draft: EditionDraft, report: PreflightReport) -> Certified | Rejected:
     report = replace(report, findings=(*draft.findings, *report.findings))
     if has_errors(report.findings):
         return Rejected(draft, report)
     edition = object.__new__(Edition)
     facts = {
         "kind": draft.kind,
-        "pdf": draft.pdf,
-        "profile": profile.name,
+        "form": draft.form,
+        "data": draft.data,
+        "files": draft.files,
+        "profile": report.profile,
         "findings": report.findings,
         "unchecked": tuple(check.code for check in report.not_made),
     }

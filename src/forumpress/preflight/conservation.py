@@ -3,7 +3,7 @@
 
 The two are compared character by character in Unicode's composed form (NFC, UAX 15), marks and signs included;
 only spaces and invisible characters do not count. What a style sheet may change is the case alone, and that by
-the rules of the text's language (Unicode, SpecialCasing; CLDR, el-Upper and tr-Upper).
+the rules of the text's language.
 """
 
 from __future__ import annotations
@@ -12,14 +12,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from forumpress.lettercase import capital_initials, capitals, small_letters
 from forumpress.preflight.passages import Passage
 from forumpress.text import visible
 
-_DOTTED_I = frozenset(("tr", "az"))
-_GREEK_MARKS = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u0306\u0313\u0314\u0342\u0345"))
-"""Marks that capitals do not carry in Greek."""
-_GREEK_DIPHTHONGS = {"άι": "ΑΪ", "άυ": "ΑΫ", "όι": "ΟΪ", "όυ": "ΟΫ", "έυ": "ΗΫ"}
-"""Pairs whose first letter loses its accent as a capital, so that the second says that it stands alone."""
 _SHOWN = 50
 """Characters of a passage in a message."""
 
@@ -68,26 +64,7 @@ def _compared(plain: str) -> str:
 
 def _forms(words: str, language: str) -> tuple[str, ...]:
     """The words as they may be drawn: as they are, in capitals, in small letters, with capital initials."""
-    return words, capitals(words, language), small_letters(words, language), words.title()
-
-
-def capitals(words: str, language: str) -> str:
-    """The words in capitals, as their language writes them, in Unicode's composed form."""
-    primary = language.partition("-")[0].lower()
-    if primary in _DOTTED_I:
-        words = words.replace("i", "İ")
-    if primary == "el":
-        for pair, upper in _GREEK_DIPHTHONGS.items():
-            words = words.replace(pair, upper)
-        words = unicodedata.normalize("NFD", words).translate(_GREEK_MARKS)
-    return unicodedata.normalize("NFC", words.upper())
-
-
-def small_letters(words: str, language: str) -> str:
-    """The words in small letters, as their language writes them, in Unicode's composed form."""
-    if language.partition("-")[0].lower() in _DOTTED_I:
-        words = words.replace("I", "ı").replace("İ", "i")
-    return unicodedata.normalize("NFC", words.lower())
+    return words, capitals(words, language), small_letters(words, language), capital_initials(words, language)
 
 
 def _first_lost(passage: Passage, forms: Sequence[str], whole: str, at: int) -> int:

@@ -8,7 +8,7 @@ from itertools import groupby
 from forumpress.preflight.catalogue import all_rules
 from forumpress.preflight.profile import Profile, load_profile, profile_names
 from forumpress.preflight.refusals import REFUSALS, Refusal
-from forumpress.preflight.rule import AnyRule
+from forumpress.preflight.rule import AnyRule, set_by_profile
 
 _FAMILIES = {
     "access": "Access for everyone",
@@ -47,11 +47,15 @@ own profile is a YAML file that extends a shipped one:
 name: example-press
 title: Example Press, sheet-fed, uncoated
 extends: sheetfed
+bleed: 5 mm
 rules:
   ink/too-much: {severity: error, total: 280}
   ink/spot-unknown: {severity: error, allowed: [PANTONE 3308 C]}
   text/small-coloured: "off"
 ```
+
+`bleed` is how far the print edition is drawn past the trim, and what the rules hold a file to: `3 mm` (where
+nothing is written), `5 mm`, `1/8 in`. Other lengths of the rules are in points.
 
 A file with an error is **rejected**. Without errors it has **passed** only if every check of the
 profile was made; otherwise it is **not fully checked**, and the report names what is left. Rules
@@ -82,7 +86,7 @@ def _entry(rule: Refusal | AnyRule) -> str:
 
 
 def _limits(rule: AnyRule) -> str:
-    fields = rule.limits.model_fields
+    fields = {name: field for name, field in rule.limits.model_fields.items() if not set_by_profile(field)}
     if not fields:
         return ""
     values = ", ".join(f"`{name}` ({_value(field.default)})" for name, field in fields.items())
@@ -106,6 +110,6 @@ def _severity(rule: AnyRule, profile: Profile) -> str:
     changed = [
         f"{name} {_value(getattr(active.limits, name))}"
         for name, field in rule.limits.model_fields.items()
-        if getattr(active.limits, name) != field.default
+        if getattr(active.limits, name) != field.default and not set_by_profile(field)
     ]
     return f"{profile.name} {active.severity.value}" + (f" ({', '.join(changed)})" if changed else "")

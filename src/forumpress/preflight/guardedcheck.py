@@ -9,6 +9,8 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from forumpress.childprocess import ChildLimits, ChildStopped, run_child
+from forumpress.files import named, read_file, size_of_named
+from forumpress.pdf.budget import LARGEST_FILE
 from forumpress.preflight import refusals
 from forumpress.preflight.preflightreport import CheckState, PreflightReport
 from forumpress.preflight.profile import Profile, load_profile, profile_file
@@ -18,8 +20,6 @@ from forumpress.preflight.runrules import preflight
 _LIMITS = ChildLimits(seconds=240)
 _DEEP_LIMITS = ChildLimits(seconds=1_800, file_size=2_000_000_000, programs=("gs", "pdftoppm"))
 """Of the checks that need outside programs: these draw pages into files of a temporary folder."""
-LARGEST_FILE = 1_000_000_000
-"""Bytes of a PDF that is looked at at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,10 @@ def preflight_guarded(path: Path, profile: str, *, deep: bool = False, html: boo
     InputError for a wrong profile, OSError when the file cannot be read.
     """
     chosen = load_profile(profile)
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-    if size > LARGEST_FILE:
+    if (size := size_of_named(path)) > LARGEST_FILE:
         return _refused(path, chosen, f"it has {size / 1e9:.1f} GB; only files of up to 1 GB are checked", html)
     arguments = [
-        str(path.resolve()),
+        str(named(path)),
         str(profile_file(profile)),
         *(["deep"] if deep else []),
         *(["html"] if html else []),
@@ -69,6 +67,7 @@ def _refused(path: Path, profile: Profile, why: str, html: bool) -> Checked:
 def child_main(arguments: list[str], _: bytes) -> bytes:
     """What the process does that reads the file: its path, the profile, and "deep" and "html" where asked for."""
     path, profile, *wanted = arguments
-    report = preflight(Path(path), load_profile(profile), deep="deep" in wanted)
-    html = report_html(report, Path(path).read_bytes()) if "html" in wanted else ""
+    data = read_file(Path(path), LARGEST_FILE)
+    report = preflight(data, load_profile(profile), name=Path(path).name, deep="deep" in wanted)
+    html = report_html(report, data) if "html" in wanted else ""
     return _ANSWER.dump_json(Checked(report, html))

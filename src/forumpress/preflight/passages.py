@@ -46,8 +46,13 @@ def _texts(block: Block) -> Iterator[Text]:
             if not note.again:
                 yield flatten(Paragraph(note.key, "note", note.runs, block.language))
     else:
-        hidden = _Hidden(block.html).texts
-        yield from (text for number, text in enumerate(block.texts) if number not in hidden)
+        yield from box_texts(block)
+
+
+def box_texts(box: Box) -> Iterator[Text]:
+    """The editor's words in a box, in order, without those that it shows to the eye alone."""
+    hidden = _Hidden(box.html).texts
+    yield from (text for number, text in enumerate(box.texts) if number not in hidden)
 
 
 class _Hidden(HTMLParser):

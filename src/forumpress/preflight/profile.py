@@ -5,13 +5,15 @@
     title: Example Press, sheet-fed, uncoated
     extends: sheetfed
     condition: {identifier: FOGRA52, icc: PSOuncoated_v3.icc}
+    bleed: 5 mm
     rules:
       ink/spot-unknown: {severity: error, allowed: [PANTONE 3308 C]}
       text/small-coloured: warning
       bleed/artwork-short: off
 
 A profile that `extends` another takes all its rules and says what differs. `condition` is what
-the print edition is finished for; its ICC file is named from the profile's folder.
+the print edition is finished for; its ICC file is named from the profile's folder. `bleed` is how far the
+print edition is drawn past the trim, and what the rules hold it to.
 """
 
 from __future__ import annotations
@@ -27,12 +29,14 @@ from forumpress.errors import InputError, UsageError
 from forumpress.finding import Finding, Place, Severity, error
 from forumpress.issue.datafile import read_data_file
 from forumpress.issue.yamlnodes import Mapping
+from forumpress.length import MM, parse_length
 from forumpress.preflight.catalogue import all_rules
-from forumpress.preflight.rule import AnyRule, RuleLimits
+from forumpress.preflight.rule import USUAL_BLEED, AnyRule, RuleLimits, set_by_profile
 from forumpress.printingcondition import PrintingCondition
 
 _SHIPPED = Path(__file__).parent / "profiles"
 _DEEPEST = 4
+_MOST_BLEED = 20 * MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class Profile:
     rules: tuple[ActiveRule, ...]
     condition: PrintingCondition | None = None
     """Of the printer; without one, the press that Forum Press knows: offset on coated paper."""
+    bleed: float = USUAL_BLEED
+    """Points past the trim on each side."""
 
     def severity(self, code: str) -> Severity | None:
         """How severe a rule's findings are; None when the profile does not ask for it."""
@@ -83,6 +89,7 @@ class _Sheet(BaseModel):
     about: str = ""
     extends: str | None = None
     condition: _ConditionSheet | None = None
+    bleed: str | None = Field(None, max_length=20)
     rules: dict[str, _Use] = Field(default_factory=dict)
 
 
@@ -107,20 +114,29 @@ def load_profile(name: str | Path) -> Profile:
     Raises UsageError when there is no such profile, InputError with every problem of the file
     when it makes no sense.
     """
-    sheet, uses, condition = _read(_locate(name, Path()), _DEEPEST)
+    read = _read(_locate(name, Path()), _DEEPEST)
     findings: list[Finding] = []
     active: list[ActiveRule] = []
-    for code, use in sorted(uses.items()):
-        problem = _activate(code, use, active)
+    for code, use in sorted(read.uses.items()):
+        problem = _activate(code, use, active, read.bleed)
         findings += [problem] if problem else []
     if findings:
         raise InputError(findings)
-    return Profile(sheet.name, sheet.title, tuple(active), condition)
+    return Profile(read.sheet.name, read.sheet.title, tuple(active), read.condition, read.bleed)
 
 
 class _Stated(NamedTuple):
     use: _Use
     place: Place
+
+
+class _ProfileParts(NamedTuple):
+    """A profile's file with what it takes from those that it extends."""
+
+    sheet: _Sheet
+    uses: dict[str, _Stated]
+    condition: PrintingCondition | None
+    bleed: float
 
 
 def _locate(name: str | Path, beside: Path) -> Path:
@@ -135,14 +151,16 @@ def _locate(name: str | Path, beside: Path) -> Path:
     raise UsageError(f"there is no preflight profile “{name}”; {f'did you mean {near[0]}?' if near else known}")
 
 
-def _read(path: Path, depth: int) -> tuple[_Sheet, dict[str, _Stated], PrintingCondition | None]:
+def _read(path: Path, depth: int) -> _ProfileParts:
     if not depth:
         raise InputError([_problem("profiles extend each other in a circle, or too deep", Place(str(path)))])
     sheet, places = _parse(path)
     uses: dict[str, _Stated] = {}
-    condition = None
+    condition, bleed = None, USUAL_BLEED
     if sheet.extends is not None:
-        _, uses, condition = _read(_locate(sheet.extends, path.parent), depth - 1)
+        _, uses, condition, bleed = _read(_locate(sheet.extends, path.parent), depth - 1)
+    if sheet.bleed is not None:
+        bleed = _bleed(sheet.bleed, places.get("bleed", Place(str(path))))
     if sheet.condition is not None:
         condition = PrintingCondition(
             sheet.condition.identifier, path.parent / sheet.condition.icc, sheet.condition.name
@@ -150,7 +168,17 @@ def _read(path: Path, depth: int) -> tuple[_Sheet, dict[str, _Stated], PrintingC
     for code, use in sheet.rules.items():
         before = uses.get(code)
         uses[code] = _Stated(use if before is None else _merge(before.use, use), places.get(code, Place(str(path))))
-    return sheet, uses, condition
+    return _ProfileParts(sheet, uses, condition, bleed)
+
+
+def _bleed(stated: str, place: Place) -> float:
+    try:
+        bleed = parse_length(stated)
+    except ValueError as problem:
+        raise InputError([_problem(f"bleed: {problem}", place)]) from None
+    if not 0 <= bleed <= _MOST_BLEED:
+        raise InputError([_problem(f"bleed: {stated} is not between 0 and 20 mm", place, "most printers ask for 3 mm")])
+    return bleed
 
 
 def _merge(before: _Use, use: _Use) -> _Use:
@@ -159,13 +187,14 @@ def _merge(before: _Use, use: _Use) -> _Use:
 
 
 def _parse(path: Path) -> tuple[_Sheet, dict[str, Place]]:
-    """The profile file, and the place of each rule in it."""
+    """The profile file, and the places of its bleed and of each rule in it."""
     sheet, node, _ = read_data_file(path, _Sheet, "profile", "docs/preflight.md lists the rules and their limits.")
     rules = node.get("rules") if isinstance(node, Mapping) else None
-    return sheet, dict(rules.places) if isinstance(rules, Mapping) else {}
+    places = {"bleed": node.places["bleed"]} if isinstance(node, Mapping) and "bleed" in node.places else {}
+    return sheet, {**places, **(rules.places if isinstance(rules, Mapping) else {})}
 
 
-def _activate(code: str, stated: _Stated, active: list[ActiveRule]) -> Finding | None:
+def _activate(code: str, stated: _Stated, active: list[ActiveRule], bleed: float) -> Finding | None:
     rules = all_rules()
     use, place = stated
     if code not in rules:
@@ -175,8 +204,13 @@ def _activate(code: str, stated: _Stated, active: list[ActiveRule]) -> Finding |
         return None
     if use.severity is None:
         return _problem(f"{code}: say how severe it is: error, warning, note or off", place)
+    own = {name for name, field in rules[code].limits.model_fields.items() if set_by_profile(field)}
+    if own & (use.model_extra or {}).keys():
+        return _problem(
+            f"{code}: the bleed is the whole profile's", place, "write it beside name and title: bleed: 5 mm"
+        )
     try:
-        limits = rules[code].limits.model_validate(use.model_extra or {})
+        limits = rules[code].limits.model_validate({**(use.model_extra or {}), **dict.fromkeys(own, bleed)})
     except ValidationError as failure:
         first = failure.errors()[0]
         return _problem(f"{code}: {'.'.join(map(str, first['loc']))}: {first['msg']}", place)

@@ -27,14 +27,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict
+from pydantic.fields import FieldInfo
 
 from forumpress.finding import NOWHERE, Place, Rect
+from forumpress.length import MM
 
 if TYPE_CHECKING:
     from forumpress.preflight.document import Document
+
+
+class _SetByProfile:
+    """Marks a limit that belongs to the whole profile, which alone can state it."""
+
+
+USUAL_BLEED = 3 * MM
+"""Points: what printers ask for where they say nothing else (Ghent Workgroup 2022)."""
+ProfileBleed = Annotated[float, _SetByProfile]
+"""The bleed that the profile asks for, in points."""
+
+
+def set_by_profile(field: FieldInfo) -> bool:
+    """Whether a limit belongs to the whole profile, so that a rule's own entry cannot state it."""
+    return _SetByProfile in field.metadata
 
 
 class RuleLimits(BaseModel):
@@ -83,12 +100,12 @@ class Rule(Generic[L]):
     source: str
     cure: str
     limits: type[L]
-    look: Check[L]
+    find_faults: Check[L]
     deep: bool = False
 
     def __call__(self, document: Document, limits: L | None = None) -> Iterator[Fault]:
         """Everything the rule sees in the document; without limits, by its defaults."""
-        return self.look(document, self.limits() if limits is None else limits)
+        return self.find_faults(document, self.limits() if limits is None else limits)
 
 
 AnyRule = Rule[Any]
@@ -114,7 +131,7 @@ def rule(
 ) -> Callable[[Check[Any]], AnyRule]:
     """Makes a Rule of a check; see the module's example."""
 
-    def make(look: Check[Any]) -> AnyRule:
-        return Rule(code, title, rationale, source, cure, limits, look, deep)
+    def make(find_faults: Check[Any]) -> AnyRule:
+        return Rule(code, title, rationale, source, cure, limits, find_faults, deep)
 
     return make

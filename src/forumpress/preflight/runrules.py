@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from itertools import islice
-from pathlib import Path
 
 import pikepdf
 
@@ -23,7 +22,7 @@ _MOST_FAULTS = 40
 
 
 def preflight(
-    pdf: bytes | Path,
+    data: bytes,
     profile: Profile,
     context: Context = NO_CONTEXT,
     *,
@@ -36,12 +35,8 @@ def preflight(
     `name` is what messages call the file; `deep` also makes the checks that need outside
     programs. Whatever the file holds, this returns a report: what cannot be opened, is locked,
     has no pages or asks for too much work is a finding with a code of `refusals.py`. It reads foreign
-    files inside this process; `guard.py` does so in a process of its own, with its memory bounded.
-
-    Raises OSError when the file cannot be read.
+    files inside this process; `guardedcheck.py` does so in a process of its own, with its memory bounded.
     """
-    data = pdf if isinstance(pdf, bytes) else pdf.read_bytes()
-    name = name or (pdf.name if isinstance(pdf, Path) else "")
     budget = budget or Budget()
     try:
         opened = open_pdf(data)

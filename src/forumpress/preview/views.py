@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from forumpress.edition.conditions import print_conditions
-from forumpress.edition.editions import all_editions
-from forumpress.edition.kind import EditionKind, PreviewAs
+from forumpress.edition.editions import page_editions
+from forumpress.edition.kind import PageEdition, PreviewAs
 from forumpress.edition.softproof import soft_proof
 from forumpress.finding import Finding
 from forumpress.memory import Remembered
@@ -44,7 +44,7 @@ class EditionView:
 
     key: str
     name: str
-    kind: EditionKind
+    kind: PageEdition
     profile: str
 
 
@@ -52,7 +52,7 @@ class EditionView:
 def all_views() -> Mapping[str, EditionView]:
     """Every view by its key, the first one first: print has one for each printing profile that there is."""
     views = []
-    kinds = all_editions().values()
+    kinds = page_editions()
     on_screen = {kind.profile for kind in kinds if kind.preview is PreviewAs.DRAWN}
     for kind in kinds:
         title = kind.name.capitalize()
@@ -87,8 +87,8 @@ class FinishedPages:
     def _finish(
         self, typeset: Typeset, view: EditionView, number: int, remarks: tuple[Finding, ...], fingerprint: str
     ) -> FinishedPage:
-        proof = self._press.prove_one(typeset, view.kind.purpose, number)
         profile = load_profile(view.profile)
+        proof = self._press.prove_one(typeset, view.kind.drawn_with(profile.bleed), number)
         here = tuple(replace(f, place=replace(f.place, page=f.place.page and 1)) for f in remarks)
         proof = replace(proof, findings=here)
         draft = finish(typeset, proof, view.kind, profile)

@@ -58,7 +58,7 @@ class FitCriteria:
 _LADDER = 2e5
 """Demerits of a third hyphen in a row: those of a line whose spaces are some seven times as wide as they should be."""
 _OVERFULL = 1e8
-_STRAY = 1.5
+_TOLERATED_LINES = 1.5
 """Lines by which a paragraph of so many may be ahead of its pace, or behind it, on the way."""
 
 
@@ -131,7 +131,7 @@ def _pass(
         found: dict[tuple[int, ...], _Node] = {}
         dropped: _Node | None = None
         too_long: list[_Node] = []
-        due, strayed = (pace * end, _STRAY) if place < final_place else (wanted, 0.0)
+        due, tolerated = (pace * end, _TOLERATED_LINES) if place < final_place else (wanted, 0.0)
         for node in active:
             width = end - node.start
             if width < least and not forced:
@@ -190,7 +190,7 @@ def _pass(
                     demerits += fit.last_hyphen
                 if width < fit.least_last and node.place >= 0:
                     demerits += fit.short_last
-            if by_line and abs(line + 1 - due) > strayed:
+            if by_line and abs(line + 1 - due) > tolerated:
                 continue
             total = node.demerits + demerits
             key = (fitness, hyphens, line) if by_line or line < last_width else (fitness, hyphens)

@@ -173,7 +173,7 @@ class ColumnFiller:
         text_follows = any(later.kind == "lines" for later in self.pieces[at + 1 : at + 3])
         at_foot = floats and not column.empty and not head and text_follows and free - rows > self.grid.float_gap
         taken = rows + self.grid.float_gap + (0 if at_foot else before)
-        if floats and not head and self._strands_heading(column, taken):
+        if floats and not head and self._leaves_heading_alone(column, taken):
             return False
         if at_foot:
             column.bottom -= rows + self.grid.float_gap
@@ -215,7 +215,7 @@ class ColumnFiller:
         column.after = piece.after if first + fit == piece.lines else 0
         return first + fit
 
-    def _strands_heading(self, column: _Column, rows: int) -> bool:
+    def _leaves_heading_alone(self, column: _Column, rows: int) -> bool:
         """Whether a float of so many rows would drive what a heading heads out of the heading's column."""
         last = column.slots[-1].piece if column.slots else None
         return last is not None and self.pieces[last].keep and self._parts_from_next(column, last, rows)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from forumpress.layout.story import Paragraph
 from forumpress.layout.style import DropCap, ParagraphStyle
-from forumpress.typeset.flow import Look
 from forumpress.typeset.fonts import Face, FontLibrary
+from forumpress.typeset.fontsetting import FontSetting
 from forumpress.typeset.shaping import measure
 
 _LETTERS = re.compile(r"[“„«‘‚”»‹›\"'(¿¡]{0,2}[^\W\d_]")
@@ -29,7 +29,7 @@ class DropCapFit:
     letters: str
     lines: int
     """How many lines make room for it: one more than the style's where its tail would reach into the next."""
-    look: Look
+    font: FontSetting
     width: float
     indent: float
     """What the lines beside it are indented by."""
@@ -59,36 +59,36 @@ def fit_drop_cap(paragraph: Paragraph, style: ParagraphStyle, fonts: FontLibrary
         larger = depth / (_FACE_TOP + _FACE_FOOT)
         size, baseline = style.size + larger, _FACE_TOP * larger
     chain = tuple(fonts.face(name, plan.weight) for name in fonts.chain(plan.family, paragraph.language))
-    look = Look(chain, size, (), paragraph.language)
-    left, right = _bearings(match[0], look)
-    width = measure(match[0], look) - left - right
-    foot = baseline + _tail(match[0][-1], look)
+    font = FontSetting(chain, size, (), paragraph.language)
+    left, right = _bearings(match[0], font)
+    width = measure(match[0], font) - left - right
+    foot = baseline + _tail(match[0][-1], font)
     tailed = foot > depth + style.leading - (text.cap_height + _CLEAR) * style.size
-    return DropCapFit(match[0], plan.lines + tailed, look, width, width + _GAP * style.size, baseline, left)
+    return DropCapFit(match[0], plan.lines + tailed, font, width, width + _GAP * style.size, baseline, left)
 
 
-def _bearings(letters: str, look: Look) -> tuple[float, float]:
+def _bearings(letters: str, font: FontSetting) -> tuple[float, float]:
     """White space in points before the first letter's ink and after the last one's."""
-    return _side(letters[0], look, 0), _side(letters[-1], look, 1)
+    return _side(letters[0], font, 0), _side(letters[-1], font, 1)
 
 
-def _side(letter: str, look: Look, side: int) -> float:
-    face, glyph = _glyph(letter, look)
+def _side(letter: str, font: FontSetting, side: int) -> float:
+    face, glyph = _glyph(letter, font)
     extents = face.font.get_glyph_extents(glyph)
     if extents is None:
         return 0.0
     before = extents.x_bearing
     after = face.font.get_glyph_h_advance(glyph) - before - extents.width
-    return float((before, after)[side]) * look.size / face.units
+    return float((before, after)[side]) * font.size / face.units
 
 
-def _tail(letter: str, look: Look) -> float:
+def _tail(letter: str, font: FontSetting) -> float:
     """How far its ink reaches below its baseline, points."""
-    face, glyph = _glyph(letter, look)
+    face, glyph = _glyph(letter, font)
     extents = face.font.get_glyph_extents(glyph)
-    return 0.0 if extents is None else -float(extents.y_bearing + extents.height) * look.size / face.units
+    return 0.0 if extents is None else -float(extents.y_bearing + extents.height) * font.size / face.units
 
 
-def _glyph(letter: str, look: Look) -> tuple[Face, int]:
-    face = next((face for face in look.faces if face.has(letter)), look.faces[0])
+def _glyph(letter: str, font: FontSetting) -> tuple[Face, int]:
+    face = next((face for face in font.faces if face.has(letter)), font.faces[0])
     return face, face.font.get_nominal_glyph(ord(letter)) or 0

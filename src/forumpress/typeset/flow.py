@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A paragraph's runs as one flow of characters, and the look in which each stretch of it is set.
+"""A paragraph's runs as one flow of characters, and the fonts in which each stretch of it is set.
 
 The flow is what lines index: the runs' texts one after another, a footnote call as the digits of
 its number, a forced line break as one newline character. Markers, drop caps and end marks add
@@ -16,7 +16,8 @@ from forumpress.issue.blocks import Run
 from forumpress.layout.story import Note, Paragraph
 from forumpress.layout.style import ParagraphStyle
 from forumpress.text import UNKNOWN, Text
-from forumpress.typeset.fonts import Face, FontLibrary
+from forumpress.typeset.fonts import FontLibrary
+from forumpress.typeset.fontsetting import FontSetting
 from forumpress.typeset.shaping import has_feature
 
 SMALL = 0.62
@@ -26,18 +27,6 @@ RISE, DROP = 0.35, 0.12
 CODE_SIZE = 0.92
 END_MARK_SIZE, END_MARK_GAP = 0.7, 0.6
 """Size of an end mark as a share of the text's, and the space before it in ems of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a stretch of text is set: the faces tried in turn for each character, and the size in points."""
-
-    faces: tuple[Face, ...]
-    size: float
-    features: tuple[str, ...]
-    language: str
-    script: str = ""
-    """Of characters that belong to none themselves, where what stands beside them says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +75,25 @@ def gaps_of(text: str) -> int:
     return text.count(" ") + text.count("\u00a0")
 
 
-class Looks:
-    """The looks of runs in the styles of a layout, made once each."""
+class FontSettings:
+    """How runs are set in the styles of a layout, made once each."""
 
     def __init__(self, fonts: FontLibrary) -> None:
         self.fonts = fonts
-        self._looks: dict[object, Look] = {}
+        self._made: dict[object, FontSetting] = {}
 
-    def base(self, style: ParagraphStyle, language: str) -> Look:
-        """The look of plain text in a style."""
+    def base(self, style: ParagraphStyle, language: str) -> FontSetting:
+        """How plain text of a style is set."""
         return self.of(Run(Text("")), style, language)
 
-    def of(self, run: Run, style: ParagraphStyle, language: str, text: str = "") -> Look:
-        """The look of a run; `text` are its characters when they are not the run's own (a note's number)."""
+    def of(self, run: Run, style: ParagraphStyle, language: str, text: str = "") -> FontSetting:
+        """How a run is set; `text` are its characters when they are not the run's own (a note's number)."""
         raised = run.superscript or run.note is not None
         language = run.language or language
         glyphs = (raised or run.subscript) and self.own_glyphs(run, style, text or run.text.plain)
         key = (style, run.emphasis, run.strong, raised, run.subscript, run.code, language, glyphs)
-        look = self._looks.get(key)
-        if look is None:
+        font = self._made.get(key)
+        if font is None:
             family = self.fonts.code_family if run.code and self.fonts.code_family else style.family
             weight = style.strong_weight if run.strong else style.weight
             italic = style.italic is not run.emphasis
@@ -116,8 +105,8 @@ class Looks:
                 size *= SMALL
             chain = self.fonts.chain(family, language)
             faces = tuple(self.fonts.face(name, weight, italic) for name in chain)
-            look = self._looks[key] = Look(faces, size, features, language)
-        return look
+            font = self._made[key] = FontSetting(faces, size, features, language)
+        return font
 
     def own_glyphs(self, run: Run, style: ParagraphStyle, text: str) -> bool:
         """Whether the font has drawn super- or subscripts of its own for all of the text."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 
 import hashlib
 import io
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 import uharfbuzz as hb
 
+from forumpress.files import inside, read_file
 from forumpress.finding import Finding, Place, error, warning
 from forumpress.processwide import silence
 from forumpress.typeset.checkedfile import is_whole, write_checked
+from forumpress.typeset.fontbytes import LARGEST_FONT, mapped
 from forumpress.typeset.fontlist import FaceEntry, FamilyEntry
 
-LARGEST_FONT = 80_000_000
 _RECIPE = b"3"
 """Raised when instances are made differently, so that old ones are not taken for new."""
 _SUFFIXES = (".ttf", ".otf")
@@ -52,7 +54,7 @@ def package_files(package: str) -> list[Path]:
         raise FontProblem(
             "font/missing-package", f"the font package {package} is not installed", f"run: pip install {package}"
         ) from None
-    files = [Path(str(distribution.locate_file(file))) for file in distribution.files or ()]
+    files = [Path(str(distribution.locate_file(file))).resolve() for file in distribution.files or ()]
     found = sorted(file for file in files if file.suffix.lower() in _SUFFIXES and file.is_file())
     if not found:
         raise FontProblem(
@@ -83,21 +85,19 @@ def find_cut(family: FamilyEntry, face: FaceEntry, folder: Path) -> FaceSource:
         cut = _cut(path, family, face)
         if cut is not None:
             return cut
-    manner = "italic" if face.italic else "upright"
+    posture = "italic" if face.italic else "upright"
     raise FontProblem(
         "font/missing-face",
-        f"“{family.name}” has no {manner} of weight {face.weight} in {family.package or face.file}",
+        f"“{family.name}” has no {posture} of weight {face.weight} in {family.package or face.file}",
         "declare a weight that it has, or name the file with file:",
     )
 
 
 def _folder_file(folder: Path, name: str) -> Path:
-    path = folder / name
-    try:
-        inside = path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):
-        inside = False
-    if not inside or not name or path.suffix.lower() not in _SUFFIXES:
+    path = None
+    with suppress(OSError, ValueError):
+        path = inside(folder, name)
+    if path is None or not name or path.suffix.lower() not in _SUFFIXES:
         raise FontProblem(
             "font/bad-path", f"“{name}” is not a .ttf or .otf file in the fonts folder", "put the file into fonts/"
         )
@@ -152,9 +152,7 @@ def open_face(path: Path) -> hb.Face:
         "replace the file; collections (.ttc) are not read",
     )
     try:
-        if path.stat().st_size > LARGEST_FONT:
-            raise unreadable
-        face = hb.Face(hb.Blob.from_file_path(str(path)))
+        face = hb.Face(mapped(path))
     except (OSError, hb.HarfBuzzError):
         raise unreadable from None
     if not face.glyph_count or len(face.reference_table("OS/2").data) < 78 or not face.unicodes:
@@ -176,7 +174,7 @@ def make_instance(cut: FaceSource, name: str, weight: int, italic: bool, cache: 
     variable font must not answer to the same family name.
     """
     digest = hashlib.blake2b(_RECIPE, digest_size=12)
-    digest.update(cut.source.read_bytes())
+    digest.update(_source_of(cut))
     digest.update(repr((cut.axes, name, weight, italic)).encode())
     suffix = cut.source.suffix.lower()
     path = cache / f"{digest.hexdigest()}{suffix}"
@@ -202,7 +200,7 @@ def _instanced(cut: FaceSource) -> bytes:
     """
     face = open_face(cut.source)
     if not cut.axes and not len(face.reference_table("CFF ").data):
-        return cut.source.read_bytes()
+        return _source_of(cut)
     plan = hb.SubsetInput()
     plan.keep_everything()
     plan.flags |= hb.SubsetFlags.CFF_IDENTITY_CHARSET
@@ -210,6 +208,14 @@ def _instanced(cut: FaceSource) -> bytes:
         plan.pin_axis_location(face, tag, value)
     made = hb.subset(face, plan)
     return bytes(made.blob.data)
+
+
+def _source_of(cut: FaceSource) -> bytes:
+    try:
+        return read_file(cut.source, LARGEST_FONT)
+    except OSError as failure:
+        why = failure.strerror or str(failure)
+        raise FontProblem("font/unreadable", f"{cut.source.name} cannot be read: {why}", "put the file there") from None
 
 
 def _renamed(data: bytes, name: str, weight: int, italic: bool) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import Field
 
 from forumpress.errors import InputError
+from forumpress.files import read_file
 from forumpress.finding import Finding, Place, error, has_errors
 from forumpress.issue.model import Sourced
 from forumpress.issue.shape import Shaper
@@ -74,7 +75,7 @@ def read_font_list(declaration: Path) -> FontList:
     """The fonts declared. Raises InputError with every problem of the file."""
     name = file_name(declaration)
     try:
-        data = declaration.read_bytes()[: LARGEST_FILE + 1]
+        data = read_file(declaration, LARGEST_FILE)
     except OSError:
         raise InputError(
             [

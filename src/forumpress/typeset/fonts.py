@@ -19,10 +19,12 @@ from typing import Any
 import uharfbuzz as hb
 
 from forumpress.errors import InputError
-from forumpress.files import write_atomically
+from forumpress.files import read_file, write_atomically
 from forumpress.finding import Finding, error
+from forumpress.issue.source import LARGEST_FILE
 from forumpress.processwide import font_settings
 from forumpress.text import Text
+from forumpress.typeset.fontbytes import mapped
 from forumpress.typeset.fontmanifest import make_manifest, read_manifest
 
 _INVISIBLE = frozenset("\n\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -42,7 +44,7 @@ class Face:
     @cached_property
     def font(self) -> hb.Font:
         """The HarfBuzz font, scaled to its units per em."""
-        return hb.Font(hb.Face(hb.Blob.from_file_path(str(self.path))))
+        return hb.Font(hb.Face(mapped(self.path)))
 
     @cached_property
     def units(self) -> int:
@@ -213,21 +215,25 @@ class FontLibrary:
             '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">\n'
             f"<fontconfig><cachedir>{self.cache / 'fontconfig'}</cachedir></fontconfig>\n"
         ).encode()
-        if not settings.is_file() or settings.read_bytes() != content:
+        try:
+            there = read_file(settings, len(content))
+        except OSError:
+            there = b""
+        if there != content:
             write_atomically(settings, content)
         font_settings(settings)
 
 
 def load_fonts(declaration: Path, cache: Path) -> FontLibrary:
-    """The fonts that the file `declaration` lists; static instances are kept in `cache`.
+    """The fonts that the file `declaration`, which is free of links, lists; static instances are kept in `cache`.
 
     Raises InputError with a finding for each package, file or face that cannot be had.
     """
     try:
-        declared = declaration.read_bytes()
+        declared = read_file(declaration, LARGEST_FILE)
     except OSError:
         declared = b""
-    key = hashlib.blake2b(str(declaration.resolve()).encode() + b"\0" + declared, digest_size=12).hexdigest()
+    key = hashlib.blake2b(str(declaration).encode() + b"\0" + declared, digest_size=12).hexdigest()
     manifest_path = cache / f"fonts-{key}.json"
     manifest = read_manifest(manifest_path)
     if manifest is None:

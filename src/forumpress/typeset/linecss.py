@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from forumpress.layout.style import Alignment, ParagraphStyle, Swatch
 from forumpress.length import css_pt
-from forumpress.typeset.flow import CODE_SIZE, DROP, END_MARK_GAP, END_MARK_SIZE, RISE, SMALL, Looks
+from forumpress.typeset.flow import CODE_SIZE, DROP, END_MARK_GAP, END_MARK_SIZE, RISE, SMALL, FontSettings
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.lines import SHRINK, TRACKING
 from forumpress.typeset.shaping import measure
@@ -80,7 +80,7 @@ def _features(features: tuple[str, ...]) -> str:
 
 def _rules(style: ParagraphStyle, swatches: Mapping[str, Swatch], fonts: FontLibrary) -> Iterator[str]:
     name = f".fp-text.{style_class(style.name)}"
-    space = measure(" ", Looks(fonts).base(style, ""))
+    space = measure(" ", FontSettings(fonts).base(style, ""))
     justified = style.align is Alignment.JUSTIFY
     slack = "".join(f";margin-{side}:-1pt" for side in _SLACK[style.align])
     last = "justify" if justified else style.align.value

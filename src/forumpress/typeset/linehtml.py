@@ -17,7 +17,7 @@ from forumpress.layout.story import Note, Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
 from forumpress.length import css_pt
 from forumpress.typeset.dropcap import DropCapFit, fit_drop_cap
-from forumpress.typeset.flow import Looks, Stretch, flatten, stretches
+from forumpress.typeset.flow import FontSettings, Stretch, flatten, stretches
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.linecss import style_class, tracking_class
 from forumpress.typeset.lines import TRACKING
@@ -97,7 +97,7 @@ class _Writer:
         self.paragraph = paragraph
         self.style = style
         self.lines = lines
-        self.looks = Looks(fonts)
+        self.font_settings = FontSettings(fonts)
         self.measure = measure
         self.note_target = note_target
         self.flow = flatten(paragraph).plain
@@ -115,9 +115,9 @@ class _Writer:
         plain, left = self.paragraph.marker.plain, self.style.left / max(1, depth)
         text, width = escape(plain), left
         if plain[-1:] in ".)":
-            look = self.looks.base(self.style, self.paragraph.language)
-            width = min(left, width_of(plain, look) + _MARKER_GAP * self.style.size)
-            width = max(width, width_of(plain, look) + _MARKER_LEAST * self.style.size)
+            font = self.font_settings.base(self.style, self.paragraph.language)
+            width = min(left, width_of(plain, font) + _MARKER_GAP * self.style.size)
+            width = max(width, width_of(plain, font) + _MARKER_LEAST * self.style.size)
         if target is not None:
             text = f'<a href="#{escape(target)}">{text}</a>'
         box = f"width:{css_pt(width)};margin-left:{css_pt(-width)}"
@@ -128,12 +128,12 @@ class _Writer:
         cap = self.cap
         if cap is None:
             return ""
-        face, style = cap.look.faces[0], self.style
-        text = self.looks.fonts.face(style.family, style.weight, style.italic)
+        face, style = cap.font.faces[0], self.style
+        text = self.font_settings.fonts.face(style.family, style.weight, style.italic)
         centre = (text.ascent - text.descent) / 2 * style.size
         baseline = style.leading / 2 + centre + cap.baseline
-        above = baseline - (face.ascent - face.descent) / 2 * cap.look.size
-        room = f"width:{css_pt(cap.indent)};font-size:{css_pt(cap.look.size)}"
+        above = baseline - (face.ascent - face.descent) / 2 * cap.font.size
+        room = f"width:{css_pt(cap.indent)};font-size:{css_pt(cap.font.size)}"
         stand = f"margin-top:{css_pt(above)};margin-left:{css_pt(-cap.bearing)}"
         letters = f'<span style="{stand}">{escape(cap.letters)}</span>'
         return f'<span class="dropcap" style="{room}">{mark(role="dropcap")}{letters}</span>'
@@ -233,7 +233,7 @@ class _Writer:
                 layers.append(_Layer(f"<{element}>", f"</{element}>"))
         text = self.flow[stretch.start : stretch.end].strip("\n")
         raised = run.superscript or run.subscript or stretch.note is not None
-        own = raised and self.looks.own_glyphs(run, self.style, text)
+        own = raised and self.font_settings.own_glyphs(run, self.style, text)
         if stretch.note is not None:
             key = stretch.note.key
             name = "" if key in called or stretch.note.again else f' id="call-{escape(key)}"'
@@ -249,7 +249,7 @@ class _Writer:
 
     def _falls_back(self, text: str) -> bool:
         """Whether characters come from another font, which must not push the lines apart."""
-        face = self.looks.fonts.face(self.style.family, self.style.weight, self.style.italic)
+        face = self.font_settings.fonts.face(self.style.family, self.style.weight, self.style.italic)
         return not text.isascii() and not all(map(face.has, text))
 
 

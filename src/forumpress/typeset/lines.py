@@ -16,10 +16,10 @@ from forumpress.layout.story import Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
 from forumpress.typeset.breaks import FitCriteria, optimum_fit
 from forumpress.typeset.dropcap import DropCapFit, fit_drop_cap
-from forumpress.typeset.flow import END_MARK_GAP, END_MARK_SIZE, Looks, Stretch, flatten, gaps_of, stretches
+from forumpress.typeset.endlessline import EndlessLineInput, lay_out
+from forumpress.typeset.flow import END_MARK_GAP, END_MARK_SIZE, FontSettings, Stretch, flatten, gaps_of, stretches
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.plan import ComposedLine, Word
-from forumpress.typeset.ribbon import RibbonInput, lay_out
 from forumpress.typeset.shaping import WidthCache
 
 SHRINK = 0.3
@@ -56,7 +56,7 @@ class ParagraphComposer:
     def __init__(self, fonts: FontLibrary, end_mark: str = "■") -> None:
         self.fonts = fonts
         self.end_mark = end_mark
-        self.looks = Looks(fonts)
+        self.font_settings = FontSettings(fonts)
         self.width_cache = WidthCache()
 
     def compose(
@@ -102,7 +102,7 @@ class ParagraphComposer:
 
     def space(self, style: ParagraphStyle, language: str) -> float:
         """Width in points of a word space of plain text."""
-        return self.width_cache.widths(self.looks.base(style, language))[" "]
+        return self.width_cache.widths(self.font_settings.base(style, language))[" "]
 
     def findings(
         self, paragraph: Paragraph, style: ParagraphStyle, measure: float, lines: tuple[ComposedLine, ...]
@@ -157,23 +157,23 @@ class _Setting:
         self.aside = aside or Aside(0, 0.0)
         self.text = flatten(paragraph).plain
         self.stretches = stretches(paragraph)
-        self.looks = [
-            composer.looks.of(s.run, style, paragraph.language, self.text[s.start : s.end].strip("\n"))
+        self.font_settings = [
+            composer.font_settings.of(s.run, style, paragraph.language, self.text[s.start : s.end].strip("\n"))
             for s in self.stretches
         ]
         called = [(s.start, s.note.number) for s in self.stretches if s.note and not s.note.again]
         self.calls = [start for start, _ in called]
         self.numbers = [number for _, number in called]
-        self.base = composer.looks.base(style, paragraph.language)
+        self.base = composer.font_settings.base(style, paragraph.language)
         self.space = composer.space(style, paragraph.language)
         self.tracked = style.align is Alignment.JUSTIFY and paragraph.language.split("-")[0].lower() in _TRACKED
 
         self.rooms = self._rooms()
-        self.ribbon = lay_out(self._ribbon_input(), composer.width_cache)
+        self.endless_line = lay_out(self._line_input(), composer.width_cache)
         self.token = 0
 
     def lines(self, looseness: int) -> tuple[ComposedLine, ...]:
-        if not self.ribbon.tokens:
+        if not self.endless_line.tokens:
             return ()
         style = self.style
         fit = FitCriteria(
@@ -182,7 +182,7 @@ class _Setting:
             least_last=max(_LEAST_LAST * style.size, 1.4 * style.indent),
             ragged=style.align is not Alignment.JUSTIFY,
         )
-        ends = optimum_fit(self.ribbon.opportunities, self.rooms, fit, looseness)
+        ends = optimum_fit(self.endless_line.opportunities, self.rooms, fit, looseness)
         return tuple(
             self._line(number, before, place, place == ends[-1])
             for number, (before, place) in enumerate(itertools.pairwise([-1, *ends]))
@@ -217,16 +217,16 @@ class _Setting:
             return style.left + (self.cap.indent if number < self.cap.lines else 0.0)
         return style.left + (style.indent if number == 0 else 0.0)
 
-    def _ribbon_input(self) -> RibbonInput:
+    def _line_input(self) -> EndlessLineInput:
         style = self.style
         tail = 0.0
         if self.paragraph.end_mark:
             mark = self.composer.width_cache.widths(self.base)[self.composer.end_mark]
             tail = (mark + END_MARK_GAP * style.size) * END_MARK_SIZE
-        return RibbonInput(
+        return EndlessLineInput(
             text=self.text,
             stretches=self.stretches,
-            looks=self.looks,
+            font_settings=self.font_settings,
             begin=len(self.cap.letters) if self.cap is not None else 0,
             hyphenate=style.hyphenate,
             per_character=self.tracked,
@@ -236,18 +236,18 @@ class _Setting:
 
     def _line(self, number: int, before: int, place: int, last: bool) -> ComposedLine:
         """The line from the cut at `before` (or the beginning) to that at `place`, indices of opportunities."""
-        ribbon = self.ribbon
-        here, cut = ribbon.opportunities[place], ribbon.break_spans[place]
+        endless_line = self.endless_line
+        here, cut = endless_line.opportunities[place], endless_line.break_spans[place]
         x, gaps, start = 0.0, 0, 0
         if before >= 0:
-            there = ribbon.opportunities[before]
-            x, gaps, start = there.start, there.gaps_start, ribbon.break_spans[before].start
-        while ribbon.tokens[self.token].end <= start:
+            there = endless_line.opportunities[before]
+            x, gaps, start = there.start, there.gaps_start, endless_line.break_spans[before].start
+        while endless_line.tokens[self.token].end <= start:
             self.token += 1
-        start = max(start, ribbon.tokens[self.token].start)
+        start = max(start, endless_line.tokens[self.token].start)
         width, count = here.end - x, here.gaps_end - gaps
         indent = self._indent(number)
-        if before >= 0 and not ribbon.opportunities[before].forced:
+        if before >= 0 and not endless_line.opportunities[before].forced:
             indent += self.style.turn
         room = self.rooms[min(number, len(self.rooms) - 1)] - width
         gap = tracking = 0.0
@@ -262,7 +262,7 @@ class _Setting:
         elif self.style.align is Alignment.CENTRE:
             indent += max(room / 2, 0.0)
         words: list[Word] = []
-        for token in itertools.islice(ribbon.tokens, self.token, None):
+        for token in itertools.islice(endless_line.tokens, self.token, None):
             if token.start >= cut.end:
                 break
             left, right = max(token.start, start), min(token.end, cut.end)

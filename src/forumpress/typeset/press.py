@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from forumpress.data import data_path
 from forumpress.errors import InputError
-from forumpress.files import stamp_of
+from forumpress.files import inside, stamp_of
 from forumpress.finding import NOWHERE, Finding
 from forumpress.issue.model import Issue
 from forumpress.issue.read import Reading, read_issue
@@ -82,8 +82,8 @@ class Press:
         self._tables: Remembered[Hashable, ComposingTable] = Remembered(self.memo)
 
     def pack_folders(self) -> tuple[Path, ...]:
-        """Where layout packs are looked for, the workspace's own first."""
-        return (self.workspace.root / "layouts", data_path("layouts"))
+        """Where layout packs are looked for, the workspace's own first. Raises OSError where that leads out of it."""
+        return (inside(self.workspace.root, "layouts"), data_path("layouts"))
 
     def typeset(self, path: Path, layout: str | None = None) -> Typeset:
         """Read an issue and plan its pages. Raises InputError with every finding that stops it."""
@@ -167,10 +167,13 @@ class Press:
         return typeset.table.drawer.prove((page,), alone, typeset.stories, facts, purpose, (), typeset.reads)
 
     def fonts(self) -> FontLibrary:
-        """The declared fonts; read again when the declaration or a font file changes."""
-        declaration = self.workspace.root / "fonts" / "fonts.yaml"
+        """The declared fonts; read again when the declaration or a font file changes.
+
+        Raises OSError where the declaration leads out of the workspace.
+        """
+        declaration = inside(self.workspace.root, "fonts/fonts.yaml")
         if not declaration.is_file():
-            declaration = data_path("fonts/fonts.yaml")
+            declaration = data_path("fonts/fonts.yaml").resolve()
         known = self._fonts
         if known is None or known[1].reads[0] != declaration or known[0] != _stamps(known[1].reads):
             fonts = load_fonts(declaration, self.cache / "fonts")

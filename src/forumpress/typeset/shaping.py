@@ -10,17 +10,14 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import uharfbuzz as hb
 
 from forumpress.typeset.fonts import Face
-
-if TYPE_CHECKING:
-    from forumpress.typeset.flow import Look
+from forumpress.typeset.fontsetting import FontSetting
 
 _MOST_WORDS = 20_000
-"""Words kept for each look; an issue of a hundred pages has about 8,000 different ones."""
+"""Words kept for each setting; an issue of a hundred pages has about 8,000 different ones."""
 FIRST_SPECIAL = "\u0590"
 """Below it are the scripts in which fonts draw spaces and marks alike: Latin, Greek, Cyrillic, Armenian."""
 _NO_SCRIPT = frozenset(("Zyyy", "Zinh", "Zzzz"))
@@ -28,51 +25,51 @@ _JOINING = frozenset(("Mn", "Me", "Mc", "Cf"))
 
 
 class Widths(dict[str, float]):
-    """Widths in points of the words of one look, shaped when first asked for."""
+    """Widths in points of the words of one setting, shaped when first asked for."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, font: FontSetting) -> None:
         super().__init__()
-        self._look = look
+        self._font = font
 
     def __missing__(self, text: str) -> float:
         if len(self) > _MOST_WORDS:
             self.clear()
-        width = self[text] = measure(text, self._look)
+        width = self[text] = measure(text, self._font)
         return width
 
 
 class WidthCache:
-    """Widths by look, kept over all paragraphs of a process."""
+    """Widths by setting, kept over all paragraphs of a process."""
 
     def __init__(self) -> None:
-        self._widths: dict[Look, Widths] = {}
+        self._widths: dict[FontSetting, Widths] = {}
 
-    def widths(self, look: Look) -> Widths:
-        """The words of a look and their widths."""
-        widths = self._widths.get(look)
+    def widths(self, font: FontSetting) -> Widths:
+        """The words of a setting and their widths."""
+        widths = self._widths.get(font)
         if widths is None:
-            widths = self._widths[look] = Widths(look)
+            widths = self._widths[font] = Widths(font)
         return widths
 
 
-def measure(text: str, look: Look) -> float:
+def measure(text: str, font: FontSetting) -> float:
     """Width of a text in points, each character in the first face that has it."""
-    first = look.faces[0]
-    if len(look.faces) == 1 or all(map(first.has, text)):
-        return _advance(text, first, look) * look.size / first.units
-    return sum(_advance(part, face, look) * look.size / face.units for face, part in _by_face(text, look.faces))
+    first = font.faces[0]
+    if len(font.faces) == 1 or all(map(first.has, text)):
+        return _advance(text, first, font) * font.size / first.units
+    return sum(_advance(part, face, font) * font.size / face.units for face, part in _by_face(text, font.faces))
 
 
 @lru_cache(maxsize=1024)
-def look_beside(look: Look, character: str, script: str) -> Look:
-    """The look of spaces and marks that belong to no script, beside a character in text of a script.
+def font_beside(font: FontSetting, character: str, script: str) -> FontSetting:
+    """How spaces and marks are set that belong to no script, beside a character in text of a script.
 
     A font may draw them otherwise in each script: in Noto's Korean the space is wider, in its Chinese
     the dash. Unicode Standard Annex 24, 5.1: they take the script of what stands before them.
     """
-    alone = character and not look.faces[0].has(character)
-    faces = (_face_of(character, look.faces), *look.faces) if alone else look.faces
-    return replace(look, faces=faces, script=script)
+    alone = character and not font.faces[0].has(character)
+    faces = (_face_of(character, font.faces), *font.faces) if alone else font.faces
+    return replace(font, faces=faces, script=script)
 
 
 @lru_cache(maxsize=16_384)
@@ -100,15 +97,15 @@ def _by_face(text: str, faces: tuple[Face, ...]) -> list[tuple[Face, str]]:
     return parts
 
 
-def _advance(text: str, face: Face, look: Look) -> int:
+def _advance(text: str, face: Face, font: FontSetting) -> int:
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
-    if look.script:
-        buffer.script = look.script
-    if look.language:
-        buffer.language = look.language
-    hb.shape(face.font, buffer, dict.fromkeys(look.features, True))
+    if font.script:
+        buffer.script = font.script
+    if font.language:
+        buffer.language = font.language
+    hb.shape(face.font, buffer, dict.fromkeys(font.features, True))
     return sum(position.x_advance for position in buffer.glyph_positions)
 
 

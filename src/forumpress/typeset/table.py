@@ -17,8 +17,8 @@ from forumpress.typeset.draw import STRUCTURE_STYLE, Drawer, Furniture
 from forumpress.typeset.drawnpage import DrawnWord
 from forumpress.typeset.engine import Engine
 from forumpress.typeset.fetch import ConfinedFetcher
-from forumpress.typeset.flow import Look
 from forumpress.typeset.fonts import FontLibrary
+from forumpress.typeset.fontsetting import FontSetting
 from forumpress.typeset.galley import Setter
 from forumpress.typeset.linecss import running_text_css
 from forumpress.typeset.lines import ParagraphComposer
@@ -79,7 +79,7 @@ class ComposingTable:
         families = [family for family in word.families if family in declared] or [self._pack.styles["body"].family]
         chain = dict.fromkeys(name for family in families for name in self._fonts.chain(family))
         faces = tuple(self._fonts.face(family, word.weight, word.italic) for family in chain)
-        return measure(text, Look(faces, word.size, (), ""))
+        return measure(text, FontSetting(faces, word.size, (), ""))
 
     def fetcher_findings(self) -> tuple[Finding, ...]:
         """What the drawing engine asked for and was refused."""

@@ -29,7 +29,7 @@ def command(issue: str, list_key: str | None, config: Path | None, as_json: bool
     """
     from forumpress.deliver.account import account_of
     from forumpress.deliver.mailings import need_mailings
-    from forumpress.deliver.status import standing
+    from forumpress.deliver.status import mailing_status
 
     with ledger_of(settings_from(config)) as ledger:
         found = [
@@ -37,7 +37,7 @@ def command(issue: str, list_key: str | None, config: Path | None, as_json: bool
         ]
         if as_json:
             data = [
-                {**mailing_data(mailing, standing(ledger, mailing).counts), "account": account_data(account)}
+                {**mailing_data(mailing, mailing_status(ledger, mailing).counts), "account": account_data(account)}
                 for mailing, account in found
             ]
             print_json({"mailings": data}, ())

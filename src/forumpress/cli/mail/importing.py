@@ -49,7 +49,7 @@ def command(
     language, salutation, edition and time zone; any other word keeps a column as a field of that name. Every row that
     is not simply taken is reported with its line; none hurts the next.
     """
-    from forumpress.deliver.importing import ImportWishes, import_readers
+    from forumpress.deliver.importing import ImportOptions, import_readers
 
     check_file(file)
     if many and not sync:
@@ -57,13 +57,13 @@ def command(
     pairs = [each.rpartition("=") for each in columns]
     if any(not (name and role) for name, _, role in pairs):
         raise UsageError("--column takes NAME=ROLE, as --column 'E-Mail=address'")
-    wishes = ImportWishes({name: role for name, _, role in pairs}, readmit, sync, many)
+    options = ImportOptions({name: role for name, _, role in pairs}, readmit, sync, many)
     settings = settings_from(config)
     screen = _Screen(file.stat().st_size or 1, as_json=as_json)
     with ledger_of(settings) as ledger:
         list_name = choose_list(settings, list_key)
         counts = import_readers(
-            ledger, file, list_name, report=screen.report, step=screen.step, plan=screen.plan, wishes=wishes
+            ledger, file, list_name, report=screen.report, step=screen.step, plan=screen.plan, options=options
         )
     screen.clear()
     if as_json:

@@ -32,7 +32,7 @@ def command(issue: str | None, list_key: str | None, show: tuple[str, ...], conf
     """Say how many readers of each mailing are in which state, and why; of all issues without ISSUE."""
     from forumpress.deliver.mailings import find_mailings, need_mailings
     from forumpress.deliver.schema import State
-    from forumpress.deliver.status import copies, standing
+    from forumpress.deliver.status import copies, mailing_status
 
     states = click.Choice([state.value for state in State])
     wanted = [State(states.convert(name, None, None)) for name in show]
@@ -41,7 +41,7 @@ def command(issue: str | None, list_key: str | None, show: tuple[str, ...], conf
             found = find_mailings(ledger, None, list_key)
         else:
             found = need_mailings(ledger, issue_key(issue), list_key)
-        stands = [standing(ledger, mailing) for mailing in found]
+        stands = [mailing_status(ledger, mailing) for mailing in found]
         if as_json:
             data = []
             for stand in stands:

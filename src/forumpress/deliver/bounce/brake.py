@@ -43,10 +43,10 @@ def domains_of(ledger: Ledger, hashes: Iterable[str]) -> dict[str, str]:
 
 
 def braked_domains(
-    ledger: Ledger, doomed: Collection[str], domains: Mapping[str, str], rules: BounceRules
+    ledger: Ledger, to_suppress: Collection[str], domains: Mapping[str, str], rules: BounceRules
 ) -> dict[str, Braked]:
     """Of the domains of readers who would be suppressed (hashes), those with more than the share that is allowed."""
-    would = Counter(domains[address_hash] for address_hash in doomed if address_hash in domains)
+    would = Counter(domains[address_hash] for address_hash in to_suppress if address_hash in domains)
     suspects = {domain: count for domain, count in would.items() if count > rules.brake_least}
     if not suspects:
         return {}

@@ -13,10 +13,17 @@ from email.message import Message
 from email.parser import HeaderParser
 from email.policy import compat32
 
-from forumpress.deliver.bounce.fates import Action, Fate, Report, reply_in, status_in
 from forumpress.deliver.bounce.phrases import any_of, line_of
 from forumpress.deliver.bounce.rawmail import field, written_text
 from forumpress.deliver.bounce.reasons import Cause, cause_of, plain_words
+from forumpress.deliver.bounce.recipientresults import (
+    Action,
+    RecipientResult,
+    Report,
+    reply_in,
+    says_after_data,
+    status_in,
+)
 from forumpress.deliver.bounce.reportparts import envelope_fields, returned_message
 
 _MOST_WORDS = 3_000
@@ -36,12 +43,12 @@ def read_free_report(mail: Message) -> Report | None:
     if not (named or _by_machine(mail)):
         return None
     reported, below = _split(written_text(mail))
-    fate = _fate(_plain_report(reported), field(mail, "Subject"), named=named)
-    if fate is None:
+    result = _result(_plain_report(reported), field(mail, "Subject"), named=named)
+    if result is None:
         return None
     returned = returned_message(mail) or _headers(below)
     own = (field(returned, "Return-Path"),) if returned is not None else ()
-    return Report((*envelope_fields(mail), *own), (fate,), "", returned)
+    return Report((*envelope_fields(mail), *own), (result,), "", returned)
 
 
 def _by_machine(mail: Message) -> bool:
@@ -56,7 +63,7 @@ def _by_machine(mail: Message) -> bool:
     )
 
 
-def _fate(words: str, subject: str, *, named: bool) -> Fate | None:
+def _result(words: str, subject: str, *, named: bool) -> RecipientResult | None:
     """What a text says happened; None where it speaks of no failure and no delay."""
     cause, _ = cause_of(words)
     if cause is Cause.UNKNOWN and any_of("subjects that tell").match(subject):
@@ -65,7 +72,7 @@ def _fate(words: str, subject: str, *, named: bool) -> Fate | None:
     status, reply = status_in(words), reply_in(words)
     late = any_of("delayed").search(words) or any_of("subjects of delays").search(subject)
     if late and not any_of("given up").search(words):
-        return Fate(Action.DELAYED, (4, 0, 0), reply, words[:_MOST_WORDS])
+        return RecipientResult(Action.DELAYED, (4, 0, 0), reply, words[:_MOST_WORDS])
     known = cause is not Cause.UNKNOWN
     coded = status is not None or reply is not None
     named = named or any_of("subjects of reports").search(subject) is not None
@@ -75,7 +82,7 @@ def _fate(words: str, subject: str, *, named: bool) -> Fate | None:
     if status is None or status[0] == _SUCCESS:
         passing = reply is not None and reply < _LEAST_PERMANENT_REPLY
         status = (_PERMANENT - passing, 0, 0)
-    return Fate(Action.FAILED, status, reply, words[:_MOST_WORDS])
+    return RecipientResult(Action.FAILED, status, reply, words[:_MOST_WORDS], says_after_data(words))
 
 
 def _plain_report(reported: str) -> str:

@@ -9,14 +9,14 @@ from email.message import Message
 from enum import StrEnum
 from hashlib import sha256
 
-from forumpress.deliver.bounce.fates import Action, Fate, Report
+from forumpress.deliver.bounce.failurecause import failure_cause
 from forumpress.deliver.bounce.freeform import read_free_report
-from forumpress.deliver.bounce.letters import Letter, read_letter, says_away
+from forumpress.deliver.bounce.letters import WrittenMail, asks_for_proof, read_letter, says_away
 from forumpress.deliver.bounce.proof import Proof, prove, unsubscribe_token
 from forumpress.deliver.bounce.rawmail import field, read_mail
 from forumpress.deliver.bounce.reasons import BLAMELESS, DEAD, Cause
+from forumpress.deliver.bounce.recipientresults import Action, RecipientResult, Report
 from forumpress.deliver.bounce.reportparts import envelope_fields, read_report
-from forumpress.deliver.bounce.weigh import weigh
 from forumpress.deliver.tokens import TokenKeys
 from forumpress.finding import Finding, Place, note, warning
 
@@ -68,6 +68,8 @@ def judge(name: str, data: bytes, tokens: TokenKeys) -> Return | Finding:
         report = read_report(mail)
         if report is None and not says_away(mail):
             report = read_free_report(mail)
+        if report is not None and not any(result.reply for result in report.results) and asks_for_proof(mail):
+            report = None
     except (ValueError, RecursionError) as problem:
         return warning("bounce/unreadable", str(problem) or "a message that cannot be read", place=place)
     if report is None:
@@ -77,7 +79,7 @@ def judge(name: str, data: bytes, tokens: TokenKeys) -> Return | Finding:
         return _unproved(report, tokens, place, mark)
     if report.complaint:
         return _complaint(report, reader, place, mark)
-    return _delivery(report.fates, reader, place, mark)
+    return _delivery(report.results, reader, place, mark)
 
 
 def _unproved(report: Report, tokens: TokenKeys, place: Place, mark: str) -> Return | Finding:
@@ -100,25 +102,25 @@ def _complaint(report: Report, reader: Proof, place: Place, mark: str) -> Return
     return Return(Outcome.COMPLAINED, reader.address_hash, reason, reader.list_key, reader.issue_key, mark=mark)
 
 
-def _delivery(fates: tuple[Fate, ...], reader: Proof, place: Place, mark: str) -> Return | Finding:
+def _delivery(results: tuple[RecipientResult, ...], reader: Proof, place: Place, mark: str) -> Return | Finding:
     """One verdict for a report: a copy that reached anyone is no failure, a delay suppresses nobody."""
 
-    def back(outcome: Outcome, fate: Fate, cause: Cause) -> Return:
-        reason = f"{fate.code} {cause.value}"
+    def back(outcome: Outcome, result: RecipientResult, cause: Cause) -> Return:
+        reason = f"{result.code} {cause.value}"
         return Return(outcome, reader.address_hash, reason, reader.list_key, reader.issue_key, cause, mark)
 
-    failed = [fate for fate in fates if fate.action is Action.FAILED]
+    failed = [result for result in results if result.action is Action.FAILED]
     if not failed:
-        late = next((fate for fate in fates if fate.action is Action.DELAYED), None)
+        late = next((result for result in results if result.action is Action.DELAYED), None)
         if late is not None:
-            return back(Outcome.DELAYED, late, weigh(late))
+            return back(Outcome.DELAYED, late, failure_cause(late))
         return note("bounce/delivered", "a report of success calls for nothing", place=place)
-    causes = [(fate, weigh(fate)) for fate in failed]
-    for fate, cause in causes:
+    causes = [(result, failure_cause(result)) for result in failed]
+    for result, cause in causes:
         if cause in BLAMELESS:
-            return back(Outcome.REFUSED, fate, cause)
-    alive = next(((fate, cause) for fate, cause in causes if cause not in DEAD), None)
-    if alive is None and len(failed) == len(fates):
+            return back(Outcome.REFUSED, result, cause)
+    alive = next(((result, cause) for result, cause in causes if cause not in DEAD), None)
+    if alive is None and len(failed) == len(results):
         return back(Outcome.DEAD, *causes[0])
     return back(Outcome.FAILED, *(alive or causes[0]))
 
@@ -131,12 +133,12 @@ def _letter(mail: Message, tokens: TokenKeys, place: Place, mark: str) -> Return
     if token is not None:
         return Return(Outcome.LEFT, token.address_hash, "asked by mail", token.list_key, mark=mark)
     kind = read_letter(mail)
-    if kind is Letter.AUTOMATIC:
+    if kind is WrittenMail.AUTOMATIC:
         return note("bounce/automatic", "an automatic answer calls for nothing", place=place)
     reader = prove(envelope_fields(mail), mail, tokens)
-    if kind is Letter.LEAVES and reader is not None:
+    if kind is WrittenMail.LEAVES and reader is not None:
         return Return(Outcome.LEFT, reader.address_hash, "asked by mail", reader.list_key, mark=mark)
-    if kind is not Letter.PERSONAL:
+    if kind is not WrittenMail.PERSONAL:
         return warning(
             "bounce/wish-to-leave", "a person writes about leaving", place=place,
             hint="Read it; then “forumpress mail readers LIST --unsubscribe ADDRESS”. It stays unread in the mailbox.",

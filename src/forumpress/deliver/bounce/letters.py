@@ -23,7 +23,7 @@ _LONGEST_SUBJECT = 200
 _SHORT = 160
 
 
-class Letter(Enum):
+class WrittenMail(Enum):
     """What a message that is no report asks for."""
 
     AUTOMATIC = "automatic"
@@ -35,10 +35,10 @@ class Letter(Enum):
     PERSONAL = "personal"
 
 
-def read_letter(mail: Message) -> Letter:
+def read_letter(mail: Message) -> WrittenMail:
     """What kind of message this is that is no report. Reads the subject, and what is not quoted of the text."""
     if is_automatic(mail):
-        return Letter.AUTOMATIC
+        return WrittenMail.AUTOMATIC
     subject = re.sub(
         r"^(?:\s*(?:re|aw|fwd?|wg|sv|antw|回复|答复|转发)\s*[:：])+",
         "",
@@ -47,16 +47,16 @@ def read_letter(mail: Message) -> Letter:
     )
     written = _new_words(written_text(mail))
     if _plain(written) in phrases("wishes") or (not written and _plain(subject) in phrases("wishes")):
-        return Letter.LEAVES
+        return WrittenMail.LEAVES
     if _plain(subject) in phrases("wishes") and len(written) < _SHORT and not _asks_more(written):
-        return Letter.LEAVES
+        return WrittenMail.LEAVES
     if (
         any_of("wish within").search(subject)
         or any_of("wish within").search(written)
         or _plain(subject) in phrases("wishes")
     ):
-        return Letter.MAY_LEAVE
-    return Letter.PERSONAL
+        return WrittenMail.MAY_LEAVE
+    return WrittenMail.PERSONAL
 
 
 def is_automatic(mail: Message) -> bool:
@@ -78,6 +78,14 @@ def says_away(mail: Message) -> bool:
         or field(mail, "Precedence").lower() in ("auto_reply", "auto-reply")
         or "vacation" in field(mail, "Auto-Submitted").lower()
     )
+
+
+def asks_for_proof(mail: Message) -> bool:
+    """Whether a reader's filter holds a message back until its sender has shown that he is a person.
+
+    It is no failure: who follows the link delivers the message. It stays unread for a person.
+    """
+    return bool(any_of("challenges").search(written_text(mail)))
 
 
 def _asks_more(written: str) -> bool:

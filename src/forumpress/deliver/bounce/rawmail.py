@@ -78,7 +78,7 @@ def parts(mail: Message, depth: int = 3) -> Iterator[Message]:
     while stack and left > 0:
         part, below = stack.pop()
         left -= 1
-        if part.get_content_maintype() == "multipart" and below:
+        if part.get_content_maintype() == "multipart" and below and children(part):
             stack += [(child, below - 1) for child in reversed(children(part))]
         else:
             yield part
@@ -113,10 +113,14 @@ def written_text(mail: Message) -> str:
         elif kind == "plain" or part is mail:
             plain.append(part_text(part))
     text = "\n".join(text for text in plain if text.strip()) or "\n".join(marked)
-    if not text.strip() and isinstance(mail.get_payload(), str):
+    if not text.strip():
         # A multipart whose boundary was lost on the way.
-        text = part_text(mail)
+        text = "\n".join(part_text(part) for part in parts(mail) if _lost_its_boundary(part))
     return text[:_MOST_TEXT]
+
+
+def _lost_its_boundary(part: Message) -> bool:
+    return part.get_content_maintype() in ("multipart", "text") and isinstance(part.get_payload(), str)
 
 
 def _unicode(content: bytes, charset: str | None) -> str:

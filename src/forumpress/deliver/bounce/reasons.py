@@ -53,10 +53,12 @@ class Row:
     pattern: re.Pattern[str]
     at_data: bool = False
     """Whether it is also believed of a server that had accepted the address and refused only after the data."""
+    generic: bool = False
+    """Whether servers write it for any refusal, so that a precise enhanced status says more."""
 
 
 _WHO = r"(?:user|mailbox|mail box|recipient|address|account|alias|customer|addressee|person|adressee|login)"
-_HEAD = re.compile(r"(?P<cause>[a-z ]+?)(?P<at_data> \(at data\))?: (?P<source>.+)")
+_HEAD = re.compile(r"(?P<cause>[a-z ]+?)(?P<at_data> \(at data\))?(?P<generic> \(generic\))?: (?P<source>.+)")
 
 
 @cache
@@ -70,7 +72,9 @@ def _row(head: str, phrases: list[str]) -> Row:
     if match is None:
         raise ValueError(f"reasons.txt: {head}")
     joined = "|".join(f"(?:{phrase})" for phrase in phrases).replace("{who}", _WHO)
-    return Row(Cause(match["cause"]), match["source"], re.compile(joined), bool(match["at_data"]))
+    return Row(
+        Cause(match["cause"]), match["source"], re.compile(joined), bool(match["at_data"]), bool(match["generic"])
+    )
 
 
 _URL = re.compile(r"(?:https?|ftp|mailto):\S+|www\.\S+")

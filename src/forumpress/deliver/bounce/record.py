@@ -46,12 +46,12 @@ class Plan:
 def plan(ledger: Ledger, returns: Iterable[Return], rules: BounceRules) -> Plan:
     """Weigh a run as a whole before anything is written. A message that was recorded before counts no second time."""
     fresh = _not_yet_recorded(ledger, returns)
-    doomed = {back.address_hash: f"bounced: {back.reason}" for back in fresh if back.outcome is Outcome.DEAD}
-    doomed |= {key: why for key, why in _too_often(ledger, fresh, rules).items() if key not in doomed}
+    to_suppress = {back.address_hash: f"bounced: {back.reason}" for back in fresh if back.outcome is Outcome.DEAD}
+    to_suppress |= {key: why for key, why in _too_often(ledger, fresh, rules).items() if key not in to_suppress}
     domains = domains_of(ledger, (back.address_hash for back in fresh))
     waiting = _held(ledger)
-    braked = braked_domains(ledger, {*doomed, *waiting}, {**waiting, **domains}, rules)
-    kept = {key: why for key, why in doomed.items() if domains.get(key) not in braked}
+    braked = braked_domains(ledger, {*to_suppress, *waiting}, {**waiting, **domains}, rules)
+    kept = {key: why for key, why in to_suppress.items() if domains.get(key) not in braked}
     return Plan(fresh, kept, domains, braked)
 
 

@@ -9,13 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import Message
 from email.parser import HeaderParser
 from email.policy import compat32
 from itertools import islice
 
-from forumpress.deliver.bounce.fates import Action, Fate, Report, reply_in, status_in
 from forumpress.deliver.bounce.rawmail import children, field, fields, part_text, parts, written_text
+from forumpress.deliver.bounce.recipientresults import (
+    Action,
+    RecipientResult,
+    Report,
+    postfix_says_after_data,
+    reply_in,
+    says_after_data,
+    status_in,
+)
 
 _MOST_RECIPIENTS = 100
 _BLOCKS = re.compile(r"(?:\r?\n[ \t]*){2,}")
@@ -30,11 +39,13 @@ _JMRP_SENDER = re.compile(r"staff@(?:hotmail|outlook)\.com", re.IGNORECASE)
 _ENVELOPE_FIELDS = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
 _NOTHING = (0, 0)
 _PERMANENT = 5
+_TELLING_SUBJECTS = frozenset({1, 2, 6, 7})
+"""RFC 3463 3: address, mailbox, content and policy. System, network and protocol leave open whose fault it is."""
 
 
 def read_report(mail: Message) -> Report | None:
     """The report that a message's parts are, or None where no part is one for machines."""
-    fates: list[Fate] = []
+    results: list[RecipientResult] = []
     complaint, returned = "", None
     envelopes = [*envelope_fields(mail)]
     for part in parts(mail):
@@ -42,9 +53,9 @@ def read_report(mail: Message) -> Report | None:
         if kind in _STATUS_PARTS:
             for block in _blocks(part):
                 envelopes.append(field(block, "X-Postfix-Sender"))
-                fate = _fate(block)
-                if fate is not None:
-                    fates.append(fate)
+                result = _result(block)
+                if result is not None:
+                    results.append(result)
         elif kind == "message/feedback-report":
             for block in islice(_blocks(part), 1):
                 complaint = field(block, "Feedback-Type").lower() or "unnamed"
@@ -53,13 +64,13 @@ def read_report(mail: Message) -> Report | None:
             returned = _returned(part)
     if returned is not None:
         envelopes.append(field(returned, "Return-Path"))
-        if not fates and not complaint and _is_jmrp(mail):
+        if not results and not complaint and _is_jmrp(mail):
             complaint = "abuse"
-    if not fates and not complaint:
+    if not results and not complaint:
         return None
-    written = written_text(mail) if any(not fate.words for fate in fates) else ""
-    fates = [_with_words(fate, written) for fate in fates[:_MOST_RECIPIENTS]]
-    return Report(tuple(filter(None, envelopes)), tuple(fates), complaint, returned)
+    written = written_text(mail) if results else ""
+    results = [_with_words(result, written) for result in results[:_MOST_RECIPIENTS]]
+    return Report(tuple(filter(None, envelopes)), tuple(results), complaint, returned)
 
 
 def envelope_fields(mail: Message) -> tuple[str, ...]:
@@ -77,16 +88,15 @@ def _is_jmrp(mail: Message) -> bool:
     return bool(_JMRP_SENDER.search(field(mail, "From"))) and field(mail, "Subject").lower().startswith("complaint")
 
 
-def _with_words(fate: Fate, written: str) -> Fate:
-    """A fate without words and without a precise status gets those that the report says to people."""
-    if fate.words:
-        return fate
-    status = fate.status
-    if status[1:] != _NOTHING:
-        return fate
-    precise = status_in(written)
+def _with_words(result: RecipientResult, written: str) -> RecipientResult:
+    """A fate without words, and without a status that says enough, gets those that the report says to people."""
+    after_data = says_after_data(result.words) or postfix_says_after_data(written)
+    if result.words or result.status[1] in _TELLING_SUBJECTS:
+        return replace(result, after_data=after_data)
+    status = result.status
+    precise = status_in(written) if status[1:] == _NOTHING else None
     status = precise if precise is not None and precise[0] == status[0] else status
-    return Fate(fate.action, status, fate.reply or reply_in(written), written[:_MOST_WORDS])
+    return RecipientResult(result.action, status, result.reply or reply_in(written), written[:_MOST_WORDS], after_data)
 
 
 def _blocks(part: Message) -> Iterator[Message]:
@@ -101,7 +111,7 @@ def _blocks(part: Message) -> Iterator[Message]:
                 yield group
 
 
-def _fate(block: Message) -> Fate | None:
+def _result(block: Message) -> RecipientResult | None:
     word = field(block, "Action").lower().partition(" ")[0].strip(".,;")
     action = _ACTIONS.get(word) or _SPELLINGS.get(word)
     diagnostic = " ".join(fields(block, "Diagnostic-Code", "X-Notes", "X-Supplementary-Info"))
@@ -118,7 +128,7 @@ def _fate(block: Message) -> Fate | None:
         status = (kind, 0, 0)
     if action is None:
         action = Action.FAILED if status[0] == _PERMANENT else Action.DELAYED
-    return Fate(action, status, reply_in(diagnostic.partition(";")[2] or diagnostic), diagnostic)
+    return RecipientResult(action, status, reply_in(diagnostic.partition(";")[2] or diagnostic), diagnostic)
 
 
 def _returned(part: Message) -> Message | None:

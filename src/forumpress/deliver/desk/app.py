@@ -52,7 +52,7 @@ class Desk:
 
 def desk_app(desk: Desk, access: DeskAccess) -> Starlette:
     """The application; `access` says where it is served and with which token."""
-    rooms = _Rooms(desk)
+    rooms = _Handlers(desk)
     routes = [
         Route("/", rooms.mailings),
         Route("/live", rooms.live_mailings),
@@ -81,7 +81,7 @@ def desk_server(desk: Desk, access: DeskAccess) -> uvicorn.Server:
     )
 
 
-class _Rooms:
+class _Handlers:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._found: Examination | None = None

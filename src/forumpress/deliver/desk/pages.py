@@ -16,7 +16,7 @@ from forumpress.deliver.doctor.examine import Examination
 from forumpress.deliver.ledger import Ledger
 from forumpress.deliver.mailings import Mailing, find_mailings
 from forumpress.deliver.schema import ALL_LISTS, MailingState, events, lists, readers, suppressions
-from forumpress.deliver.status import standing
+from forumpress.deliver.status import mailing_status
 
 _COLOURS = {
     Heading.SENT: "good",
@@ -64,7 +64,7 @@ def mailing_page(ledger: Ledger, mailing: Mailing, notice: Notice | None = None)
 def live_mailing(ledger: Ledger, mailing: Mailing) -> str:
     """The part of a mailing's page that changes while it runs."""
     account = account_of(ledger, mailing)
-    now = standing(ledger, mailing)
+    now = mailing_status(ledger, mailing)
     done = account.frozen - account.counts[Heading.DEFERRED]
     sums = " + ".join(f"{count:,} {heading.value}" for heading, count in account.counts.items())
     lines = [

@@ -24,7 +24,7 @@ from forumpress.deliver.address import has_control, parse_address
 from forumpress.deliver.joining import signups
 from forumpress.deliver.joining.joinpages import CONFIRM, TRAP, JoinPage
 from forumpress.deliver.joining.joinwords import WORDS
-from forumpress.deliver.joining.pressure import RequestAllowance
+from forumpress.deliver.joining.requestallowance import RequestAllowance
 from forumpress.deliver.joining.signups import Choices
 from forumpress.deliver.leavepage import language_for
 from forumpress.deliver.ledger import Ledger

@@ -14,6 +14,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from forumpress.errors import InputError
+from forumpress.files import TooLarge, named, open_file, read_named, size_of_named
 from forumpress.finding import Finding, Place, error
 
 LINE_LIMIT = 10_000
@@ -61,16 +62,16 @@ class ListRows:
         """All rows that are not empty; `step` gets the octets read."""
         if self._sheet is not None:
             yield from self._sheet
-            step(self._path.stat().st_size)
+            step(size_of_named(self._path))
             return
         try:
-            with self._path.open("rb") as file:
+            with _opened(self._path) as file:
                 yield from _records(self._lines(file, step), self._delimiter, self._width)
         except OSError as problem:
             raise InputError([error("mail-import/unreadable", f"{self._path}: {problem.strerror}")]) from None
 
     def _look(self) -> None:
-        with self._path.open("rb") as file:
+        with _opened(self._path) as file:
             sample = file.read(_SAMPLE)
         if sample.startswith(b"\xd0\xcf\x11\xe0"):
             raise InputError(
@@ -212,7 +213,7 @@ def _encoding_of(sample: bytes) -> str:
         return "utf-8"
     # Windows' own encodings: Chinese pairs both halves above 0x80, Western letters stand alone among ASCII.
     pairs = sum(_decodes(line, "gb18030") for line in lines)
-    alone = sum(_lonely(line) for line in lines)
+    alone = sum(_stands_alone(line) for line in lines)
     return "gb18030" if pairs == len(lines) and alone == 0 else "cp1252"
 
 
@@ -224,7 +225,7 @@ def _decodes(line: bytes, encoding: str) -> bool:
     return True
 
 
-def _lonely(line: bytes) -> bool:
+def _stands_alone(line: bytes) -> bool:
     """Whether an octet above ASCII stands alone between two of ASCII."""
     padded = b" " + line + b" "
     triples = zip(padded, padded[1:], padded[2:], strict=False)
@@ -246,22 +247,26 @@ def _delimiter_of(lines: list[str]) -> str:
 
 
 def _is_zip(path: Path) -> bool:
-    with path.open("rb") as file:
+    with _opened(path) as file:
         return file.read(4) == b"PK\x03\x04"
+
+
+def _opened(path: Path) -> io.BufferedReader:
+    return io.BufferedReader(io.FileIO(open_file(named(path))))
 
 
 def _read_sheet(path: Path) -> list[ListRow]:
     """The rows of a workbook's first sheet that has any."""
-    if path.stat().st_size > _LARGEST_SHEET:
-        raise InputError([_not_a_list(path, "the workbook is too large", "save the sheet as CSV")])
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(read_named(path, _LARGEST_SHEET)))
         for name in book.sheet_names:
             values = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             rows = [ListRow(number, tuple(map(_written, cells))) for number, cells in enumerate(values, 1)]
             rows = [row for row in rows if any(cell.strip() for cell in row.cells)]
             if rows:
                 return rows
+    except TooLarge:
+        raise InputError([_not_a_list(path, "the workbook is too large", "save the sheet as CSV")]) from None
     except (CalamineError, ValueError, OSError, BaseExceptionGroup) as problem:
         why = str(problem).splitlines()[0][:120] if str(problem) else type(problem).__name__
         hint = "open it in the program that made it, and save it again as .xlsx or CSV"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forumpress.edition.kind import EditionKind, FinishingInput
+from forumpress.edition.kind import FinishingInput, PageEdition
 from forumpress.typeset.proof import Purpose
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def _finish(given: FinishingInput) -> EditionDraft:
     return finish_booklet(given.proof)
 
 
-kind = EditionKind(
+kind = PageEdition(
     name="booklet",
     rank=3,
     purpose=Purpose(bleed=0.0, ppi=220, keep_profiles=False),

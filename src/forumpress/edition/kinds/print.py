@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forumpress.edition.kind import EditionKind, FinishingInput, PreviewAs
+from forumpress.edition.kind import FinishingInput, PageEdition, PreviewAs
 from forumpress.length import MM
 from forumpress.typeset.proof import PRESS_PPI, Purpose
 
@@ -19,7 +19,7 @@ def _finish(given: FinishingInput) -> EditionDraft:
     return finish_print(given.proof, given.conditions())
 
 
-kind = EditionKind(
+kind = PageEdition(
     name="print",
     rank=2,
     purpose=Purpose(bleed=3 * MM, ppi=PRESS_PPI, keep_profiles=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forumpress.edition.kind import EditionKind, FinishingInput, PreviewAs
+from forumpress.edition.kind import FinishingInput, PageEdition, PreviewAs
 from forumpress.typeset.proof import Purpose
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def _finish(given: FinishingInput) -> EditionDraft:
     return finish_proof(given.proof, given.format, given.styles)
 
 
-kind = EditionKind(
+kind = PageEdition(
     name="proof",
     rank=4,
     purpose=Purpose(bleed=0.0, ppi=150, keep_profiles=False),

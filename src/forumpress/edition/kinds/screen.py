@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forumpress.edition.kind import EditionKind, FinishingInput, PreviewAs
+from forumpress.edition.kind import FinishingInput, PageEdition, PreviewAs
 from forumpress.typeset.proof import Purpose
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def _finish(given: FinishingInput) -> EditionDraft:
     return finish_screen(given.proof)
 
 
-kind = EditionKind(
+kind = PageEdition(
     name="screen",
     rank=1,
     purpose=Purpose(bleed=0.0, ppi=150, keep_profiles=False),

@@ -93,7 +93,7 @@ class ContentStream:
     page: int
     data: bytes
     pieces: list[ContentSequence] = field(default_factory=list)
-    strays: list[tuple[int, int]] = field(default_factory=list)
+    untagged: list[tuple[int, int]] = field(default_factory=list)
     """Spans that paint outside any marked content."""
     loose_shows: list[ShownText] = field(default_factory=list)
     """Shown text outside pieces."""
@@ -120,7 +120,7 @@ def _read_canvas(
         and form.get("/Subtype") == Name.Form
         and b"/MCID" in form.read_bytes()
     }
-    canvas.strays += [(start, end) for name, start, end in reader.done if end and name not in tagged]
+    canvas.untagged += [(start, end) for name, start, end in reader.done if end and name not in tagged]
     yield canvas
     for form in tagged.values():
         if identity(form) not in seen:
@@ -157,7 +157,7 @@ class _SequenceReader:
 
     def _end_text(self, step: Instruction) -> None:
         if not self._stack:
-            self._canvas.strays.append((self._text, step.end))
+            self._canvas.untagged.append((self._text, step.end))
 
     def _begin_path(self, step: Instruction) -> None:
         if self._path is None:
@@ -196,7 +196,7 @@ class _SequenceReader:
             span = (0, 0) if self._stack else (step.start, step.end)
             self.done += [(name, *span) for name in names(step.operands)[-1:]]
         elif not self._stack:
-            self._canvas.strays.append((step.start if self._path is None else self._path, step.end))
+            self._canvas.untagged.append((step.start if self._path is None else self._path, step.end))
         self._path = None
 
     @property

@@ -44,7 +44,7 @@ class Repainting:
         edits += [
             (show.start, show.end, _shown(show.items, self._space(show), last=False)) for show in canvas.loose_shows
         ]
-        for start, end in canvas.strays:
+        for start, end in canvas.untagged:
             edits.append((start, start, b"\n/Artifact BMC"))
             edits.append((end, end, b"\nEMC"))
         return b"".join(_applied(canvas.data, sorted(edits, key=lambda edit: edit[:2])))

@@ -3,15 +3,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
 import subprocess
 import tempfile
 from pathlib import Path
 from shutil import which
 from urllib.parse import unquote
 
+from forumpress.files import TooLarge, read_inside, read_named
 from forumpress.issue.importing.archive import Archive, unreadable
 from forumpress.issue.importing.mail import read_mail
 from forumpress.issue.importing.opendocument import read_opendocument
@@ -41,22 +40,17 @@ _CONVERSION_SECONDS = 120
 def read_file(path: Path, most: int = LARGEST_MANUSCRIPT) -> bytes:
     """The bytes of a regular file that the user named; anywhere, but never a pipe or device. Raises InputError."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        data = read_named(path, most)
+    except TooLarge:
+        raise unreadable(
+            str(path), f"it holds more than {most // 1_000_000} MB", "make its pictures smaller, or send them apart"
+        ) from None
     except OSError as failure:
         raise unreadable(
             str(path), failure.strerror or "it cannot be opened", "check its name and who may read it"
         ) from None
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise unreadable(str(path), "it is not a file", "name a manuscript")
-    with os.fdopen(handle, "rb") as file:
-        data = file.read(most + 1)
     if not data:
         raise unreadable(str(path), "it is empty", "check that it is the right file")
-    if len(data) > most:
-        raise unreadable(
-            str(path), f"it holds more than {most // 1_000_000} MB", "make its pictures smaller, or send them apart"
-        )
     return data
 
 
@@ -114,11 +108,9 @@ def _beside(source: str, folder: Path | None) -> bytes:
     name = unquote(re.sub(r"[?#].*", "", source))
     if folder is None or not name or "\0" in name or re.match(r"[a-z][a-z0-9+.-]*:", name, re.IGNORECASE):
         return b""
-    path = folder / name
     try:
-        inside = path.resolve().is_relative_to(folder.resolve()) and path.is_file()
-        return read_file(path) if inside else b""
-    except (OSError, ValueError):
+        return read_inside(folder.resolve(), name, LARGEST_MANUSCRIPT)
+    except (OSError, RuntimeError, ValueError):
         return b""
 
 

@@ -3,17 +3,12 @@
 
 from __future__ import annotations
 
-import json
-import re
-import textwrap
 from collections.abc import Iterator, Sequence
 
+from forumpress.issue.edit.styles import fresh
 from forumpress.issue.importing.draft import Draft, DraftArticle, DraftFigure, DraftSection
 
 SCHEMA_LINE = "# yaml-language-server: $schema=issue.schema.json"
-_WIDTH = 100
-_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~=<^\\][^\n]*")
-_SPECIAL = re.compile(r": |:$| #|^(?:null|---|\.\.\.)$")
 
 
 def write_issue(draft: Draft, origin: str, known_sections: Sequence[str] | None) -> str:
@@ -129,16 +124,9 @@ def _figure(figure: DraftFigure, issue: str) -> Iterator[str]:
 
 def _scalar(key: str, value: str, indent: int) -> Iterator[str]:
     """`key: value`, folded over several lines where it is long."""
-    pad = " " * indent
     mark = key if key == "-" else f"{key}:"
-    if len(value) + indent + len(mark) + 1 > _WIDTH and " " in value and not re.search(r"\s{2}|\n", value):
-        yield f"{pad}{mark} >-"
-        inner = pad + ("    " if key.startswith("- ") else "  ")
-        for line in textwrap.wrap(value, _WIDTH - len(inner), break_long_words=False, break_on_hyphens=False):
-            yield inner + line
-        return
-    safe = _PLAIN.fullmatch(value) and not _SPECIAL.search(value) and value == value.strip()
-    yield f"{pad}{mark} {value if safe else json.dumps(value, ensure_ascii=False)}"
+    parent = indent + 2 if key.startswith("- ") else indent
+    yield from f"{' ' * indent}{mark} {fresh(value, parent, indent + len(mark) + 1)}".split("\n")
 
 
 def _one_line(words: str) -> str:

@@ -13,9 +13,10 @@ from typing import NamedTuple
 import pikepdf
 
 from forumpress.errors import InputError
+from forumpress.files import read_named
 from forumpress.finding import Rect
 from forumpress.length import MM
-from forumpress.pdf.budget import Budget, TooHeavy
+from forumpress.pdf.budget import LARGEST_FILE, Budget, TooHeavy
 from forumpress.pdf.matrix import Bounds, transform_bounds
 from forumpress.pdf.objects import open_pdf
 from forumpress.pdf.outline import Bookmark
@@ -31,7 +32,7 @@ _HYPHENS = "-\u00ad\u2010"
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
+class ComparedLine:
     """A line of text as it stands on a page."""
 
     text: str
@@ -70,7 +71,7 @@ class PageFacts:
 
     number: int
     size: tuple[float, float]
-    lines: tuple[TextLine, ...]
+    lines: tuple[ComparedLine, ...]
     pictures: tuple[PlacedPicture, ...]
     vocabulary: Counter[str]
     look: str
@@ -110,7 +111,7 @@ class _Start(NamedTuple):
 
 def read_for_comparison(path: Path, budget: Budget | None = None) -> ComparedFile:
     """Reads a file. Raises InputError when it cannot be opened, or asks for too much work."""
-    data = path.read_bytes()
+    data = read_named(path, LARGEST_FILE)
     budget = budget or Budget()
     try:
         with open_pdf(data) as pdf:
@@ -158,7 +159,7 @@ def _without_furniture(pages: tuple[PageFacts, ...]) -> tuple[PageFacts, ...]:
     return tuple(settled)
 
 
-def _band_spot(line: TextLine, page: PageFacts) -> tuple[int, str] | None:
+def _band_spot(line: ComparedLine, page: PageFacts) -> tuple[int, str] | None:
     """A line's height and its text without figures; None where it does not stand in the outer bands of its page."""
     middle = (line.box.y + line.box.height / 2) / max(page.size[1], 1)
     if _BAND < middle < 1 - _BAND:
@@ -171,9 +172,9 @@ def without_figures(text: str) -> str:
     return "".join(letter for letter in text if not letter.isdigit())
 
 
-def _lines(page: PageView) -> list[TextLine]:
+def _lines(page: PageView) -> list[ComparedLine]:
     """The page's text in painting order, pieces on one baseline that follow each other joined."""
-    lines: list[TextLine] = []
+    lines: list[ComparedLine] = []
     piece: list[str] = []
     bounds: Bounds | None = None
     before: Paint | None = None
@@ -181,7 +182,7 @@ def _lines(page: PageView) -> list[TextLine]:
     def finish() -> None:
         text = " ".join("".join(piece).split())
         if bounds is not None and before is not None and text:
-            lines.append(TextLine(text, page.number, page.rect(bounds), before.artifact))
+            lines.append(ComparedLine(text, page.number, page.rect(bounds), before.artifact))
 
     for paint in page.text_marks:
         if before is not None and bounds is not None and _same_line(before, paint):
@@ -209,7 +210,7 @@ def _same_line(before: Paint, paint: Paint) -> bool:
     return overlap > 0.6 * height and -0.6 * paint.size < gap < 1.6 * paint.size and before.artifact == paint.artifact
 
 
-def _words(lines: list[TextLine]) -> list[RunningWord]:
+def _words(lines: list[ComparedLine]) -> list[RunningWord]:
     """The running words; a word that a hyphen divides over two lines is one."""
     words: list[RunningWord] = []
     for line in lines:

@@ -10,13 +10,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from forumpress.childprocess import ChildLimits, ChildStopped, run_child
 from forumpress.errors import InputError
+from forumpress.files import named, size_of_named
 from forumpress.finding import Finding
+from forumpress.pdf.budget import LARGEST_FILE
 from forumpress.preflight import refusals
 from forumpress.preflight.compare.changes import Comparison
 from forumpress.preflight.compare.comparedfile import read_for_comparison
 from forumpress.preflight.compare.comparing import compare
 from forumpress.preflight.compare.comparison_html import comparison_html
-from forumpress.preflight.guardedcheck import LARGEST_FILE
 
 _LIMITS = ChildLimits(seconds=600)
 
@@ -36,10 +37,9 @@ _ANSWER = TypeAdapter(Compared)
 def compare_guarded(old: Path, new: Path, *, html: bool = False) -> Compared:
     """Compares two PDFs. Raises InputError when one of them cannot be read, OSError when it is not there."""
     for path in (old, new):
-        with path.open("rb") as file:
-            if file.seek(0, 2) > LARGEST_FILE:
-                raise InputError([refusals.TOO_HEAVY.finding("the file has more than 1 GB", path.name)])
-    arguments = (str(old.resolve()), str(new.resolve()), "html" if html else "")
+        if size_of_named(path) > LARGEST_FILE:
+            raise InputError([refusals.TOO_HEAVY.finding("the file has more than 1 GB", path.name)])
+    arguments = (str(named(old)), str(named(new)), "html" if html else "")
     try:
         compared = _ANSWER.validate_json(run_child("forumpress.preflight.compare.guarded", arguments, limits=_LIMITS))
     except (ChildStopped, ValidationError) as why:

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forumpress.length import MM
 from forumpress.pdf.pageview import PageView
 from forumpress.pdf.paint import Paint, PaintKind
 from forumpress.preflight.document import Document
 from forumpress.preflight.faultsperpage import faults_per_page
-from forumpress.preflight.rule import Fault, RuleLimits, rule
+from forumpress.preflight.rule import USUAL_BLEED, Fault, ProfileBleed, RuleLimits, rule
 
 _SIDES = ("left", "foot", "right", "head")
 
@@ -20,7 +19,7 @@ class BleedArtworkLimits(RuleLimits):
 
     short: float = 0.5
     reach: float = 0.5
-    bleed: float = 3 * MM
+    bleed: ProfileBleed = USUAL_BLEED
     """Bleed that artwork must fill; pages that state more are held to no more than this."""
 
 
@@ -31,7 +30,7 @@ class BleedArtworkLimits(RuleLimits):
     "is "
     "a little off.",
     source="House rule; Ghent Workgroup 2022 (bleed)",
-    cure="Let the picture or field run 3 mm past the page's edge, or keep it clear of the edge.",
+    cure="Let the picture or field run past the page's edge by the whole bleed, or keep it clear of the edge.",
     limits=BleedArtworkLimits,
 )
 def check(document: Document, limits: BleedArtworkLimits) -> Iterator[Fault]:

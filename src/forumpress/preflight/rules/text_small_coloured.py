@@ -35,7 +35,7 @@ def check(document: Document, limits: TextSmallColouredLimits) -> Iterator[Fault
         used = sum(share > 0.005 for share in paint.inks)
         if used == 1 or (used == 0 and not paint.text.strip()):
             return None
-        manner = "white text" if used == 0 else f"text in {used} inks"
-        return f"{manner} of {paint.size:.1f} pt"
+        described = "white text" if used == 0 else f"text in {used} inks"
+        return f"{described} of {paint.size:.1f} pt"
 
     yield from faults_per_page(document, judge, quoted)

@@ -55,7 +55,7 @@ function showState(news) {
   thumbs.update(state.pages, state.findings);
   showErrors(by("errors"), state.errors, chooseFinding);
   if (state.errors.length && body.classList.contains("starting")) by("opening").hidden = true;
-  showFindings(by("findings"), state.findings, state.outline, chooseFinding);
+  showFindings(by("findings"), state.findings, state.outline, state.errors, chooseFinding);
   showCopyfit(by("articles"), state.outline, state.summary, (article) => goTo(placeOf(article), article));
   frameFindings();
   const look = by("look");

@@ -33,10 +33,11 @@ export function findingCard(finding, chosen, name = "button") {
   return card;
 }
 
-export function showFindings(panel, findings, outline, chosen) {
+export function showFindings(panel, findings, outline, errors, chosen) {
   const open = panel.scrollTop;
   panel.replaceChildren();
-  if (!findings.length) panel.append(element("p", "nothing", "Nothing to report. The pages are as they should be."));
+  if (errors.length) panel.append(element("h2", "", errors.length > 1 ? "Mistakes that keep the pages from being set" : "A mistake that keeps the pages from being set"), ...errors.map((finding) => findingCard(finding, chosen)));
+  else if (!findings.length) panel.append(element("p", "nothing", "Nothing to report. The pages are as they should be."));
   const groups = new Map([...outline.map((article) => [article.key, [article.title, []]]), ["", ["The whole issue", []]]]);
   for (const finding of findings) (groups.get(finding.article || "") || groups.get(""))[1].push(finding);
   for (const [title, list] of groups.values()) {

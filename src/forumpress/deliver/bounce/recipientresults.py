@@ -9,6 +9,8 @@ from email.message import Message
 from enum import StrEnum
 
 STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
+_AFTER_DATA = re.compile(r"end of data|final data|after data\b|\[data\]|in reply to data command", re.IGNORECASE)
+_POSTFIX_AFTER_DATA = re.compile(r"in\s+reply\s+to\s+(?:end\s+of\s+)?data\s+command", re.IGNORECASE)
 _REPLY = re.compile(r"(?<![\d.#-])([45]\d\d)(?=[ \-:,;\])]|$)(?!\s*\d{2,})")
 
 
@@ -23,13 +25,15 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class RecipientResult:
     """One recipient's fate: action, status (class, subject, detail; RFC 3463), SMTP reply, the server's words."""
 
     action: Action
     status: tuple[int, int, int]
     reply: int | None = None
     words: str = ""
+    after_data: bool = False
+    """Whether the server had accepted the address, and refused only after the data."""
 
     @property
     def code(self) -> str:
@@ -45,9 +49,22 @@ class Report:
     """
 
     envelopes: tuple[str, ...]
-    fates: tuple[Fate, ...]
+    results: tuple[RecipientResult, ...]
     complaint: str
     returned: Message | None
+
+
+def says_after_data(text: str) -> bool:
+    """Whether a server's own words say that it refused only after the data."""
+    return _AFTER_DATA.search(text) is not None
+
+
+def postfix_says_after_data(text: str) -> bool:
+    """Whether Postfix tells people, but not in the part for machines, that the refusal came after the data.
+
+    Of other servers' texts nothing is concluded: Sendmail's transcript goes on to DATA though all are refused.
+    """
+    return _POSTFIX_AFTER_DATA.search(text) is not None
 
 
 def status_in(text: str) -> tuple[int, int, int] | None:

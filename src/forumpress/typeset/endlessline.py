@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from forumpress.typeset.breaks import Opportunity
-from forumpress.typeset.flow import Look, Stretch
+from forumpress.typeset.flow import Stretch
+from forumpress.typeset.fontsetting import FontSetting
 from forumpress.typeset.opportunities import (
     HYPHEN,
     WRITTEN_HYPHENS,
@@ -17,7 +18,7 @@ from forumpress.typeset.opportunities import (
     has_no_spaces,
     units,
 )
-from forumpress.typeset.shaping import FIRST_SPECIAL, WidthCache, look_beside, script_of
+from forumpress.typeset.shaping import FIRST_SPECIAL, WidthCache, font_beside, script_of
 
 _TOKEN = re.compile(r"[^ \t\u00a0\n]+|[ \t]+|\u00a0|\n")
 _LONGEST_WORD = 120
@@ -50,7 +51,7 @@ class BreakSpan(NamedTuple):
 
 
 @dataclass(slots=True)
-class Ribbon:
+class EndlessLine:
     """Words in order; `opportunities` and `break_spans` go together, one for each place where a line may end."""
 
     tokens: list[Token] = field(default_factory=list)
@@ -59,7 +60,7 @@ class Ribbon:
 
 
 @dataclass(frozen=True, slots=True)
-class RibbonInput:
+class EndlessLineInput:
     """What is laid out, and how.
 
     `begin` is the first character (after a drop cap); `per_character` counts characters instead of
@@ -69,7 +70,7 @@ class RibbonInput:
 
     text: str
     stretches: Sequence[Stretch]
-    looks: Sequence[Look]
+    font_settings: Sequence[FontSetting]
     begin: int
     hyphenate: bool
     per_character: bool
@@ -77,24 +78,24 @@ class RibbonInput:
     tail: float
 
 
-def lay_out(given: RibbonInput, width_cache: WidthCache) -> Ribbon:
-    """The paragraph on one endless line. Without a word in it, the ribbon is empty."""
-    return _Laying(given, width_cache).ribbon()
+def lay_out(given: EndlessLineInput, width_cache: WidthCache) -> EndlessLine:
+    """The paragraph on one endless line. Without a word in it, it is empty."""
+    return _LineBuilder(given, width_cache).endless_line()
 
 
-class _Laying:
-    def __init__(self, given: RibbonInput, width_cache: WidthCache) -> None:
+class _LineBuilder:
+    def __init__(self, given: EndlessLineInput, width_cache: WidthCache) -> None:
         self.given = given
         self.text = given.text
         self.width_cache = width_cache
         self.stretch = 0
         self.x = 0.0
         self.gaps = 0
-        self.made = Ribbon()
+        self.made = EndlessLine()
         self.plain = max(self.text, default="") < FIRST_SPECIAL
         """Whether characters of no script look the same whatever stands beside them."""
 
-    def ribbon(self) -> Ribbon:
+    def endless_line(self) -> EndlessLine:
         tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(self.text, self.given.begin)]
         while tokens and self.text[tokens[-1][0]] in " \t\n\u00a0":
             tokens.pop()
@@ -128,16 +129,16 @@ class _Laying:
 
     def _space(self, at: int) -> float:
         """Width of the space at `at`, which the engine takes from the font of the character before it."""
-        return self.width_cache.widths(self._look_at(self.stretch, at))[" "]
+        return self.width_cache.widths(self._font_at(self.stretch, at))[" "]
 
-    def _look_at(self, stretch: int, at: int) -> Look:
-        """The look of characters of no script from `at` on: face and script are those of their neighbour."""
-        look, first = self.given.looks[stretch], self.given.stretches[stretch].start
+    def _font_at(self, stretch: int, at: int) -> FontSetting:
+        """How characters of no script are set from `at` on: face and script are those of their neighbour."""
+        font, first = self.given.font_settings[stretch], self.given.stretches[stretch].start
         if self.plain:
-            return look
+            return font
         beside = self.text[at - 1] if at > first else self.text[at + 1 : at + 2]
         before = self.text[max(first, at - _NEAR) : at]
-        return look_beside(look, beside, script_of(before) or script_of(self.text[at : at + _NEAR]))
+        return font_beside(font, beside, script_of(before) or script_of(self.text[at : at + _NEAR]))
 
     def _offer(
         self,
@@ -160,14 +161,14 @@ class _Laying:
         if end - start > _LONGEST_WORD:
             self._in_units(start, _pieces(word, _PIECE), _LAST_RESORT)
             return
-        look = self.given.looks[self.stretch]
+        font = self.given.font_settings[self.stretch]
         if not (self.plain or script_of(word)):
-            look = self._look_at(self.stretch, start)
+            font = self._font_at(self.stretch, start)
         single = end <= self.given.stretches[self.stretch].end
-        widths = self.width_cache.widths(look)
+        widths = self.width_cache.widths(font)
         width = widths[word] if single else self._width(start, end)
         hyphenate = self.given.hyphenate and not last and not self.given.stretches[self.stretch].run.code
-        divisions = divide(word, look.language, hyphenate)
+        divisions = divide(word, font.language, hyphenate)
         if not divisions and width > self.given.longest:
             self._in_units(start, _pieces(word, 1), _LAST_RESORT)
             return
@@ -210,8 +211,8 @@ class _Laying:
             stop = min(end, self.given.stretches[stretch].end)
             part = self.text[start:stop] + (tail if stop == end else "")
             scripted = self.plain or script_of(part)
-            look = self.given.looks[stretch] if scripted else self._look_at(stretch, start)
-            width += self.width_cache.widths(look)[part]
+            font = self.given.font_settings[stretch] if scripted else self._font_at(stretch, start)
+            width += self.width_cache.widths(font)[part]
             start = stop
         return width
 

@@ -23,7 +23,7 @@ UNITS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class Conventions:
     """A language's customs. Patterns match in plain text; the group `gap` is the space that must not break."""
 
     quotes: tuple[str, str] = ("“", "”")
@@ -89,30 +89,30 @@ _FRENCH = _bound(
 _SLAVIC = _bound(*_ANYWHERE, r"(?<!\w)[aiouwzksvAIOUWZKSV](?P<gap> )(?=[\w„«])")
 _OTHERS = _bound(*_ANYWHERE)
 
-_GUILLEMETS = Manner(("«", "»"), ("„", "“"), bound=_OTHERS)
-_LOW_HIGH = Manner(("„", "”"), ("‚", "’"), bound=_SLAVIC)
+_GUILLEMETS = Conventions(("«", "»"), ("„", "“"), bound=_OTHERS)
+_LOW_HIGH = Conventions(("„", "”"), ("‚", "’"), bound=_SLAVIC)
 
-MANNERS: dict[str, Manner] = {
-    "en": Manner(bound=_ENGLISH, elided=_ELIDED_EN),
-    "de": Manner(("„", "“"), ("‚", "‘"), bound=_GERMAN, elided=_ELIDED_DE),
-    "fr": Manner(("«", "»"), ("“", "”"), NARROW, ";!?", bound=_FRENCH),
-    "it": Manner(("«", "»"), ("“", "”"), bound=_OTHERS),
-    "es": Manner(("«", "»"), ("“", "”"), bound=_OTHERS),
-    "pt": Manner(bound=_OTHERS),
-    "nl": Manner(bound=_OTHERS, elided=_ELIDED_NL),
+CONVENTIONS: dict[str, Conventions] = {
+    "en": Conventions(bound=_ENGLISH, elided=_ELIDED_EN),
+    "de": Conventions(("„", "“"), ("‚", "‘"), bound=_GERMAN, elided=_ELIDED_DE),
+    "fr": Conventions(("«", "»"), ("“", "”"), NARROW, ";!?", bound=_FRENCH),
+    "it": Conventions(("«", "»"), ("“", "”"), bound=_OTHERS),
+    "es": Conventions(("«", "»"), ("“", "”"), bound=_OTHERS),
+    "pt": Conventions(bound=_OTHERS),
+    "nl": Conventions(bound=_OTHERS, elided=_ELIDED_NL),
     "ru": _GUILLEMETS,
     "uk": _GUILLEMETS,
     "pl": _LOW_HIGH,
-    "cs": Manner(("„", "“"), ("‚", "‘"), bound=_SLAVIC),
-    "sk": Manner(("„", "“"), ("‚", "‘"), bound=_SLAVIC),
-    "sv": Manner(("”", "”"), ("’", "’"), bound=_OTHERS),
-    "fi": Manner(("”", "”"), ("’", "’"), bound=_OTHERS),
-    "da": Manner(("»", "«"), ("›", "‹"), bound=_OTHERS),
-    "zh": Manner(range_dash="—", alternate=True, bound=_OTHERS),
+    "cs": Conventions(("„", "“"), ("‚", "‘"), bound=_SLAVIC),
+    "sk": Conventions(("„", "“"), ("‚", "‘"), bound=_SLAVIC),
+    "sv": Conventions(("”", "”"), ("’", "’"), bound=_OTHERS),
+    "fi": Conventions(("”", "”"), ("’", "’"), bound=_OTHERS),
+    "da": Conventions(("»", "«"), ("›", "‹"), bound=_OTHERS),
+    "zh": Conventions(range_dash="—", alternate=True, bound=_OTHERS),
 }
-_DEFAULT = Manner(bound=_OTHERS)
+_DEFAULT = Conventions(bound=_OTHERS)
 
 
-def manner_of(language: str) -> Manner:
+def conventions_of(language: str) -> Conventions:
     """The customs of a BCP 47 language tag."""
-    return MANNERS.get(language.split("-", maxsplit=1)[0].lower(), _DEFAULT)
+    return CONVENTIONS.get(language.split("-", maxsplit=1)[0].lower(), _DEFAULT)
