@@ -8,13 +8,14 @@ drawing needs; what is not on the list is left out, and said.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from xml.parsers import expat
 
 from forumpress.finding import Finding, warning
 from forumpress.length import css_pt
 from forumpress.typeset.imagefile import PictureFile, PictureRefused
-from forumpress.typeset.svgcss import COLOURS, plain_declarations, plain_value
+from forumpress.typeset.svgcss import COLOURS, plain_declarations, plain_sheet, plain_value
+from forumpress.typeset.svgspread import SPREAD, end_spreads
 from forumpress.typeset.svgtree import (
     DEEPEST,
     MOST_ELEMENTS,
@@ -23,11 +24,11 @@ from forumpress.typeset.svgtree import (
     SVG_SPACE,
     SvgElement,
     refuse_huge_type,
-    refuse_too_many_copies,
     too_complex,
     words,
     written,
 )
+from forumpress.typeset.svgwork import refuse_too_much_work
 
 MOST_SVG_BYTES = 5_000_000
 
@@ -42,12 +43,21 @@ _KNOWN = frozenset(
 )
 _UNWRAPPED = frozenset(("a", "switch"))
 _SILENT = frozenset(("title", "desc", "metadata"))
+_SHAPES = frozenset(("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"))
+_GRADIENTS = frozenset(("linearGradient", "radialGradient"))
+_HAS: dict[str, Collection[str]] = {
+    "d": ("path",),
+    "points": ("polyline", "polygon"),
+    **dict.fromkeys((SPREAD, "gradientUnits", "gradientTransform", "fx", "fy", "fr"), _GRADIENTS),
+    **dict.fromkeys(("x1", "y1", "x2", "y2"), ("line", "linearGradient")),
+}
+"""Elements that have an attribute; on others it would be inherited by whatever stands inside them."""
+_POINTING = frozenset(("clip-path", "mask", "marker", "marker-start", "marker-mid", "marker-end"))
+_NOT_ELSEWHERE = re.compile(rf"\s*(?:{REFERENCE.pattern}|none|inherit)\s*", re.IGNORECASE)
 _TEXTUAL = frozenset(("text", "tspan", "textPath", "style"))
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 _LENGTH = re.compile(r"\s*(\d+\.?\d*|\.\d+)(?:e([-+]?\d+))?\s*(px|pt|pc|mm|cm|in|q)?\s*", re.IGNORECASE)
 _UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
-_FUNCTION = re.compile(r"[\w-]\(|--")
-_RULE_BODY = re.compile(r"\{([^{}]*)\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -128,7 +138,9 @@ class _SvgReader:
                 "figure/svg-malformed", f"{self._name} does not begin with <svg>", "export the drawing again"
             )
         refuse_huge_type(self._root, self._name)
-        refuse_too_many_copies(self._root, self._name)
+        refuse_too_much_work(self._root, self._name)
+        if end_spreads(self._root):
+            self.left_out.add(SPREAD)
         return self._root
 
     def _start(self, qualified: str, attributes: Mapping[str, str]) -> None:
@@ -153,6 +165,12 @@ class _SvgReader:
                 self._dropped += 1
                 return
             self._choices[id(above)] = True
+        if (above := self._parent()) is not None and (
+            above.name in _SHAPES or (above.name in _GRADIENTS and name != "stop")
+        ):
+            self._open.append(None)
+            self._dropped += 1
+            return
         chooses = name == "switch"
         if name in _UNWRAPPED:
             name, attributes = "g", {k: v for k, v in attributes.items() if "href" not in k}
@@ -177,14 +195,10 @@ class _SvgReader:
         elif element.name == "style":
             css = _COMMENT.sub(" ", "".join(each for each in element.children if isinstance(each, str)))
             self._refuse_reaching(css, "its style sheet", css=True)
-            element.children = [_RULE_BODY.sub(self._plain_body, css) if _FUNCTION.search(css) else css]
-
-    def _plain_body(self, body: re.Match[str]) -> str:
-        """The body of a rule of the style sheet in values that the engine knows."""
-        plain, lost = plain_declarations(body[1])
-        if lost:
-            raise _unknown_colour(self._name, "its style sheet", body[1])
-        return f"{{{plain}}}"
+            plain, lost = plain_sheet(css)
+            if lost:
+                raise _unknown_colour(self._name, "its style sheet", ", ".join(sorted(lost)))
+            element.children = [plain]
 
     def _text(self, text: str) -> None:
         parent = self._parent()
@@ -224,7 +238,8 @@ class _SvgReader:
                 kept["href"] = value.strip()
             elif space == "" and not key.startswith("xmlns"):
                 self._refuse_reaching(value, f"<{name} {key}>", css=key == "style")
-                kept[key] = value
+                if name in _HAS.get(key, (name,)) and (key not in _POINTING or _NOT_ELSEWHERE.fullmatch(value)):
+                    kept[key] = value
             elif space == _XML and key in ("space", "lang"):
                 kept[f"xml:{key}"] = value
         return self._in_plain_css(name, kept)
@@ -236,7 +251,7 @@ class _SvgReader:
             if plain is None:
                 raise _unknown_colour(self._name, f"<{name} {key}>", attributes[key])
             attributes[key] = plain
-        if "style" in attributes and _FUNCTION.search(attributes["style"]):
+        if "style" in attributes:
             written = attributes["style"]
             attributes["style"], lost = plain_declarations(written)
             if lost - attributes.keys():
