@@ -51,7 +51,7 @@ HOMES = {
     "smtplib": {"deliver"},
     "sqlalchemy": {"deliver"},
     "starlette": {"preview", "deliver"},
-    "tinycss2": {"layout", "typeset"},
+    "tinycss2": {"typeset"},
     "uharfbuzz": {"typeset"},
     "uniseg": {"typeset"},
     "urllib3": {"deliver"},
