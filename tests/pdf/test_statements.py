@@ -97,15 +97,3 @@ def test_a_circle_of_bookmarks_comes_to_an_end() -> None:
     first = pdf.Root.Outlines.First
     first.First.Next.Next = first
     assert len(Statements(pdf, saved(pdf)).bookmarks) <= 10_000
-
-
-def test_a_page_says_its_words() -> None:
-    pdf = book()
-    page = pdf.pages[1].obj
-    page.Resources = Dictionary(
-        Font=Dictionary(F=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
-    )
-    page.Contents = pdf.make_stream(b"BT /F 10 Tf 10 100 Td (Some words) Tj ET")
-    stated = Statements(pdf, saved(pdf))
-    assert stated.page_text(2).strip() == "Some words"
-    assert stated.page_text(1) == stated.page_text(9) == ""

@@ -107,14 +107,14 @@ def faults(parts: dict[str, Any], drawn: dict[str, Any]) -> list[Finding]:
 
 @pytest.mark.parametrize("measure", [MEASURE, 118.0, 311.8])
 def test_every_line_is_drawn_as_it_was_composed(measure: float) -> None:
-    from forumpress.typeset.drawnpage import drawn_lines
+    from typeset.drawnlines import drawn_lines
 
     page, parts = drawn(everything(), measure)
     assert [finding for finding in faults(parts, drawn_lines(page)) if finding.code != "line/too-wide"] == []
 
 
 def test_words_are_drawn_within_a_third_of_a_point_of_where_they_were_set() -> None:
-    from forumpress.typeset.drawnpage import drawn_lines
+    from typeset.drawnlines import drawn_lines
 
     page, parts = drawn(everything())
     lines = drawn_lines(page)
@@ -129,7 +129,7 @@ def test_words_are_drawn_within_a_third_of_a_point_of_where_they_were_set() -> N
 
 
 def test_every_line_is_exactly_as_high_as_the_leading() -> None:
-    from forumpress.typeset.drawnpage import drawn_lines
+    from typeset.drawnlines import drawn_lines
 
     page, parts = drawn(everything())
     for key, found in drawn_lines(page).items():
@@ -139,7 +139,7 @@ def test_every_line_is_exactly_as_high_as_the_leading() -> None:
 
 
 def test_a_style_sheet_that_changes_the_type_is_found_out() -> None:
-    from forumpress.typeset.drawnpage import drawn_lines
+    from typeset.drawnlines import drawn_lines
 
     text = Text(PROSE, "issues/a.yaml", (origin(9, column) for column in range(1, len(PROSE) + 1)))
     items = [(Paragraph("p", "body", (Run(text),), "en"), BODY)]
@@ -161,7 +161,7 @@ def test_lines_that_were_not_drawn_at_all_are_found_out() -> None:
 
 
 def test_a_chinese_dash_is_measured_as_it_is_drawn_among_ideographs() -> None:
-    from forumpress.typeset.drawnpage import drawn_lines
+    from typeset.drawnlines import drawn_lines
 
     page, parts = drawn([(paragraph("合作——发展", "dash", language="zh-Hans"), LIST)])
     (line,), (found,) = parts["dash"].lines, drawn_lines(page)["dash"]
@@ -186,7 +186,7 @@ WORDS = st.text(st.sampled_from("aeinorstlfABTV.,;:-–—/()“”’0123é合�
 def test_whatever_is_written_is_drawn_as_composed(
     parts: list[tuple[list[str], bool, bool, bool]], style: ParagraphStyle, measure: float
 ) -> None:
-    from forumpress.typeset.drawnpage import drawn_lines
+    from typeset.drawnlines import drawn_lines
 
     runs = tuple(
         Run(Text(" ".join(words) + " "), emphasis=emphasis, strong=strong, link="https://a.example" if linked else None)

@@ -42,10 +42,11 @@ def test_no_other_module_looks_into_the_engine() -> None:
 
 
 def test_every_private_attribute_that_is_used_is_named_here_and_is_there() -> None:
+    from typeset.drawnlines import drawn_lines
     from weasyprint.formatting_structure.boxes import Box, LineBox, PageBox, TextBox
     from weasyprint.text.line_break import get_log_attrs
 
-    from forumpress.typeset.drawnpage import drawn_lines, page_boxes
+    from forumpress.typeset.drawnpage import page_boxes
 
     kinds = {name for kind in (Box, PageBox, TextBox, LineBox) for name in dir(kind)}
     named = OF_EVERY_BOX | OF_WORDS | OF_FRAMES

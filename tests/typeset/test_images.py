@@ -50,7 +50,7 @@ def test_says_what_a_photograph_is(tmp_path: Path) -> None:
     assert facts is not None
     assert (facts.width, facts.height, facts.mode, facts.format, facts.profile) == (300, 200, "RGB", "JPEG", None)
     assert facts.ratio == 1.5
-    assert not facts.vector
+    assert facts.format != "SVG"
     assert findings == ()
 
 

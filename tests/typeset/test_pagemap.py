@@ -11,6 +11,7 @@ import pytest
 from edition.drawn import words
 from edition.press_sample import proof
 from PIL import Image
+from typeset.drawnlines import drawn_lines
 
 from forumpress.finding import Place, Rect
 from forumpress.issue.blocks import Run
@@ -18,7 +19,6 @@ from forumpress.layout.story import Box, Note
 from forumpress.layout.style import ParagraphStyle
 from forumpress.preflight.buildcontext import context_of
 from forumpress.text import Text, origin
-from forumpress.typeset.drawnpage import drawn_lines
 from forumpress.typeset.pagemap import Origin, OriginIndex, PageMap
 from forumpress.typeset.plan import (
     ComposedLine,

@@ -7,10 +7,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from typeset.drawnlines import drawn_lines
 from typeset.typefaces import library
 
 from forumpress.memory import Memo
-from forumpress.typeset.drawnpage import drawn_lines
 from forumpress.typeset.makeup import MadeUp, make_up
 from forumpress.typeset.plan import PlacedBox, PlacedLines
 from forumpress.typeset.press import Press, Typeset

@@ -110,7 +110,7 @@ def test_finds_the_size_that_is_written(tmp_path: Path, size: str, ratio: float)
     facts, findings = inspect_picture(written(tmp_path / "chart.svg", svg("<rect/>", attributes=size)))
     assert findings == ()
     assert facts is not None
-    assert facts.vector
+    assert facts.format == "SVG"
     assert facts.ratio == pytest.approx(ratio)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a file states of itself, as pypdf reads it: document information, XMP, bookmarks, named places, page text."""
+"""What a file states of itself, as pypdf reads it: document information, XMP, bookmarks, named places."""
 
 from __future__ import annotations
 
@@ -84,10 +84,6 @@ class Statements:
             },
             {},
         )
-
-    def page_text(self, number: int) -> str:
-        """A page's text, counted from 1, in the order in which it is painted; good for telling pages apart."""
-        return self._ask(lambda reader: reader.pages[number - 1].extract_text(), "")
 
     def _ask(self, question: Callable[[pypdf.PdfReader], T], otherwise: T) -> T:
         reader = self._reader

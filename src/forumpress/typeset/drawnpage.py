@@ -190,15 +190,6 @@ def _balanced(classes: str) -> str | None:
     return next((each.removeprefix("balance-") for each in classes.split() if each.startswith("balance-")), None)
 
 
-def drawn_lines(page: Page) -> dict[str, tuple[DrawnLine, ...]]:
-    """The lines of every element of running text on a page, by the element's id."""
-    found: dict[str, tuple[DrawnLine, ...]] = {}
-    for frame in _body(page_boxes(page)).children:
-        for name, lines in ink_of(frame).lines.items():
-            found[name] = found.get(name, ()) + lines
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class DrawnText:
     """A stretch of one line of a frame's text number `text`; None for words that no editor wrote.

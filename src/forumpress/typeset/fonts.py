@@ -62,11 +62,6 @@ class Face:
         return -float(self.font.get_font_extents("ltr").descender) / self.units
 
     @cached_property
-    def x_height(self) -> float:
-        """Height of a lower-case x."""
-        return float(self.font.get_metric_position_with_fallback(hb.OTMetricsTag.X_HEIGHT)) / self.units
-
-    @cached_property
     def cap_height(self) -> float:
         """Height of capitals."""
         return float(self.font.get_metric_position_with_fallback(hb.OTMetricsTag.CAP_HEIGHT)) / self.units

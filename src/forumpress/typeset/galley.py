@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from forumpress.finding import Finding, error, warning
 from forumpress.issue.model import Span
+from forumpress.layout.boxes import ROWS_MARK
 from forumpress.layout.format import PageFormat
 from forumpress.layout.story import Box, Note, Paragraph, Picture, Story
 from forumpress.layout.style import ParagraphStyle
@@ -26,10 +27,7 @@ from forumpress.typeset.overset import broken_table, wide_table
 from forumpress.typeset.plan import ComposedLine, Galley, SetBox, SetNote, SetParagraph
 from forumpress.typeset.tablefit import BROKEN, narrower, with_column_ids
 
-_ROWS_MARK = "<!--rows-->"
 MOST_TITLE_LINES = 5
-DEFAULT_RATIO = 1.5
-"""Width by height of a frame whose picture is not there yet."""
 
 RatioOf = Callable[[Picture], float]
 _BoxKey: TypeAlias = tuple[str, tuple[str, ...], float, str, str]
@@ -244,7 +242,7 @@ def with_rows(box: Box, first: int, last: int, id_of: Callable[[int], str] | Non
     for number in range(first, last):
         row = marked(box.rows[number].strip())
         rows.append(row.replace("<tr", f'<tr id="{id_of(number)}"', 1) if id_of else row)
-    return marked(box.html).replace(_ROWS_MARK, "".join(rows))
+    return marked(box.html).replace(ROWS_MARK, "".join(rows))
 
 
 def _characters(paragraph: Paragraph) -> int:
