@@ -53,6 +53,11 @@ class PictureFacts:
         """Width by height."""
         return self.width / self.height
 
+    @property
+    def vector(self) -> bool:
+        """Whether it is drawn by lines and areas, sharp at any size."""
+        return self.format == "SVG"
+
 
 @dataclass(frozen=True, slots=True)
 class Derivative:
