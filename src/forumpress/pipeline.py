@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forumpress.edition.conditions import PrintConditions, print_conditions
-from forumpress.edition.editions import usual_edition
-from forumpress.edition.kind import EditionKind, FinishingInput, FlowEdition, PageEdition, WritingInput
-from forumpress.editiondraft import EditionDraft
+from forumpress.edition.editions import all_editions, usual_edition
+from forumpress.edition.kind import BesideFile, EditionKind, FinishingInput, FlowEdition, PageEdition, WritingInput
+from forumpress.editiondraft import EditionDraft, Form
 from forumpress.errors import InputError
 from forumpress.files import remove_file, write_atomically
 from forumpress.finding import Finding, Place, Severity, by_place, has_errors, with_quotes
@@ -101,16 +102,15 @@ def build(path: Path, workspace: Workspace, request: BuildRequest, progress: Pro
     if has_errors(findings):
         return BuildResult(name, typeset.issue.key, (), quoted(_ordered(findings), workspace))
     built = []
+    making = Making(press, typeset, request, progress)
     for kind in request.editions:
-        progress(f"{kind.name} edition")
         try:
-            checked = _finish(press, typeset, kind, request)
-        except InputError as failure:
-            findings += failure.findings
+            checked = making.checked(kind)
+        except InputError:
             built.append(Built(kind, None, len(typeset.plan.pages), None))
             continue
-        findings += checked.report.findings
         built.append(_write(typeset, checked, kind, output))
+    findings += making.findings
     if request.keep_html:
         progress("HTML of the pages")
         drawn = next((kind for kind in request.editions if isinstance(kind, PageEdition)), usual_edition())
@@ -150,9 +150,9 @@ def compose_mail(
     findings: list[Finding] = list(typeset.findings)
     if not has_errors(findings):
         kind = usual_edition()
-        progress(f"{kind.name} edition")
-        checked = _finish(press, typeset, kind, BuildRequest())
-        findings += checked.report.findings
+        making = Making(press, typeset, BuildRequest(), progress)
+        checked = making.checked(kind)
+        findings += making.findings
         if isinstance(checked, Certified):
             progress("letter")
             issue, edition = typeset.issue, checked.edition
@@ -177,16 +177,63 @@ def compose_mail(
     raise InputError(quoted(_ordered(findings), workspace))
 
 
-def _finish(press: Press, typeset: Typeset, kind: EditionKind, request: BuildRequest) -> Certified | Rejected:
-    """One edition drawn, finished and judged. Raises InputError when it cannot be made."""
-    name = file_name(typeset.issue.key, kind)
-    if isinstance(kind, FlowEdition):
-        return certify_flow(kind.write(WritingInput(typeset, press)), words_of_articles(typeset.stories), name=name)
-    assert isinstance(kind, PageEdition)
-    profile = load_profile(request.profile_for(kind))
-    proof = press.prove(typeset, kind.drawn_with(profile.bleed))
-    draft = finish(typeset, proof, kind, profile, marks=request.marks)
-    return certify(draft, profile, context_for(typeset, proof, kind), name=name)
+class Making:
+    """Makes editions of one issue, each once: what lies beside another edition is made before it.
+
+    `findings` are those of all editions that were made.
+    """
+
+    def __init__(
+        self, press: Press, typeset: Typeset, request: BuildRequest, progress: Progress = lambda _: None
+    ) -> None:
+        self._press, self._typeset, self._request, self._progress = press, typeset, request, progress
+        self._known: dict[str, Certified | Rejected | InputError] = {}
+        self.findings: list[Finding] = []
+
+    def checked(self, kind: EditionKind) -> Certified | Rejected:
+        """One edition finished and judged. Raises InputError when it cannot be made."""
+        known = self._known.get(kind.name)
+        if known is None:
+            beside = self._beside(kind)
+            self._progress(f"{kind.name} edition")
+            try:
+                known = self._made(kind, beside)
+                self.findings += known.report.findings
+            except InputError as failure:
+                known = failure
+                self.findings += failure.findings
+            self._known[kind.name] = known
+        if isinstance(known, InputError):
+            raise known
+        return known
+
+    def _beside(self, kind: EditionKind) -> tuple[BesideFile, ...]:
+        """The files that lie beside an edition, of those editions that passed."""
+        files = []
+        for name in kind.beside if isinstance(kind, FlowEdition) else ():
+            other = all_editions()[name]
+            with suppress(InputError):
+                checked = self.checked(other)
+                if isinstance(checked, Certified):
+                    edition = checked.edition
+                    file = file_name(self._typeset.issue.key, other)
+                    files.append(BesideFile(file, _MEDIA_TYPES[edition.form], edition.form.value, edition.data))
+        return tuple(files)
+
+    def _made(self, kind: EditionKind, beside: tuple[BesideFile, ...]) -> Certified | Rejected:
+        typeset, press = self._typeset, self._press
+        name = file_name(typeset.issue.key, kind)
+        if isinstance(kind, FlowEdition):
+            draft = kind.write(WritingInput(typeset, press, beside))
+            return certify_flow(draft, words_of_articles(typeset.stories), name=name)
+        assert isinstance(kind, PageEdition)
+        profile = load_profile(self._request.profile_for(kind))
+        proof = press.prove(typeset, kind.drawn_with(profile.bleed))
+        draft = finish(typeset, proof, kind, profile, marks=self._request.marks)
+        return certify(draft, profile, context_for(typeset, proof, kind), name=name)
+
+
+_MEDIA_TYPES = {Form.PDF: "application/pdf", Form.EPUB: "application/epub+zip", Form.TEXT: "text/plain"}
 
 
 def finish(

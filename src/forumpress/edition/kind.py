@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -41,11 +41,23 @@ class PreviewAs(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class BesideFile:
+    """Another edition's file that lies beside this one: its name, its media type, the label that names it."""
+
+    name: str
+    media_type: str
+    edition: str
+    """The key of its label: see `layout/reflow/labels.toml`."""
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class WritingInput:
     """What an edition without pages is written from: the issue with its pack, and where its pages begin in print."""
 
     typeset: Typeset
     press: Press
+    beside: tuple[BesideFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,3 +101,5 @@ class FlowEdition(EditionKind):
     """An edition whose text flows as wide as its reader's window: `write` makes its file or files."""
 
     write: Callable[[WritingInput], EditionDraft]
+    beside: tuple[str, ...] = ()
+    """Names of the editions whose files lie beside it; they are made first, and left out where they do not pass."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""The web edition: an issue as pages for browsers."""
