@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image
 
 from forumpress.files import read_file
-from forumpress.issue.model import Figure, Span
+from forumpress.issue.model import Figure, FocalPoint, Size
 from forumpress.pdf.raster import CannotDraw, PageRasters
 from forumpress.typeset.imagefile import PictureRefused
 from forumpress.typeset.webpictures import WebPicture, WebVariant, web_picture
@@ -19,9 +19,11 @@ from forumpress.workspace import PathRefused, Workspace
 
 _LARGEST = 100_000_000
 _SIZES = {
-    Span.COLUMN: "(min-width: 38rem) 35rem, 94vw",
-    Span.WIDE: "(min-width: 64rem) 60rem, 94vw",
-    Span.FULL: "(min-width: 64rem) 60rem, 94vw",
+    Size.THUMBNAIL: "11rem",
+    Size.HALF: "(min-width: 38rem) 17rem, 94vw",
+    Size.COLUMN: "(min-width: 38rem) 35rem, 94vw",
+    Size.WIDE: "(min-width: 64rem) 60rem, 94vw",
+    Size.FULL: "(min-width: 64rem) 60rem, 94vw",
 }
 """How wide a figure is shown, by the base pack's style sheet."""
 _COVER_WIDTHS = (360, 720)
@@ -40,17 +42,19 @@ class WebPictures:
     def of(self, figure: Figure, up: str, *, pair: bool = False, lazy: bool = True) -> Mapping[str, Any] | None:
         """What a template prints of a figure's picture, addressed from a page `up` of the folder; None without one."""
         made = self._picture(figure)
-        sizes = "(min-width: 64rem) 30rem, 47vw" if pair else _SIZES[figure.span]
+        sizes = "(min-width: 64rem) 30rem, 47vw" if pair else _SIZES[figure.shown_size]
         return {**self._shown(made, up), "sizes": sizes, "lazy": lazy} if made else None
 
     def _picture(self, figure: Figure) -> WebPicture | None:
-        key = figure.image, figure.ratio, figure.focal.x, figure.focal.y
+        focal = figure.focal or FocalPoint()
+        ratio = figure.ratio if figure.may_be_cropped else None
+        key = figure.image, ratio, focal.x, focal.y
         if figure.image is None:
             return None
         if key not in self._made:
             try:
                 path = self._workspace.resolve(figure.image)
-                self._made[key] = web_picture(path, figure.ratio, figure.focal, self._cache)
+                self._made[key] = web_picture(path, ratio, focal, self._cache)
             except (PathRefused, PictureRefused, OSError):
                 self._made[key] = None  # the reading has said why
         return self._made[key]

@@ -178,6 +178,7 @@ class ArticleHtml:
         context: dict[str, Any] = {"key": placed.key, "span": extra.span.value, "article": self.resolved.article}
         if isinstance(extra, Figure):
             shown = [(figure, self.shown(figure)) for figure in placed.figures]
+            context["span"] = extra.shown_size.value
             context["pictures"] = [
                 {"figure": figure, "files": files, "alt": self._alternative(figure)} for figure, files in shown
             ]
