@@ -3,8 +3,17 @@
 
 from __future__ import annotations
 
-import pytest
+import re
 
+import pytest
+from typeset.typefaces import BODY, MEASURE, SWATCHES, library, paragraph
+
+from forumpress.issue.blocks import Run
+from forumpress.length import css_pt
+from forumpress.text import Text
+from forumpress.typeset.flow import FontSettings
+from forumpress.typeset.linecss import running_text_css
+from forumpress.typeset.lines import ParagraphComposer
 from forumpress.typeset.plan import SetBox
 from forumpress.typeset.press import Press, Typeset
 from forumpress.typeset.proof import Purpose
@@ -30,6 +39,9 @@ sections:
 """
 
 
+_WRONG = {"line/too-wide", "line/broken-elsewhere", "line/off-grid"}
+
+
 @pytest.fixture(scope="module")
 def press(tmp_path_factory: pytest.TempPathFactory) -> Press:
     root = tmp_path_factory.mktemp("chinese")
@@ -49,10 +61,55 @@ def test_lines_that_were_squeezed_to_their_measure_are_not_too_wide(press: Press
              for line in block.lines]  # fmt: skip
     assert any(line.tracking < 0 for line in lines)
     drawn = [finding for page in press.draw(typeset, Purpose()) for finding in page.findings]
-    assert [finding for finding in (*typeset.findings, *drawn) if finding.code.startswith("line/")] == []
+    assert [finding for finding in (*typeset.findings, *drawn) if finding.code in _WRONG] == []
 
 
 def test_a_title_takes_no_more_lines_drawn_than_measured(typeset: Typeset) -> None:
     (head,) = (box for box in typeset.galleys[0].blocks if isinstance(box, SetBox) and box.block.kind == "article-head")
     # Two lines of 25 pt characters: 26 of them need more than half of the measure, whatever a fallback's box is wide.
     assert 26 * 25 / 2 / typeset.pack.format.measure < dict(head.balance)["title"] / 100
+
+
+def test_latin_words_stand_in_the_latin_face() -> None:
+    fonts = library()
+    face = fonts.face("Noto Serif SC")
+    assert all(map(face.has, "中，。“”·… "))
+    assert not any(map(face.has, "NGOé1,(%"))
+    settings = FontSettings(fonts)
+    chain = settings.base(BODY, "zh-Hans").faces
+    assert [next(each.family for each in chain if each.has(letter)) for letter in "中N1”"] == [
+        "Noto Serif SC",
+        "Source Serif 4",
+        "Source Serif 4",
+        "Noto Serif SC",
+    ]
+
+
+def test_the_engine_draws_latin_words_in_the_latin_face(press: Press, typeset: Typeset) -> None:
+    rules = [rule for rule in library().css().splitlines() if "unicode-range" in rule]
+    assert {re.findall('font-family:"([^"]+)"', rule)[0] for rule in rules} == {"Noto Serif SC", "Noto Sans SC"}
+
+
+def test_a_note_is_called_by_a_raised_figure() -> None:
+    settings = FontSettings(library())
+    call = Run(Text(""), note="1")
+    assert "sups" in settings.of(call, BODY, "zh-Hans", "1").features
+    assert settings.own_glyphs(call, BODY, "1", "zh-Hans") is settings.own_glyphs(call, BODY, "1", "en") is True
+
+
+def test_emphasis_changes_the_style_of_type() -> None:
+    settings = FontSettings(library())
+    plain, emphasis = (
+        settings.of(Run(Text("值得"), emphasis=each), BODY, "zh-Hans").faces[0] for each in (False, True)
+    )
+    assert plain.family == emphasis.family == "Noto Serif SC"
+    assert plain.path != emphasis.path
+
+
+@pytest.mark.parametrize(("language", "ems"), [("zh-Hans", 2.0), ("zh-TW", 2.0), ("ja", 1.0)])
+def test_paragraphs_begin_with_whole_characters_of_white(language: str, ems: float) -> None:
+    lines = ParagraphComposer(library()).compose(paragraph(_PARAGRAPH, language=language), BODY, MEASURE)
+    assert lines[0].words[0].x == lines[0].indent == pytest.approx(ems * BODY.size)
+    assert f"[lang|={language[:2]}]{{text-indent:{css_pt(ems * BODY.size)}}}" in running_text_css(
+        {"body": BODY}, SWATCHES, library()
+    )

@@ -67,7 +67,7 @@ def test_the_nearest_face_has_the_right_slope_first() -> None:
     fonts = library()
     assert fonts.face("Source Sans 3", 700, True) == fonts.face("Source Sans 3", 600, True)
     assert fonts.face("Source Sans 3", 500).weight == 400
-    assert not fonts.face("Noto Serif SC", 400, True).italic
+    assert not fonts.face("Noto Sans SC", 400, True).italic
 
 
 def test_an_undeclared_family_is_a_finding() -> None:

@@ -61,6 +61,15 @@ class ParagraphStyle:
     widows: int = 2
     drop_cap: DropCap | None = None
 
+    def indent_in(self, language: str) -> float:
+        """The first line's indent in a language (a BCP 47 tag): in Chinese and Japanese by their own custom."""
+        ems = EAST_ASIAN_INDENTS.get(language.partition("-")[0].lower())
+        return ems * self.size if ems and self.indent else self.indent
+
+
+EAST_ASIAN_INDENTS = {"ja": 1.0, "zh": 2.0}
+"""Ems that a paragraph begins with where it is indented at all (CLREQ, first-line indents; JLREQ 3.5.1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Swatch:

@@ -8,9 +8,10 @@ nothing to it.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forumpress.issue.blocks import Run
 from forumpress.layout.story import Note, Paragraph
@@ -25,6 +26,7 @@ SMALL = 0.62
 RISE, DROP = 0.35, 0.12
 """How far such a superscript is raised and a subscript lowered, as a share of the text's size."""
 CODE_SIZE = 0.92
+_HAN = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd]")
 END_MARK_SIZE, END_MARK_GAP = 0.7, 0.6
 """Size of an end mark as a share of the text's, and the space before it in ems of its own."""
 
@@ -75,6 +77,11 @@ def gaps_of(text: str) -> int:
     return text.count(" ") + text.count("\u00a0")
 
 
+def in_black(run: Run) -> bool:
+    """Whether emphasis is shown by the black style (hei) of type: Han and kana have no italics."""
+    return run.emphasis and _HAN.search(run.text.plain) is not None
+
+
 class FontSettings:
     """How runs are set in the styles of a layout, made once each."""
 
@@ -90,13 +97,14 @@ class FontSettings:
         """How a run is set; `text` are its characters when they are not the run's own (a note's number)."""
         raised = run.superscript or run.note is not None
         language = run.language or language
-        glyphs = (raised or run.subscript) and self.own_glyphs(run, style, text or run.text.plain)
-        key = (style, run.emphasis, run.strong, raised, run.subscript, run.code, language, glyphs)
+        glyphs = (raised or run.subscript) and self.own_glyphs(run, style, text or run.text.plain, language)
+        black = in_black(run)
+        key = (style, run.emphasis, black, run.strong, raised, run.subscript, run.code, language, glyphs)
         font = self._made.get(key)
         if font is None:
             family = self.fonts.code_family if run.code and self.fonts.code_family else style.family
-            weight = style.strong_weight if run.strong else style.weight
-            italic = style.italic is not run.emphasis
+            weight = style.strong_weight if run.strong or black else style.weight
+            italic = style.italic is not run.emphasis and not black
             size = style.size * (CODE_SIZE if run.code else 1)
             features = style.features
             if glyphs:
@@ -108,10 +116,10 @@ class FontSettings:
             font = self._made[key] = FontSetting(faces, size, features, language)
         return font
 
-    def own_glyphs(self, run: Run, style: ParagraphStyle, text: str) -> bool:
+    def own_glyphs(self, run: Run, style: ParagraphStyle, text: str, language: str) -> bool:
         """Whether the font has drawn super- or subscripts of its own for all of the text."""
         if run.code:
             return False
-        weight = style.strong_weight if run.strong else style.weight
-        face = self.fonts.face(style.family, weight, style.italic is not run.emphasis)
+        faces = self.of(replace(run, superscript=False, subscript=False, note=None), style, language).faces
+        face = next((face for face in faces if all(map(face.has, text))), faces[0])
         return has_feature(face, "subs" if run.subscript else "sups", text)

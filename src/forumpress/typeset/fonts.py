@@ -27,6 +27,13 @@ from forumpress.text import Text
 from forumpress.typeset.fontbytes import mapped
 from forumpress.typeset.fontmanifest import make_manifest, read_manifest
 
+_EAST_ASIAN = frozenset(("zh", "ja", "ko"))
+_LATIN = (range(0x21, 0xB7), range(0xB8, 0x180), range(0x1CD, 0x1DD))
+"""Latin letters, figures and marks, which stand in the main family's design beside Han (CLREQ 3.1.1, JLREQ 2.3.1).
+
+The space and the middle dot stay: one is as wide as the font of what stands before it, the other has a Chinese form.
+"""
+_BESIDE_LATIN = "U+0-20,U+B7,U+180-1CC,U+1DD-10FFFF"
 _INVISIBLE = frozenset("\n\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _MOST_FINDINGS = 20
 _MOST_NAMED = 8
@@ -40,6 +47,8 @@ class Face:
     weight: int
     italic: bool
     path: Path
+    latin: bool = True
+    """Whether Latin letters and figures are taken from it; not from one that is made for Chinese, Japanese, Korean."""
 
     @cached_property
     def font(self) -> hb.Font:
@@ -71,10 +80,11 @@ class Face:
         return {}
 
     def has(self, character: str) -> bool:
-        """Whether the face has a glyph for it."""
+        """Whether the face has a glyph for it that is to be used."""
         known = self._known.get(character)
         if known is None:
-            known = self._known[character] = self.font.get_nominal_glyph(ord(character)) is not None
+            wanted = self.latin or not any(ord(character) in letters for letters in _LATIN)
+            known = self._known[character] = wanted and self.font.get_nominal_glyph(ord(character)) is not None
         return known
 
 
@@ -146,9 +156,10 @@ class FontLibrary:
         for face in self.faces:
             if wanted is None or face.family in wanted:
                 style = "italic" if face.italic else "normal"
+                only = "" if face.latin else f";unicode-range:{_BESIDE_LATIN}"
                 rules.append(
                     f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{style};'
-                    f"src:url({face.path.as_uri()})}}"
+                    f"src:url({face.path.as_uri()}){only}}}"
                 )
         return "\n".join(rules)
 
@@ -239,10 +250,12 @@ def load_fonts(declaration: Path, cache: Path) -> FontLibrary:
 
 
 def _library(manifest: dict[str, Any], declaration: Path, cache: Path) -> FontLibrary:
-    faces = tuple(
-        Face(face["family"], face["weight"], face["italic"], cache / face["file"]) for face in manifest["faces"]
-    )
     families = manifest["families"]
+    east_asian = {family["name"] for family in families if _EAST_ASIAN & {*family["languages"]}}
+    faces = tuple(
+        Face(face["family"], face["weight"], face["italic"], cache / face["file"], face["family"] not in east_asian)
+        for face in manifest["faces"]
+    )
     return FontLibrary(
         faces=faces,
         families=tuple(

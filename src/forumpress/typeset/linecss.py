@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from forumpress.layout.style import Alignment, ParagraphStyle, Swatch
+from forumpress.layout.style import EAST_ASIAN_INDENTS, Alignment, ParagraphStyle, Swatch
 from forumpress.length import css_pt
 from forumpress.typeset.flow import CODE_SIZE, DROP, END_MARK_GAP, END_MARK_SIZE, RISE, SMALL, FontSettings
 from forumpress.typeset.fonts import FontLibrary
@@ -93,10 +93,13 @@ def _rules(style: ParagraphStyle, swatches: Mapping[str, Swatch], fonts: FontLib
         f"text-indent:{css_pt(style.indent)};padding-left:{css_pt(style.left)};"
         f"padding-right:{css_pt(style.right)}{slack}}}"
     )
+    for language in EAST_ASIAN_INDENTS if style.indent else ():
+        yield f"{name}[lang|={language}]{{text-indent:{css_pt(style.indent_in(language))}}}"
     yield f"{name}.flush{{text-indent:0}}"
     yield f"{name} strong{{font-weight:{style.strong_weight}}}"
     if style.italic:
         yield f"{name} em{{font-style:normal}}"
+    yield f"{name} em.black{{font-style:normal;font-weight:{style.strong_weight}}}"
     yield f"{name} sup.own,{name} .call.own{{font-feature-settings:{_features((*style.features, 'sups'))}}}"
     yield f"{name} sub.own{{font-feature-settings:{_features((*style.features, 'subs'))}}}"
     for language in sorted({tag for tags in fonts.languages.values() for tag in tags}):

@@ -17,7 +17,7 @@ from forumpress.layout.story import Note, Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
 from forumpress.length import css_pt
 from forumpress.typeset.dropcap import DropCapFit, fit_drop_cap
-from forumpress.typeset.flow import FontSettings, Stretch, flatten, stretches
+from forumpress.typeset.flow import FontSettings, Stretch, flatten, in_black, stretches
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.linecss import style_class, tracking_class
 from forumpress.typeset.lines import TRACKING
@@ -230,10 +230,11 @@ class _Writer:
             layers.append(_Layer(f'<a href="{escape(run.link)}">', "</a>"))
         for wanted, element in ((run.strong, "strong"), (run.emphasis, "em"), (run.code, "code")):
             if wanted:
-                layers.append(_Layer(f"<{element}>", f"</{element}>"))
+                black = " class=black" if element == "em" and in_black(run) else ""
+                layers.append(_Layer(f"<{element}{black}>", f"</{element}>"))
         text = self.flow[stretch.start : stretch.end].strip("\n")
         raised = run.superscript or run.subscript or stretch.note is not None
-        own = raised and self.font_settings.own_glyphs(run, self.style, text)
+        own = raised and self.font_settings.own_glyphs(run, self.style, text, self.paragraph.language)
         if stretch.note is not None:
             key = stretch.note.key
             name = "" if key in called or stretch.note.again else f' id="call-{escape(key)}"'

@@ -168,6 +168,7 @@ class _Setting:
         self.space = composer.space(style, paragraph.language)
         self.tracked = style.align is Alignment.JUSTIFY and paragraph.language.split("-")[0].lower() in _TRACKED
 
+        self.indent = style.indent_in(paragraph.language)
         self.rooms = self._rooms()
         self.endless_line = lay_out(self._line_input(), composer.width_cache)
         self.token = 0
@@ -179,7 +180,7 @@ class _Setting:
         fit = FitCriteria(
             space=style.size * _GIVE if self.tracked else self.space,
             shrink=SHRINK,
-            least_last=max(_LEAST_LAST * style.size, 1.4 * style.indent),
+            least_last=max(_LEAST_LAST * style.size, 1.4 * self.indent),
             ragged=style.align is not Alignment.JUSTIFY,
         )
         ends = optimum_fit(self.endless_line.opportunities, self.rooms, fit, looseness)
@@ -209,13 +210,13 @@ class _Setting:
         room = self.measure - style.left - style.right - style.turn
         if self.cap is not None:
             return [room - self.cap.indent] * self.cap.lines + [room]
-        return [room - style.indent, room] if style.indent else [room]
+        return [room - self.indent, room] if self.indent else [room]
 
     def _indent(self, number: int) -> float:
         style = self.style
         if self.cap is not None:
             return style.left + (self.cap.indent if number < self.cap.lines else 0.0)
-        return style.left + (style.indent if number == 0 else 0.0)
+        return style.left + (self.indent if number == 0 else 0.0)
 
     def _line_input(self) -> EndlessLineInput:
         style = self.style
