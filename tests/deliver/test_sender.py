@@ -394,9 +394,11 @@ def test_lost_ledger_ends_the_run_and_the_next_goes_on(postgres: Cluster) -> Non
                 )
 
     with running_sink() as sink:
-        settings = settings_for(sink.port, limits={"per_minute": 3000})
+        # So slow that the cut and the next sign of life come long before the end, however slow the machine is.
+        slow = settings_for(sink.port, limits={"per_minute": 120, "lease": 4})
         with pytest.raises(LedgerError):
-            run(ledger, settings, watch=watch)
+            run(ledger, slow, watch=watch)
+        settings = settings_for(sink.port, limits={"per_minute": 3000})
         result = run(ledger, settings)
         assert result.end is End.FINISHED
         got = sink.deliveries()
