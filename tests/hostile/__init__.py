@@ -3,3 +3,8 @@
 
 cd tests && ../.venv/bin/python -m hostile --cases 20000      all kinds, as long as it takes
 """
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[2]))

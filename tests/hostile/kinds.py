@@ -19,6 +19,13 @@ from hostile import mutate
 from issue.importing.manuscripts import docx, field, odt, paragraph, picture, png, text
 from PIL import Image
 
+from forumpress.deliver.address import hash_address
+from forumpress.deliver.settings_read import read_settings
+from forumpress.deliver.tokens import TokenKeys
+from forumpress.typeset.images import inspect_picture
+from tests.deliver import reports
+from tests.deliver.test_list_shapes import open_document, sheet
+
 SECRET = "the-secret-of-outside"
 _UNUSUAL = (
     *("\u200b" * 50, "e\u0301\u0323", "Ελληνικά", "Тихий", "Việt", "合作论坛，“新”。", "ﬁ", "ǅ", "İı", "ß"),
@@ -237,7 +244,7 @@ def pictures(chance: random.Random, ground: Ground) -> Sequence[str]:
             mutate.bytes_of(chance, out.getvalue(), (b"\0\0\0\0", b"\xff\xff\xff\xff", b"IHDR", b"acTL", b"Exif\0\0"))
         )
         made.append(name)
-    return _illustrated(ground, made)
+    return _illustrated(chance, ground, made)
 
 
 def drawings(chance: random.Random, ground: Ground) -> Sequence[str]:
@@ -277,7 +284,7 @@ def drawings(chance: random.Random, ground: Ground) -> Sequence[str]:
         name = f"assets/case-{number}.svg"
         (ground.workspace / name).write_bytes(mutate.bytes_of(chance, data) if chance.random() < 0.3 else data)
         made.append(name)
-    return _illustrated(ground, made)
+    return _illustrated(chance, ground, made)
 
 
 def fonts(chance: random.Random, ground: Ground) -> Sequence[str]:
@@ -331,6 +338,72 @@ def manuscripts(chance: random.Random, ground: Ground) -> Sequence[str]:
     return ["import", f"case.{suffix}", "-o", "issues/imported.yaml", "--force"]
 
 
+def lists(chance: random.Random, ground: Ground) -> Sequence[str]:
+    """A wounded list of readers: CSV of several manners, a workbook, an open spreadsheet."""
+    cells = (
+        "=1+1",
+        "@",
+        "a@b",
+        "a" * 900 + "@example.org",
+        "\u202ea@example.org",
+        "a@example.org, b@example.org",
+        '"',
+        "1e999",
+        "\x1b[2J",
+        "{outside}/secret.txt",
+        "2026-02-30",
+    )
+    words = [ground.fill(word) for word in (*cells, *_STRANGE)]
+    rows = [["name", "email", "consent date", "language"]]
+    rows += [[f"Reader {number}", f"r{number}@readers.test", "2024-05-01", "en"] for number in range(12)]
+    for _ in range(chance.randint(1, 6)):
+        row = chance.choice(rows)
+        row[chance.randrange(len(row))] = chance.choice(words)
+    suffix = chance.choice(("csv", "csv", "xlsx", "ods"))
+    if suffix == "csv":
+        delimiter = chance.choice(",;\t|")
+        written = "\n".join(delimiter.join(row) for row in rows)
+        data = mutate.lines_of(chance, written, words).encode(
+            chance.choice(("utf-8", "utf-16", "utf-8-sig")), "surrogatepass"
+        )
+    else:
+        made = sheet(rows) if suffix == "xlsx" else open_document(rows)
+        data = mutate.archive_of(chance, made, [word.encode("utf-8", "surrogatepass") for word in words])
+    (ground.workspace / f"case.{suffix}").write_bytes(mutate.bytes_of(chance, data) if chance.random() < 0.2 else data)
+    return ["mail", "import", f"case.{suffix}", *(["--sync"] if chance.random() < 0.1 else [])]
+
+
+def mails(chance: random.Random, ground: Ground) -> Sequence[str]:
+    """An mbox of ten reports, complaints, wishes and other mails, wounded, some with a signature of ours."""
+    keys = read_settings(ground.workspace / "mail.toml").keys
+    own, hashed = TokenKeys.of(keys), hash_address(keys.address_key, "one@readers.test")
+    path = f"bounces+{own.return_tag(hashed)}@example.org"
+    token = own.unsubscribe_token("forum", hashed)
+    made = (
+        lambda: reports.dsn(to=chance.choice((path, "bounces@example.org", "bounces+aaaa@example.org"))),
+        lambda: reports.complaint(),
+        lambda: reports.wish(chance.choice((token, token[:-1] + "x", "a.b.c.d"))),
+        lambda: _mail(ground),
+    )
+    words = [
+        *map(ground.fill, _STRANGE),
+        "Content-Type: multipart/mixed; boundary=b",
+        "--b",
+        "--b--",
+        "Status: 5.1.1",
+        "Content-Transfer-Encoding: base64",
+        "=?utf-8?b?////?=",
+        "To: " + "a@b.c, " * 300,
+    ]
+    box = b""
+    for _ in range(10):
+        data = chance.choice(made)().decode("utf-8", "replace")
+        wounded = mutate.lines_of(chance, data, words).encode("utf-8", "surrogatepass")
+        box += b"From x\n" + (mutate.bytes_of(chance, wounded) if chance.random() < 0.3 else wounded) + b"\n\n"
+    (ground.workspace / "case.mbox").write_bytes(box)
+    return ["mail", "bounces", "--file", "case.mbox"]
+
+
 KINDS: dict[str, tuple[Make, int]] = {
     "issues": (issues, 1),
     "broken-issues": (broken_issues, 1),
@@ -340,6 +413,8 @@ KINDS: dict[str, tuple[Make, int]] = {
     "fonts": (fonts, 1),
     "pdfs": (pdfs, 1),
     "manuscripts": (manuscripts, 1),
+    "lists": (lists, 1),
+    "mails": (mails, 10),
 }
 """Each kind's maker, and how many hostile files one of its cases holds."""
 
@@ -348,13 +423,16 @@ def _quoted(words: str) -> str:
     return '"' + words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
-def _illustrated(ground: Ground, names: Sequence[str]) -> Sequence[str]:
+def _illustrated(chance: random.Random, ground: Ground, names: Sequence[str]) -> Sequence[str]:
+    """An issue with the pictures; in half of the cases without those that are refused, so that the others are drawn."""
+    if chance.random() < 0.5:
+        names = [name for name in names if inspect_picture(ground.workspace / name)[0] is not None]
     figures = "".join(
         f"          - {{key: f{number}, image: {name}, alt: A picture}}\n" for number, name in enumerate(names)
     )
     (ground.workspace / "issues/case.yaml").write_text(
         "key: case\nnumber: 1\ndate: 2026-01-31\nsections:\n  - name: News\n    articles:\n      - key: one\n        title: Pictures\n"
-        f"        body: |\n          Words.\n        figures:\n{figures}",
+        f"        body: |\n          Words.\n{'        figures:' if figures else ''}\n{figures}",
         "utf-8",
     )
     return ["build", "issues/case.yaml"]

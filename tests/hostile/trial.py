@@ -94,7 +94,7 @@ def _prepare(folder: Path) -> dict[str, str]:
         "HOME": str(folder / "home"),
         "TMPDIR": str(folder / "tmp"),
         "LANG": "C.UTF-8",
-        "PYTHONPATH": f"{TESTS}:{TESTS.parent / 'src'}",
+        "PYTHONPATH": f"{TESTS}:{TESTS.parent}:{TESTS.parent / 'src'}",
         "PYTHONDONTWRITEBYTECODE": "1",
         "XDG_CACHE_HOME": str(folder / "home/.cache"),
     }
@@ -110,6 +110,10 @@ def _prepare(folder: Path) -> dict[str, str]:
     (workspace / "link.png").symlink_to(folder / "outside/secret.png")
     subprocess.run(
         [*command, "build", "issues/first.yaml"], cwd=workspace, env=environment, check=True, capture_output=True
+    )
+    (workspace / "readers.csv").write_text("email\none@readers.test\ntwo@readers.test\n")
+    subprocess.run(
+        [*command, "mail", "import", "readers.csv"], cwd=workspace, env=environment, check=True, capture_output=True
     )
     (built,) = (workspace / "output").glob("*.pdf")
     shutil.copy(built, workspace / "first.pdf")
