@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import ctypes.util
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
-from forumpress.processwide import libraries_by_loader
+from forumpress.processwide import imported_when_used, libraries_by_loader
 
 SOURCE = Path(__file__).parent.parent / "src/forumpress"
 SWITCH = re.compile(
@@ -57,3 +58,19 @@ def test_libraries_are_looked_for_as_before_afterwards() -> None:
         assert ctypes.util.find_library("c") is None
         raise OSError("none")
     assert ctypes.util.find_library is search
+
+
+def test_a_module_that_is_seldom_used_is_imported_when_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "seldom_used.py").write_text("def double(number):\n    return 2 * number\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with imported_when_used({"seldom_used": ("double",)}):
+        from seldom_used import double  # type: ignore[import-not-found]
+    assert "seldom_used" not in sys.modules
+    assert double(number=4) == 8
+    assert Path(str(sys.modules.pop("seldom_used").__file__)).parent == tmp_path
+
+
+def test_a_module_that_was_imported_before_stays() -> None:
+    with imported_when_used({"re": ("compile",)}):
+        assert sys.modules["re"] is re
+    assert sys.modules["re"] is re

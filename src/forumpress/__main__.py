@@ -7,12 +7,13 @@ import sys
 from typing import NoReturn
 
 from forumpress.cli.run import run
-from forumpress.processwide import leave_memory_to_the_system
+from forumpress.processwide import collect_seldom, leave_memory_to_the_system
 from forumpress.temporary import end_orderly_on_sigterm
 
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
+    collect_seldom()
     end_orderly_on_sigterm()
     code = run(sys.argv[1:])
     leave_memory_to_the_system()

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 
 def shut_out_plugins() -> None:
@@ -36,6 +39,31 @@ def libraries_by_loader() -> Iterator[None]:
         yield
     finally:
         ctypes.util.find_library = search
+
+
+@contextmanager
+def imported_when_used(functions: Mapping[str, Sequence[str]]) -> Iterator[None]:
+    """While it lasts, these functions and classes of modules stand for themselves until they are first called.
+
+    `functions` names them by module. Whoever imports them meanwhile gets what imports the module when it is
+    called; afterwards the modules are imported as always.
+    """
+    stand_ins = {}
+    for module, names in functions.items():
+        if module not in sys.modules:
+            stand_ins[module] = ModuleType(module)
+            for name in names:
+                setattr(stand_ins[module], name, _imported_when_called(module, name))
+    sys.modules.update(stand_ins)
+    try:
+        yield
+    finally:
+        for module in stand_ins:
+            del sys.modules[module]
+
+
+def _imported_when_called(module: str, name: str) -> Callable[..., Any]:
+    return lambda *given, **named: getattr(import_module(module), name)(*given, **named)
 
 
 def font_settings(path: Path) -> None:
@@ -70,7 +98,7 @@ def silence(logger: str) -> None:
 
 
 def collect_seldom() -> None:
-    """Python looks for unused objects less often: pages are many small objects that stay while an issue is built."""
+    """Python looks for unused objects less often: modules, and the pages of an issue, are many small ones that stay."""
     gc.set_threshold(100_000, 20, 50)
 
 

@@ -18,7 +18,7 @@ from forumpress.pdf.colourspaces import SpaceFamily
 from forumpress.pdf.pageview import PageView
 from forumpress.pdf.pagewords import words_of_pages
 from forumpress.pdf.paint import Paint, PaintKind
-from forumpress.pdf.strings import shown_string
+from forumpress.pdf.strings import shown_items, shown_string
 from forumpress.preflight.document import Document
 
 
@@ -226,6 +226,22 @@ def test_any_content_is_survived(content: bytes) -> None:
 )
 def test_shown_strings(operands: bytes, codes: bytes, spacing: float) -> None:
     assert shown_string(operands) == (codes, spacing)
+
+
+@pytest.mark.parametrize(
+    ("operands", "items"),
+    [
+        (b"[<0041> -12 <0042 0043> .0]", [(b"\x00A", b""), (None, b"-12"), (b"\x00B\x00C", b""), (None, b".0")]),
+        (
+            b"[<41>-3()4(a\\)<7>)<7>]",
+            [(b"A", b""), (None, b"-3"), (b"", b""), (None, b"4"), (b"a)<7>", b""), (b"p", b"")],
+        ),
+        (b"<4>", [(b"@", b"")]),
+        (b"[]", []),
+    ],
+)
+def test_shown_items_keep_their_order(operands: bytes, items: list[tuple[bytes | None, bytes]]) -> None:
+    assert list(shown_items(operands)) == items
 
 
 def test_words_know_their_place() -> None:

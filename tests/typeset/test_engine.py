@@ -4,12 +4,15 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from forumpress.data import data_path
 from forumpress.errors import InputError
+from forumpress.typeset.engine import Engine, ToMeasure
 from forumpress.typeset.press import Press
 from forumpress.workspace import Workspace
 from tests.layout.packs import own_template
@@ -84,3 +87,33 @@ def test_boxes_are_measured_with_the_hyphens_they_are_drawn_with(pack: Path, lan
             next(b.height for b in typeset.galleys[0].blocks if getattr(b.block, "kind", "") == "article-head")
         )
     assert (heights[1] < heights[0]) is fewer
+
+
+@pytest.mark.parametrize(
+    ("rule", "measurings"),
+    [
+        ("", 1),
+        (".title { letter-spacing: 0.2pt }", 2),
+        (".title { padding-right: 9pt }", 2),
+    ],
+)
+def test_a_balanced_title_is_measured_again_where_its_lines_are_not_certain(
+    pack: Path, rule: str, measurings: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = "A bridge over the river that the town has waited for through all these years, opened at last"
+    (pack.parent.parent / "issues" / "a.yaml").write_text(ISSUE.replace("title: One", f"title: {title}"))
+    (pack / "boxes.css").write_text(f"{(pack / 'boxes.css').read_text()}\n{rule}")
+    measured: list[int] = []
+    measure = Engine._measure
+
+    def counted(self: Engine, boxes: Sequence[ToMeasure], *given: Any, **named: Any) -> Any:
+        measured.append(len(boxes))
+        return measure(self, boxes, *given, **named)
+
+    monkeypatch.setattr(Engine, "_measure", counted)
+    typeset = Press(Workspace.at(pack.parent.parent)).typeset(pack.parent.parent / "issues" / "a.yaml")
+    (title_box,) = (
+        block for galley in typeset.galleys for block in galley.blocks if dict(getattr(block, "balance", ()))
+    )
+    assert dict(title_box.balance)["title"] < 100
+    assert len(measured) == measurings

@@ -29,6 +29,26 @@ libraries.load_engine()
 print("weasyprint" in sys.modules, sys.modules["weasyprint"].HTML.__name__)
 """
 
+SELDOM = """
+import sys
+from forumpress.typeset.libraries import load_engine
+load_engine()
+import weasyprint.pdf.fonts as fonts
+print("fontTools.subset" in sys.modules, "fontTools.varLib" in sys.modules)
+print(fonts.subset.Options(hinting=False).hinting, fonts.subset.Subsetter.__name__ != "Subsetter")
+import fontTools.subset
+print(isinstance(fonts.subset.Subsetter(), fontTools.subset.Subsetter))
+from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
+try:
+    fonts.instantiateVariableFont(TTFont(), {})
+except Exception as theirs:
+    try:
+        instantiateVariableFont(TTFont(), {})
+    except Exception as ours:
+        print(repr(ours) == repr(theirs))
+"""
+
 
 def run(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
@@ -41,3 +61,7 @@ def test_no_program_is_started_to_find_libraries() -> None:
 
 def test_where_the_loader_does_not_find_them_they_are_looked_for_as_always() -> None:
     assert run(SLOW) == "True HTML"
+
+
+def test_what_the_engine_seldom_uses_is_imported_when_it_does() -> None:
+    assert run(SELDOM).split() == ["False", "False", "False", "True", "True", "True"]

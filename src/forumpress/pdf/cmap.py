@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from struct import unpack_from
 
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _CODESPACES = re.compile(rb"begincodespacerange(.*?)endcodespacerange", re.DOTALL)
@@ -80,7 +81,7 @@ def predefined_cmap(name: str) -> PredefinedCMap | None:
 
 def two_byte_codes(shown: bytes) -> list[int]:
     """The codes of a string in which each takes two bytes; an odd byte at the end is no code."""
-    return [(shown[at] << 8) | shown[at + 1] for at in range(0, len(shown) - 1, 2)]
+    return list(unpack_from(f">{len(shown) // 2}H", shown))
 
 
 def code_lengths(data: bytes) -> frozenset[int]:

@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from binascii import unhexlify
+from collections.abc import Iterable, Iterator
 
 _HEX = re.compile(rb"<([0-9A-Fa-f\x00\t\n\f\r ]*+)>")
-_TOKEN = re.compile(rb"(\()|<([0-9A-Fa-f\x00\t\n\f\r ]*+)>|([-+.0-9][^\x00\t\n\f\r ()<>\[\]{}/%]*+)")
+_HEX_OR_NUMBER = re.compile(rb"<([0-9A-Fa-f\x00\t\n\f\r ]*+)>|([-+.0-9][^\x00\t\n\f\r ()<>\[\]{}/%]*+)")
+_TOKEN = re.compile(rb"(\()|" + _HEX_OR_NUMBER.pattern)
 _PARENTHESIS = re.compile(rb"\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
 _ESCAPES = {
@@ -23,8 +25,16 @@ _ESCAPES = {
 _NOT_HEX = bytes(set(range(256)) - set(b"0123456789abcdefABCDEF"))
 
 
-def shown_items(operands: bytes) -> Iterator[tuple[bytes | None, bytes]]:
+def shown_items(operands: bytes) -> Iterable[tuple[bytes | None, bytes]]:
     """The operands of Tj or TJ in order: a string's bytes and nothing, or None and a number as it is written."""
+    if b"(" in operands:
+        return _items_with_literals(operands)
+    return [
+        (None, number) if number else (_from_hex(digits), b"") for digits, number in _HEX_OR_NUMBER.findall(operands)
+    ]
+
+
+def _items_with_literals(operands: bytes) -> Iterator[tuple[bytes | None, bytes]]:
     at = 0
     while match := _TOKEN.search(operands, at):
         at = match.end()
@@ -76,7 +86,7 @@ def _closing(stream: bytes, at: int) -> int:
 def _with_literals(operands: bytes) -> tuple[bytes, float]:
     parts: list[bytes] = []
     spacing: list[bytes] = []
-    for string, written in shown_items(operands):
+    for string, written in _items_with_literals(operands):
         if string is None:
             spacing.append(written)
         else:
@@ -96,8 +106,11 @@ def _resolve(match: re.Match[bytes]) -> bytes:
 
 
 def _from_hex(digits: bytes) -> bytes:
-    digits = digits.translate(None, _NOT_HEX)
-    return bytes.fromhex((digits if len(digits) % 2 == 0 else digits + b"0").decode("ascii"))
+    try:
+        return unhexlify(digits)
+    except ValueError:  # spaces, or an odd number of digits: the last one lacks a 0
+        digits = digits.translate(None, _NOT_HEX)
+        return unhexlify(digits if len(digits) % 2 == 0 else digits + b"0")
 
 
 def _spacing(rest: bytes) -> float:

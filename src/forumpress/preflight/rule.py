@@ -57,7 +57,7 @@ def set_by_profile(field: FieldInfo) -> bool:
 class RuleLimits(BaseModel):
     """What a profile may set for a rule; each field has the default of the rule's source."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class NoLimits(RuleLimits):

@@ -27,6 +27,8 @@ _INK_ABOVE, _INK_BELOW = 0.7, 0.2
 """Ink of a line of words above and below its baseline, as shares of its size: capitals and most tails."""
 _LARGE = 16.0
 """Points: words of this size and larger are measured as drawn. There the shares are points away from the ink."""
+_EVEN = 0.01
+"""Pixels by which two lengths may differ that are the same."""
 _IGNORED = {0xAD: None, 0x200B: None, 0x2060: None, 0x0D: None}
 
 
@@ -268,23 +270,26 @@ class DrawnWord:
 class RaggedText:
     """An element with a class `balance-NAME` inside the element `frame`: its room in points, and its lines.
 
-    `words` are its words as the engine keeps them together: no line may end inside one. Each is in
-    parts where its type changes.
+    The words of each line are as the engine keeps them together: no line may end inside one. Each is
+    in parts where its type changes.
     """
 
     frame: str
     name: str
     room: float
-    lines: int
-    words: tuple[tuple[DrawnWord, ...], ...]
+    lines: tuple[tuple[tuple[DrawnWord, ...], ...], ...]
+    widths: tuple[float, ...]
+    """How wide each line was drawn, in points."""
+    regular: bool
+    """Whether it fills its room from side to side, in lines of one height."""
 
 
 def ragged_texts(page: Page, frames: frozenset[str]) -> tuple[RaggedText, ...]:
     """The texts whose lines are to be made of like length, in the order of the page's elements."""
     found: list[RaggedText] = []
-    waiting: list[tuple[Any, str]] = [(page_boxes(page), "")]
+    waiting: list[tuple[Any, Any, str]] = [(page_boxes(page), None, "")]
     while waiting:
-        box, frame = waiting.pop()
+        box, around, frame = waiting.pop()
         children = getattr(box, "children", ())
         element = box.element
         if element is not None and element.get("id") in frames:
@@ -293,9 +298,12 @@ def ragged_texts(page: Page, frames: frozenset[str]) -> tuple[RaggedText, ...]:
         names = [] if element is None or not lines else (element.get("class") or "").split()
         name = next((name.removeprefix("balance-") for name in names if name.startswith("balance-")), None)
         if name is not None:
-            words = tuple(word for line in lines for word in _words(line))
-            found.append(RaggedText(frame, name, box.width * PX, len(lines), words))
-        waiting.extend((child, frame) for child in reversed(children))
+            words = tuple(tuple(_words(line)) for line in lines)
+            widths = tuple(line.width * PX for line in lines)
+            even = max(line.height for line in lines) - min(line.height for line in lines) < _EVEN
+            regular = even and around is not None and abs(around.width - box.width) < _EVEN
+            found.append(RaggedText(frame, name, box.width * PX, words, widths, regular))
+        waiting.extend((child, box, frame) for child in reversed(children))
     return tuple(found)
 
 

@@ -154,17 +154,16 @@ class Engine:
     ) -> tuple[tuple[Measured, ...], tuple[Finding, ...]]:
         """Heights of boxes, all set in one document in `language`, and how wide texts to be balanced should stand.
 
-        A box whose texts are balanced is measured again as it will be drawn, so that no text takes a
-        line that its height does not count. Raises InputError when the layout pack keeps a box from
+        A box whose texts are balanced is measured again as it will be drawn, wherever a text might take
+        a line that its height does not count. Raises InputError when the layout pack keeps a box from
         being measured.
         """
         if not boxes:
             return (), ()
-        measured, findings = self._measure(boxes, [{} for _ in boxes], language, balance=True)
+        measured, findings, again = self._measure(boxes, [{} for _ in boxes], language, balance=True)
         balanced = [dict(each.balance) for each in measured]
-        again = [at for at, each in enumerate(balanced) if any(share < _WHOLE for share in each.values())]
         while again:
-            checked, _ = self._measure([boxes[at] for at in again], [balanced[at] for at in again], language)
+            checked, _, _ = self._measure([boxes[at] for at in again], [balanced[at] for at in again], language)
             failed = []
             for at, each in zip(again, checked, strict=True):
                 wanted = dict(measured[at].lines)
@@ -177,8 +176,11 @@ class Engine:
 
     def _measure(
         self, boxes: Sequence[ToMeasure], shares: Sequence[Mapping[str, int]], language: str, balance: bool = False
-    ) -> tuple[list[Measured], tuple[Finding, ...]]:
-        """The boxes laid out once, their texts at these shares of their width; `balance` asks for better ones."""
+    ) -> tuple[list[Measured], tuple[Finding, ...], list[int]]:
+        """The boxes laid out once, their texts at these shares of their width; `balance` asks for better ones.
+
+        Last the numbers of the boxes whose better shares are not certain to give as many lines.
+        """
         document, findings = self.render(_measuring_html(boxes, shares, language))
         page = document.pages[0]
         anchors = page.anchors
@@ -192,12 +194,15 @@ class Engine:
         names = {f"m{at}": box.width for at, box in enumerate(boxes)}
         found: dict[str, dict[str, int]] = {}
         lines: dict[str, dict[str, int]] = {}
+        uncertain: set[str] = set()
         for text in ragged_texts(page, frozenset(names)):
             if balance:
                 known = found.setdefault(text.frame, {})
-                known[text.name] = max(balanced_share(text, self._width_of), known.get(text.name, 0))
+                share = balanced_share(text, self._width_of)
+                known[text.name] = max(share.per_cent, known.get(text.name, 0))
+                uncertain.update({text.frame} if share.per_cent < _WHOLE and not share.certain else ())
             counts = lines.setdefault(text.frame, {})
-            counts[text.name] = counts.get(text.name, 0) + text.lines
+            counts[text.name] = counts.get(text.name, 0) + len(text.lines)
         overhangs = overhanging_texts(page, names)
         measured = []
         for at, box in enumerate(boxes):
@@ -216,7 +221,7 @@ class Engine:
                     overhangs.get(f"m{at}"),
                 )
             )
-        return measured, findings
+        return measured, findings, [at for at in range(len(boxes)) if f"m{at}" in uncertain]
 
     def join(self, documents: Sequence[Document], facts: Facts) -> bytes:
         """One PDF of all pages, tagged, links resolved across documents."""

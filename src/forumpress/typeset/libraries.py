@@ -5,6 +5,9 @@ WeasyPrint tries several names for each system library, most of them the names o
 For each that the loader does not find, Python's `ctypes.util.find_library` asks ldconfig, gcc and
 ld: thirty programs are started, which takes a quarter of a second where a compiler is installed.
 On Linux the loader itself finds the one right name among them (libpango-1.0.so.0).
+
+It also imports the half of fontTools that makes subsets and instances of fonts. It needs that for
+variable fonts and for systems whose HarfBuzz cannot make subsets; our faces are never variable.
 """
 
 from __future__ import annotations
@@ -14,10 +17,15 @@ import importlib
 import io
 import sys
 
-from forumpress.processwide import libraries_by_loader
+from forumpress.processwide import imported_when_used, libraries_by_loader
 from forumpress.temporary import own_temporary_folder
 
 _ENGINE = "weasyprint"
+_SELDOM_USED = {
+    "fontTools.subset": ("Options", "Subsetter"),
+    "fontTools.varLib.instancer": ("instantiateVariableFont",),
+}
+"""What the engine imports for seldom cases, by module."""
 
 
 def load_engine() -> None:
@@ -25,6 +33,11 @@ def load_engine() -> None:
     if _ENGINE in sys.modules:
         return
     own_temporary_folder()
+    with imported_when_used(_SELDOM_USED):
+        _import_engine()
+
+
+def _import_engine() -> None:
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             _import_by_loader()

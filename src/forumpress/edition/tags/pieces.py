@@ -182,12 +182,13 @@ class _SequenceReader:
 
     def _show(self, step: Instruction) -> None:
         font, size = self._font
-        show = ShownText(font, size, _items(step.operands), step.start, step.end)
+        items, silent = _read_shown(step.operands)
+        show = ShownText(font, size, items, step.start, step.end)
         if self._piece is None:
             self._canvas.loose_shows.append(show)
             return
         self._piece.shows.append(show)
-        self._piece.silent_tail = _silent_tail(step.operands)
+        self._piece.silent_tail = silent
 
     def _paint(self, step: Instruction) -> None:
         if self._piece is not None:
@@ -221,22 +222,19 @@ _HANDLERS: dict[bytes, Callable[[_SequenceReader, Instruction], None]] = {
 }
 
 
-def _items(operands: bytes) -> list[ShownItem]:
+def _read_shown(operands: bytes) -> tuple[list[ShownItem], int]:
+    """What an operator shows, and how many characters that draw nothing stand at its end.
+
+    WeasyPrint writes a character without a glyph as a shift with a decimal point, kerning as a whole number.
+    """
     items: list[ShownItem] = []
-    for string, written in shown_items(operands):
-        if string is None:
-            items.append(float(written))
-        else:
-            items.extend(two_byte_codes(string))
-    return items
-
-
-def _silent_tail(operands: bytes) -> int:
-    """WeasyPrint writes a character without a glyph as a shift with a decimal point, kerning as a whole number."""
     silent = 0
     for string, written in shown_items(operands):
-        if string:
+        if string is None:
+            shift = float(written)
+            items.append(shift)
+            silent += not shift and b"." in written
+        elif string:
+            items += two_byte_codes(string)
             silent = 0
-        elif string is None and b"." in written and float(written) == 0:
-            silent += 1
-    return silent
+    return items, silent
