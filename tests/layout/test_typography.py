@@ -157,6 +157,11 @@ def test_code_and_foreign_phrases_keep_their_own_customs() -> None:
     assert [run.text.plain for run in cared] == ["a “b” ", 'x--"y"', " and ", f"«{NARROW}mot{NARROW}»"]
 
 
+def test_spaces_between_backticks_are_as_many_as_typed() -> None:
+    (run,) = care_runs((Run(Text("a  b   c"), code=True),), "en")
+    assert run.text.plain == f"a{NBSP} b{NBSP}{NBSP} c"
+
+
 def test_chinese_japanese_and_korean_phrases_become_runs_in_their_language() -> None:
     runs = (Run(Text("Huang Haoming (黄浩明，会长), ひらがな, 한국 사람 and x"), strong=True),)
     cared = care_runs(runs, "en")

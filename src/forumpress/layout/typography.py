@@ -88,7 +88,9 @@ def care_runs(runs: Runs, language: str) -> Runs:
     for number, run in enumerate(runs):
         origins = array("Q", (run.text.origins[source - starts[number]] for source in pieces[number]))
         text = Text("".join(letters[number]), run.text.file, origins)
-        if _foreign(run, primary) and not run.code and run.language:
+        if run.code:
+            text = text.sub(_SPACES, lambda match: NBSP * (len(match[0]) - 1) + " ")
+        elif _foreign(run, primary) and run.language:
             text = care(text, run.language)
         cared += _split_scripts(replace(run, text=text), primary)
     return tuple(cared)

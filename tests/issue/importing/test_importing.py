@@ -144,14 +144,14 @@ def test_markdown_of_every_kind(tmp_path: Path) -> None:
         "item two",
         "quote",
         "Before after.",
-        "[bad](page.html)",
+        "bad",
         "code",
     ):
         assert words in text, words
     assert list(one.prose.notes) == ["1"]
     assert said(two) == ["Two", "Text.[^2]"]
     found = {code for code, _ in codes(imported)}
-    assert found == {"import/html", "import/picture", "import/not-markdown", "import/subhead", "import/footnotes"}
+    assert found == {"import/html", "import/picture", "import/other-markdown", "import/subhead", "import/footnotes"}
 
 
 def test_sections_that_the_publication_lacks(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_marks_links_notes_and_forced_breaks(tmp_path: Path) -> None:
     data = docx(TITLE + paragraph(*runs), parts={"footnotes": notes}, links={"web": "https://example.org/a(b)"})
     _, article = imported(tmp_path, data)
     assert body(article) == (
-        "Plain *slanted* and **heavy** words, H~2~O, 3\\*4\\*5[^1]. [Our page](https://example.org/a%28b%29) "
+        "Plain *slanted* and **heavy** words, H~2~O, 3*4*5[^1]. [Our page](https://example.org/a%28b%29) "
         "[the part](http://example.org/page#part)\n\n[^1]: What it says."
     )
 

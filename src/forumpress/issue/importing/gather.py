@@ -12,6 +12,8 @@ from pathlib import Path
 from forumpress.errors import InputError
 from forumpress.finding import Finding, Place, Severity, note, warning, with_quotes
 from forumpress.issue.importing.articles import ArticleMaker
+from forumpress.issue.importing.dialects import DialectReader
+from forumpress.issue.importing.dividedwords import DividedWords
 from forumpress.issue.importing.draft import Draft, DraftArticle, DraftFigure, DraftSection, make_key
 from forumpress.issue.importing.formats import MANUSCRIPT_SUFFIXES, PICTURE_SUFFIXES, read_file, read_manuscript
 from forumpress.issue.importing.parts import split_markdown, split_plain
@@ -166,14 +168,17 @@ def _of_text(
     source = decode(data, file)
     markdown = path.suffix.lower() in (".md", ".markdown") or _HEADING.search(source.text) is not None
     recogniser = Recogniser(file, names, allowed, markdown, title, whole=not single)
-    recogniser.read(split_markdown(source.text) if markdown else split_plain(source.text))
+    dialect, divided = DialectReader(file), DividedWords(file)
+    recogniser.read(
+        split_markdown(dialect.plain(source.text)) if markdown else split_plain(divided.joined(source.text))
+    )
     draft = recogniser.draft
     for article in (article for section in draft.sections for article in section.articles):
         article.key = make_key(article.key, keys, article.key, 8)
         keys.add(article.key)
     if not gathered.draft.title:
         gathered.draft.title, gathered.draft.sponsor = draft.title, draft.sponsor
-    found = (*source.findings, *recogniser.findings)
+    found = (*source.findings, *dialect.findings, *divided.findings, *recogniser.findings)
     gathered.findings += with_quotes(found, lambda place: source.quote(place.line or 0))
     _count(gathered, source.text)
     return _Taken(file, [section for section in draft.sections if section.articles], _triples(source.text), modified)

@@ -4,16 +4,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import NamedTuple
 
 from forumpress.issue.blocks import Para, Run
 from forumpress.issue.prose import parse_prose
+from forumpress.issue.runs import address_problem
 from forumpress.text import Text
 
 _SHIFT = re.compile(r"<(su[pb])>\s*([^<>]*?)\s*</\1>", re.IGNORECASE)
 _STYLE = re.compile(r"<(/?)(b|strong|i|em)>", re.IGNORECASE)
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
-_ANCHOR = re.compile(r"(?<!!)\[([^\[\]]*)\]\(\s*<?#[^()\s]*\)")
+_FOREIGN_SPAN = re.compile(r"\]\{(?!(?:lang=|:)[\w\"-]+\})")
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_LINK = re.compile(
+    r"(?<![!\\])\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?((?:[^()\s<>]|\([^()\s<>]*\))*)>?(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+)
 _WIDE = re.compile(r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60]")
 _PLAIN_MARKS = re.compile(r"([\\`*_\[\]<&{|^~])")
 _MARK_PAIR = re.compile(r"(?<!\\)([\^~])(?=(?:\\.|[^\s\\^~])+\1)")
@@ -34,18 +41,56 @@ def one_line(lines: tuple[str, ...]) -> str:
     return words.strip()
 
 
-def from_markdown(words: str) -> tuple[str, tuple[str, ...]]:
-    """Markdown with HTML in it -> the Markdown of issues; and the tags that were dropped.
+class ConvertedWords(NamedTuple):
+    """Markdown of issues, with the HTML tags that were left out and the addresses that were no links."""
 
-    Links to places inside the manuscript become their words.
+    words: str
+    tags: tuple[str, ...]
+    addresses: tuple[str, ...]
+
+
+def from_markdown(words: str) -> ConvertedWords:
+    """Markdown with HTML in it -> the Markdown of issues; what stands between backticks is kept.
+
+    Links to places inside the manuscript, or to files beside it, become their words.
     """
-    words = _MARK_PAIR.sub(r"\\\1", words)
-    words = _ANCHOR.sub(r"\1", words).replace("]{", "]\\{")
-    words = _BREAK.sub(" ", words)
-    words = _SHIFT.sub(_shifted, words)
-    words = _STYLE.sub(lambda match: "**" if match[2].lower() in ("b", "strong") else "*", words)
-    dropped = tuple(match[0] for match in _TAG.finditer(words) if not _is_address(match[0]))
-    return _TAG.sub(lambda match: match[0] if _is_address(match[0]) else "", words), dropped
+    tags: list[str] = []
+    addresses: list[str] = []
+
+    def link(match: re.Match[str]) -> str:
+        if address_problem(match[2]) is None and not match[2].startswith("#"):
+            return match[0]
+        if match[2].startswith("www."):
+            return f"[{match[1]}](https://{match[2]})"
+        if match[2] and not match[2].startswith("#"):
+            addresses.append(match[2])
+        return match[1]
+
+    def tag(match: re.Match[str]) -> str:
+        if _is_address(match[0]):
+            return match[0]
+        tags.append(match[0])
+        return ""
+
+    def converted(words: str) -> str:
+        words = _MARK_PAIR.sub(r"\\\1", words)
+        words = _FOREIGN_SPAN.sub("]\\\\{", _LINK.sub(link, words))
+        words = _BREAK.sub(" ", words)
+        words = _SHIFT.sub(_shifted, words)
+        words = _STYLE.sub(lambda match: "**" if match[2].lower() in ("b", "strong") else "*", words)
+        return _TAG.sub(tag, words)
+
+    changed = outside_code(words, converted)
+    return ConvertedWords(changed, tuple(tags), tuple(addresses))
+
+
+def outside_code(words: str, change: Callable[[str], str]) -> str:
+    """The words with a change made to what does not stand between backticks."""
+    pieces, at = [], 0
+    for match in _CODE.finditer(words):
+        pieces += [change(words[at : match.start()]), match[0]]
+        at = match.end()
+    return "".join([*pieces, change(words[at:])])
 
 
 def from_plain(words: str) -> str:

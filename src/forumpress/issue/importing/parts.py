@@ -10,11 +10,13 @@ from enum import Enum
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*")
 _RULE = re.compile(r" {0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
-_KEPT = re.compile(r" {0,3}(?:[-*+•][ \t]+|\d{1,4}[.)][ \t]+|>|\||\[\^[^\]]+\]:)")
+_KEPT = re.compile(r" {0,3}(?:[-*+•][ \t]+|\d{1,4}[.)][ \t]+|>|\||\[\^[^\]]+\]:|`.*`\\?$)")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 BULLET = re.compile(r"[-*+•·▪–][ \t]+")
 """What begins a list item in a plain manuscript."""
+NUMBER = re.compile(r"\d{1,3}[.)][ \t]+")
+"""What begins an item of a numbered list, where the next line has the next number."""
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 
@@ -89,7 +91,7 @@ def split_plain(text: str) -> list[ManuscriptPart]:
     for number, line in enumerate(lines, 1):
         words = line.strip()
         before = parts[-1] if parts and not gap else None
-        kind = Kind.KEPT if BULLET.match(words) else Kind.PARAGRAPH
+        kind = Kind.KEPT if BULLET.match(words) or _is_counted(lines, number - 1) else Kind.PARAGRAPH
         if not words:
             gap += 1
             continue
@@ -101,6 +103,14 @@ def split_plain(text: str) -> list[ManuscriptPart]:
             parts.append(ManuscriptPart(kind, (words,), number, gap))
         gap = 0
     return parts
+
+
+def _is_counted(lines: list[str], at: int) -> bool:
+    """Whether a line begins with a number, and the one before or after it with its neighbour."""
+    numbers = [int(match[0].strip(" \t.)")) if match else None for match in
+               (NUMBER.match(line.strip()) for line in lines[max(0, at - 1) : at + 2])]  # fmt: skip
+    own = numbers[min(at, 1)]
+    return own is not None and any(other is not None and abs(other - own) == 1 for other in numbers)
 
 
 def _end(lines: list[str], at: int) -> int:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from forumpress.finding import Finding, Place, has_errors, note, warning
 from forumpress.issue.importing.bylines import split_bylines
 from forumpress.issue.importing.draft import Draft, DraftArticle, DraftByline, DraftFigure, DraftSection, make_key
-from forumpress.issue.importing.inline import as_heading, from_markdown, from_plain, one_line
+from forumpress.issue.importing.inline import as_heading, from_markdown, from_plain, one_line, outside_code
 from forumpress.issue.importing.looks import (
     AUTHOR,
     PAGE_NUMBER,
@@ -28,7 +28,7 @@ from forumpress.issue.importing.looks import (
     section_named,
     shortened,
 )
-from forumpress.issue.importing.parts import BULLET, Kind, ManuscriptPart
+from forumpress.issue.importing.parts import BULLET, NUMBER, Kind, ManuscriptPart
 from forumpress.issue.prose import parse_inline, parse_prose
 from forumpress.text import Text
 
@@ -99,15 +99,24 @@ class Recogniser:
         words = one_line(part.lines)
         if not self.markdown:
             return from_plain(words)
-        converted, dropped = from_markdown(words)
-        if dropped:
+        return self._from_markdown(words, part)
+
+    def _from_markdown(self, words: str, part: ManuscriptPart) -> str:
+        converted = from_markdown(words)
+        if converted.tags:
             self._warn(
                 "import/html",
                 part.line,
-                f"HTML was left out here: {' '.join(dropped)[:80]}",
+                f"HTML was left out here: {' '.join(converted.tags)[:80]}",
                 "see whether the text lost a heading, list or table",
             )
-        return converted
+        if addresses := " ".join(converted.addresses)[:200]:
+            self._note(
+                "import/other-markdown",
+                part.line,
+                f"links that lead to files beside the manuscript became plain words: {addresses}",
+            )
+        return converted.words
 
     def _words(self, part: ManuscriptPart) -> str:
         """The part's words as a short text: a title, a caption, a name."""
@@ -241,11 +250,17 @@ class Recogniser:
 
     def _kept(self, part: ManuscriptPart) -> None:
         if not self.markdown:
-            self._add("\n".join(f"- {from_plain(BULLET.sub('', line))}" for line in part.lines), part)
+            self._add("\n".join(_item(line) for line in part.lines), part)
             return
         words = "\n".join(line.rstrip() for line in part.lines)
-        self._add(from_markdown(PICTURE.sub("", words))[0], part)
-        for picture in PICTURE.finditer(words):
+        pictures: list[re.Match[str]] = []
+
+        def take_out(piece: str) -> str:
+            pictures.extend(PICTURE.finditer(piece))
+            return PICTURE.sub("", piece)
+
+        self._add(self._from_markdown(outside_code(words, take_out), part), part)
+        for picture in pictures:
             self._picture(part, picture)
 
     def _paragraph(self, part: ManuscriptPart, following: ManuscriptPart | None, after_caption: bool) -> None:
@@ -353,3 +368,9 @@ class Recogniser:
                 "name, role and organisation of an author were guessed from the commas",
                 "check the three under “authors:”",
             )
+
+
+def _item(line: str) -> str:
+    """An item of a plain manuscript's list as Markdown; a number stays what it was."""
+    number = NUMBER.match(line)
+    return f"{number[0]}{from_plain(line[number.end() :])}" if number else f"- {from_plain(BULLET.sub('', line))}"
