@@ -89,7 +89,7 @@ def care_runs(runs: Runs, language: str) -> Runs:
         origins = array("Q", (run.text.origins[source - starts[number]] for source in pieces[number]))
         text = Text("".join(letters[number]), run.text.file, origins)
         if run.code:
-            text = text.sub(_SPACES, lambda match: NBSP * (len(match[0]) - 1) + " ")
+            text = text.sub(_SPACES, " ")
         elif _foreign(run, primary) and run.language:
             text = care(text, run.language)
         cared += _split_scripts(replace(run, text=text), primary)
