@@ -34,10 +34,10 @@ class Running:
 
 
 @contextmanager
-def preview(workspace: Path, issue: str, *arguments: str) -> Iterator[Running]:
-    """Start `forumpress preview` on any free port and stop it as Ctrl-C does."""
+def preview(workspace: Path, issue: str, *arguments: str, command: str = "preview") -> Iterator[Running]:
+    """Start `forumpress preview`, or `edit`, on any free port and stop it as Ctrl-C does."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "forumpress", "preview", issue, "--port", "0", *arguments],
+        [sys.executable, "-m", "forumpress", command, issue, "--port", "0", *arguments],
         cwd=workspace,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -23,6 +23,7 @@ CHAPTERS = {
     "Make pages": {
         "build": ("forumpress.cli.build:command", "Typeset an issue and finish its editions."),
         "preview": ("forumpress.cli.preview:command", "Show the pages in the browser while you write."),
+        "edit": ("forumpress.cli.edit:command", "Write on the pages in the browser."),
         "locate": ("forumpress.cli.locate:command", "Scroll an open preview to a line of the issue."),
         "preflight": ("forumpress.cli.preflight:command", "Check a PDF as a printer would."),
         "compare": ("forumpress.cli.compare:command", "Say what changed between two PDFs."),

@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from forumpress.errors import InputError
 from forumpress.finding import Finding, error
@@ -23,11 +23,13 @@ from forumpress.preview.collector import CollectorPauses
 from forumpress.preview.pageimages import Patch
 from forumpress.preview.readfiles import ReadFiles
 from forumpress.preview.shownpages import Report, ShownPages
-from forumpress.preview.snapshot import FoundWord, PageArea, SnapshotBuilder
+from forumpress.preview.snapshot import FoundWord, PageArea, Snapshot, SnapshotBuilder
 from forumpress.terminal import say
 
 SETTLED = 0.15
 """Seconds after the last change of a file before its mistakes are shown."""
+
+Answer = TypeVar("Answer")
 
 MOST_TASKS = 400
 """Questions that may wait; more are not answered."""
@@ -111,6 +113,10 @@ class BuildLoop:
         return self._do(
             lambda: self._shown_pages.snapshot.locate(file, line, column) if self._shown_pages.snapshot else None
         )
+
+    def ask(self, question: Callable[[Snapshot], Answer]) -> Future[Answer | None]:
+        """The answer of the snapshot on view; None where there is none yet."""
+        return self._do(lambda: question(self._shown_pages.snapshot) if self._shown_pages.snapshot else None)
 
     def _do(self, task: Callable[[], Any]) -> Future[Any]:
         future: Future[Any] = Future()

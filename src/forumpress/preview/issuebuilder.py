@@ -13,13 +13,14 @@ from forumpress.edition.kind import PreviewAs
 from forumpress.finding import Finding, Rect
 from forumpress.layout.inline import plain_text
 from forumpress.memory import Remembered
+from forumpress.preview.blockareas import WrittenRange, block_on_page
 from forumpress.preview.pageimages import characters_before
 from forumpress.preview.places import Drawn, Places, Register, differing
-from forumpress.preview.snapshot import FoundWord, PageArea, PageInfo, PagePassage, PreviewPage, Snapshot
+from forumpress.preview.snapshot import BlockOnPage, FoundWord, PageArea, PageInfo, PagePassage, PreviewPage, Snapshot
 from forumpress.preview.textlayer import passages
 from forumpress.preview.views import EditionView, FinishedPages, all_views
 from forumpress.typeset.copyfit import copyfit
-from forumpress.typeset.drawnpage import drawn_texts
+from forumpress.typeset.drawnpage import DrawnText, drawn_texts
 from forumpress.typeset.engine import page_pdf
 from forumpress.typeset.frames import excerpt
 from forumpress.typeset.pagemap import PageMap
@@ -143,6 +144,21 @@ class IssueSnapshot:
     def locate(self, file: str, line: int, column: int | None = None) -> PageArea | None:
         """Where a line of a source file was set."""
         return self._places.find(file, line, column)
+
+    def block_on_page(self, file: str, first: tuple[int, int], last: tuple[int, int]) -> BlockOnPage | None:
+        """Where the words between two places of a file stand, and their type."""
+
+        def drawn(number: int) -> Sequence[DrawnText]:
+            document = self._press.draw_one(self._typeset, usual_edition().purpose, number).document
+            return drawn_texts(document.pages[0])
+
+        pack = self._typeset.pack
+        return block_on_page(self._map, pack, self._press.fonts(), drawn, WrittenRange(file, first, last))
+
+    def face_file(self, number: int) -> Path | None:
+        """The font file of a face."""
+        faces = self._press.fonts().faces
+        return faces[number].path if 0 <= number < len(faces) else None
 
     def article_at(self, file: str, line: int) -> str | None:
         """The article that a source line belongs to, in the issue's file or in an included one."""

@@ -22,6 +22,7 @@ import uvicorn
 from forumpress.deliver.connections import BoundedConnection
 from forumpress.errors import UsageError
 from forumpress.files import files_in, read_file, remove_file, write_atomically
+from forumpress.issue.edit.editsession import EditSession
 from forumpress.preview.access import KEY_HEADER, Access
 from forumpress.preview.editor import EditorCommand
 from forumpress.preview.server import Preview
@@ -61,8 +62,10 @@ def serve(
     port: int,
     editor: EditorCommand | None,
     ready: Callable[[str], None],
+    session: EditSession | None = None,
 ) -> None:
     """Show a work until Ctrl-C. `ready` is told the address; `notes` is the folder for the note of the port.
+    With a `session` the browser may write.
 
     Raises UsageError when the port is taken or the address is not this machine's.
     """
@@ -79,7 +82,7 @@ def serve(
         # From now on a browser that comes before the server is up waits instead of being refused.
         listening.listen()
         access = Access(host, listening.getsockname()[1])
-        preview = Preview(builder, access, editor)
+        preview = Preview(builder, access, editor, session)
         config = uvicorn.Config(
             preview.app(),
             log_level="error",

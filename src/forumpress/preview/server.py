@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import Future
@@ -15,21 +14,24 @@ from typing import Any, TypeVar
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from forumpress.issue.edit.editsession import EditSession
 from forumpress.loopback import is_loopback
 from forumpress.preview.access import Access, Guard
 from forumpress.preview.buildloop import BuildLoop
 from forumpress.preview.editor import EditorCommand
 from forumpress.preview.events import Events, encoded
 from forumpress.preview.jsondata import area_json
+from forumpress.preview.questions import answered
 from forumpress.preview.snapshot import SnapshotBuilder
 from forumpress.preview.watcher import Watcher
+from forumpress.preview.writing import Desk
+from forumpress.preview.writingroutes import desk_routes
 
 STATIC = Path(__file__).parent / "static"
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-_LARGEST_QUESTION = 10_000
 _MOST_SCALE = 100.0
 """Pixels a point."""
 MOST_STREAMS = 100
@@ -43,29 +45,38 @@ Answer = TypeVar("Answer")
 class Preview:
     """One work on view."""
 
-    def __init__(self, builder: SnapshotBuilder, access: Access, editor: EditorCommand | None = None) -> None:
+    def __init__(
+        self,
+        builder: SnapshotBuilder,
+        access: Access,
+        editor: EditorCommand | None = None,
+        session: EditSession | None = None,
+    ) -> None:
         self.access = access
         self._builder = builder
         self._editor = editor
         self._events = Events()
         self.loop = BuildLoop(builder, self._report)
+        self._desk = Desk(builder, self.loop, session) if session is not None else None
         self._watcher = Watcher(self.loop, builder.folders)
 
     def app(self) -> Starlette:
         """The web application."""
         routes = [
-            Route("/", _static("index.html")),
+            Route("/", _static("index.html", writes=self._desk is not None)),
             *(Route(f"/static/{path.name}", _static(path.name)) for path in sorted(STATIC.iterdir()) if path.is_file()),
             Route("/events", self._stream),
             Route("/picture/{fingerprint}", self._picture),
-            Route("/at", _asked(self._at), methods=["POST"]),
-            Route("/words", _asked(self._words), methods=["POST"]),
-            Route("/open", _asked(self._open), methods=["POST"]),
-            Route("/where", _asked(self._where), methods=["POST"]),
-            Route("/locate", _asked(self._locate), methods=["POST"]),
-            Route("/look", _asked(self._view), methods=["POST"]),
-            Route("/see", _asked(self._see), methods=["POST"]),
+            Route("/at", answered(self._at), methods=["POST"]),
+            Route("/words", answered(self._words), methods=["POST"]),
+            Route("/open", answered(self._open), methods=["POST"]),
+            Route("/where", answered(self._where), methods=["POST"]),
+            Route("/locate", answered(self._locate), methods=["POST"]),
+            Route("/look", answered(self._view), methods=["POST"]),
+            Route("/see", answered(self._see), methods=["POST"]),
         ]
+        if self._desk is not None:
+            routes += desk_routes(self._desk)
         return Starlette(routes=routes, middleware=[Middleware(Guard, access=self.access)], lifespan=self._lifespan)
 
     def _report(self, event: str, data: Any) -> None:
@@ -179,32 +190,15 @@ class Preview:
         return {}
 
 
-def _static(name: str) -> Callable[[Request], Awaitable[Response]]:
+def _static(name: str, *, writes: bool = False) -> Callable[[Request], Awaitable[Response]]:
     path = STATIC / name
     kind = _TYPES.get(path.suffix, "application/octet-stream")
 
     async def answer(_: Request) -> Response:
-        return Response(path.read_bytes(), media_type=kind, headers={"cache-control": "no-cache"})
-
-    return answer
-
-
-def _asked(
-    question: Callable[[dict[str, Any], Request], Awaitable[dict[str, Any]]],
-) -> Callable[[Request], Awaitable[Response]]:
-    async def answer(request: Request) -> Response:
-        body = b""
-        async for part in request.stream():
-            body += part
-            if len(body) > _LARGEST_QUESTION:
-                return JSONResponse({"error": "too long"}, 413)
-        try:
-            asked = json.loads(body)
-            if not isinstance(asked, dict):
-                raise TypeError
-            return JSONResponse(await question(asked, request), headers={"cache-control": "no-store"})
-        except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
-            return JSONResponse({"error": "not understood"}, 400)
+        data = path.read_bytes()
+        if writes:
+            data = data.replace(b'class="starting"', b'class="starting writes"')
+        return Response(data, media_type=kind, headers={"cache-control": "no-cache"})
 
     return answer
 

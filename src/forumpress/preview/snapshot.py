@@ -43,6 +43,14 @@ class FoundWord:
 
 
 @dataclass(frozen=True, slots=True)
+class BlockOnPage:
+    """Where a written text stands, page by page, and its type as JSON: family, face, size and leading in points."""
+
+    areas: tuple[PageArea, ...]
+    type: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class TextLine:
     """Words on one line of a page, and where they stand; a soft hyphen at their end says that a word goes on."""
 
@@ -123,6 +131,12 @@ class Snapshot(Protocol):
 
     def locate(self, file: str, line: int, column: int | None = None) -> PageArea | None:
         """Where a line of a source file was set, or the last line before it that was."""
+
+    def block_on_page(self, file: str, first: tuple[int, int], last: tuple[int, int]) -> BlockOnPage | None:
+        """Where the words between two places of a file stand, line and column of each from 1; None on no page."""
+
+    def face_file(self, number: int) -> Path | None:
+        """The font file of the face with a number, as the type of a block names it."""
 
     def article_at(self, file: str, line: int) -> str | None:
         """The key of the article that a source line belongs to; None outside all of them."""

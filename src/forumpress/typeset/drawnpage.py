@@ -210,6 +210,11 @@ class DrawnText:
     width: float
     height: float
     beside: tuple[int, ...] = ()
+    families: tuple[str, ...] = ()
+    size: float = 0.0
+    """Type size in points."""
+    weight: int = 400
+    italic: bool = False
 
 
 def drawn_texts(page: Page) -> tuple[DrawnText, ...]:
@@ -235,7 +240,9 @@ def drawn_texts(page: Page) -> tuple[DrawnText, ...]:
                     skipped = counts.get((frame, text), 0)
                     counts[frame, text] = skipped + len(visible_characters(box.text.replace(LINE_HYPHEN, "")))
                 beside = _texts_beside(around) if text is None else ()
-                found.append(DrawnText(frame, text, skipped, box.text, x, y, width, height, beside))
+                style, italic = box.style, box.style["font_style"] != "normal"
+                kind = (tuple(style["font_family"]), style["font_size"] * PX, int(style["font_weight"]), italic)
+                found.append(DrawnText(frame, text, skipped, box.text, x, y, width, height, beside, *kind))
         else:
             children = getattr(box, "children", ())
             waiting.extend((child, frame, text, around) for child in reversed(children))

@@ -107,7 +107,13 @@ function chooseFinding(finding) {
 }
 
 function clicked(sheet, x, y) {
-  askAt(sheet.face.number, x, y);
+  if (writing) writing.choose(sheet.face.number, x, y);
+  else askAt(sheet.face.number, x, y);
+}
+
+let writing = null; // The editor's desk, where this page may write.
+if (body.classList.contains("writes")) {
+  import("./writing.js").then(({ Writing }) => { writing = new Writing(sheets, showNote); });
 }
 
 async function askAt(page, x, y) {
@@ -258,6 +264,7 @@ const KEYS = {
 };
 addEventListener("keydown", (event) => {
   if (event.key === "F3" || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f")) sheets.bringWords();
+  if (writing?.pressed(event)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
   const act = KEYS[event.key] || KEYS[event.key.toLowerCase()];
   if (!act) return;
