@@ -64,7 +64,7 @@ def block_on_page(
                     families = fonts.chain(style.family, line.paragraph.language)
                     made = _type(fonts, families, style.size, style.leading, style.weight, style.italic)
                     types.append({**made, "align": style.align.value, "colour": pack.swatches[style.colour].screen})
-    return BlockOnPage(_joined(areas), types[0]) if areas else None
+    return _joined(areas, types) if areas else None
 
 
 def _drawn_of(drawn: Sequence[DrawnText], frame: str, texts: Sequence[int]) -> Iterator[DrawnText]:
@@ -80,17 +80,19 @@ def _type(
     return {"face": face, "size": size, "leading": leading, "align": "left", "colour": ""}
 
 
-def _joined(areas: Sequence[PageArea]) -> tuple[PageArea, ...]:
-    """The areas of lines that stand below each other as one."""
+def _joined(areas: Sequence[PageArea], types: Sequence[Mapping[str, Any]]) -> BlockOnPage:
+    """The areas of lines that stand below each other in one type as one."""
     found: list[PageArea] = []
-    for area in areas:
-        if found and found[-1].page == area.page and _below(found[-1].rect, area.rect):
+    kinds: list[Mapping[str, Any]] = []
+    for area, kind in zip(areas, types, strict=True):
+        if found and kinds[-1] == kind and found[-1].page == area.page and _below(found[-1].rect, area.rect):
             one, other = found[-1].rect, area.rect
             left, right = min(one.x, other.x), max(one.x + one.width, other.x + other.width)
             found[-1] = PageArea(area.page, Rect(left, one.y, right - left, other.y + other.height - one.y))
         else:
             found.append(area)
-    return tuple(found)
+            kinds.append(kind)
+    return BlockOnPage(tuple(found), tuple(kinds))
 
 
 def _below(one: Rect, other: Rect) -> bool:

@@ -44,10 +44,10 @@ class FoundWord:
 
 @dataclass(frozen=True, slots=True)
 class BlockOnPage:
-    """Where a written text stands, page by page, and its type as JSON: family, face, size and leading in points."""
+    """Where a written text stands, page by page, and the type of each as JSON: face, size and leading in points."""
 
     areas: tuple[PageArea, ...]
-    type: Mapping[str, Any]
+    types: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from forumpress.issue.edit.editsession import EditSession
 from forumpress.issue.edit.writtenfile import WrittenFile
 from forumpress.preview.buildloop import BuildLoop
 from forumpress.preview.jsondata import area_json, finding_json
-from forumpress.preview.snapshot import BlockOnPage, Snapshot, SnapshotBuilder
+from forumpress.preview.snapshot import BlockOnPage, PageArea, Snapshot, SnapshotBuilder
 
 LONGEST = 200_000
 """Characters of a text that is written at once."""
@@ -21,7 +21,7 @@ MOST_SKIPPED = 200
 """Texts that are on no page, after which no other is looked for."""
 
 
-class Desk:
+class WritingDesk:
     """What a browser that may write asks. The methods may be called from any thread but the build loop's."""
 
     def __init__(self, builder: SnapshotBuilder, loop: BuildLoop, session: EditSession) -> None:
@@ -37,7 +37,7 @@ class Desk:
         place = (word.place.line, word.place.column or 1)
         for block in self._blocks(word.place.file):
             if block.first <= place <= block.last:
-                return self._told(block)
+                return self._told(block, word.area)
         return {"found": False, "word": word.word}
 
     def beside(self, file: str, path: tuple[str | int, ...], start: int, direction: int) -> dict[str, Any]:
@@ -113,13 +113,20 @@ class Desk:
             return []
         return list(_ordered(blocks_of(main), {place: name for name, place in body_files(main).items()}, self._blocks))
 
-    def _told(self, block: WrittenBlock) -> dict[str, Any]:
+    def _told(self, block: WrittenBlock, near: PageArea | None = None) -> dict[str, Any]:
+        """A text for the browser: opened where it was clicked, else where it is set largest, not in a contents."""
+
         def find(snapshot: Snapshot) -> BlockOnPage | None:
             return snapshot.block_on_page(block.file, block.first, block.last)
 
         found = self._loop.ask(find).result()
         if found is None:
             return {"found": False}
+        every = list(zip(found.areas, found.types, strict=True))
+        if near is not None:
+            opened = min(every, key=lambda each: _away(each[0], near))
+        else:
+            opened = max(every, key=lambda each: float(each[1]["size"]))
         return {
             "found": True,
             "file": block.file,
@@ -128,9 +135,17 @@ class Desk:
             "text": block.text,
             "name": block.name,
             "inBody": block.in_body,
-            "areas": [area_json(area) for area in found.areas],
-            "type": found.type,
+            "areas": [area_json(opened[0])],
+            "type": opened[1],
         }
+
+
+def _away(area: PageArea, near: PageArea) -> tuple[bool, float]:
+    """How far a word lies from an area of the same page; 0 inside it."""
+    one, other = area.rect, near.rect
+    x, y = other.x + other.width / 2, other.y + other.height / 2
+    across = max(one.x - x, x - one.x - one.width, 0)
+    return area.page != near.page, across + max(one.y - y, y - one.y - one.height, 0)
 
 
 def _ordered(blocks: list[WrittenBlock], files: dict[tuple[int, int], str], read: Any) -> Iterator[WrittenBlock]:

@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from forumpress.preview.questions import answered
-from forumpress.preview.writing import LONGEST, Desk
+from forumpress.preview.writing import LONGEST, WritingDesk
 
 _LARGEST = 16 * LONGEST
 """Bytes of a write: old and new words, each character as an escape of six, and room."""
@@ -20,7 +20,7 @@ _LARGEST = 16 * LONGEST
 Question = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-def desk_routes(desk: Desk) -> list[Route]:
+def desk_routes(desk: WritingDesk) -> list[Route]:
     """The routes of an editor's desk."""
 
     async def face(request: Request) -> Response:

@@ -25,7 +25,7 @@ TRIMMED = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class JournalRecord:
     """A change of one file. `kind`: base (the whole text), edit, undo, redo, or outside (made by somebody else)."""
 
     kind: str
@@ -51,7 +51,7 @@ class EditJournal:
             # A torn line must not swallow the one that comes after it.
             self._put(b"\n")
 
-    def append(self, record: Record) -> None:
+    def append(self, record: JournalRecord) -> None:
         """Put a record on the disk. Raises OSError; nothing then counts as done."""
         if not self.path.exists():
             write_atomically(self.path, b"", private=True)
@@ -63,7 +63,7 @@ class EditJournal:
         """What a file was after its last record; None for a file that has none."""
         return self._texts.get(file)
 
-    def _follow(self, record: Record) -> None:
+    def _follow(self, record: JournalRecord) -> None:
         if record.kind == "base":
             self._texts[record.file] = record.text
         elif (text := self._texts.get(record.file)) is not None:
@@ -82,11 +82,13 @@ class EditJournal:
 
     def _begin_anew(self) -> None:
         """Keep what the files are; what was long ago is no longer undone."""
-        self.records = [Record("base", file, text=text) for file, text in self._texts.items() if text is not None]
+        self.records = [
+            JournalRecord("base", file, text=text) for file, text in self._texts.items() if text is not None
+        ]
         write_atomically(self.path, b"".join(map(_line, self.records)), private=True)
 
 
-def _line(record: Record) -> bytes:
+def _line(record: JournalRecord) -> bytes:
     data = {"kind": record.kind, "file": record.file, "step": record.step.as_data(), "text": record.text}
     words = json.dumps({**data, "label": record.label}, ensure_ascii=True).encode()
     return b"%08x %s\n" % (zlib.crc32(words), words)
@@ -99,7 +101,7 @@ def _bytes_of(path: Path) -> bytes:
         return b""
 
 
-def _records(data: bytes) -> Iterator[Record]:
+def _records(data: bytes) -> Iterator[JournalRecord]:
     for line in data.split(b"\n"):
         checksum, _, words = line.partition(b" ")
         try:
@@ -107,6 +109,6 @@ def _records(data: bytes) -> Iterator[Record]:
                 continue
             record: dict[str, Any] = json.loads(words)
             step = EditStep.from_data(record["step"])
-            yield Record(record["kind"], record["file"], step, record["text"], record["label"])
+            yield JournalRecord(record["kind"], record["file"], step, record["text"], record["label"])
         except (ValueError, KeyError, TypeError):
             continue

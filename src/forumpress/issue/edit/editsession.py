@@ -12,7 +12,7 @@ from forumpress.errors import InputError
 from forumpress.files import write_atomically
 from forumpress.finding import Place, error
 from forumpress.issue.edit.change import EditRefused, changes
-from forumpress.issue.edit.editjournal import EditJournal, Record
+from forumpress.issue.edit.editjournal import EditJournal, JournalRecord
 from forumpress.issue.edit.intents import Intent
 from forumpress.issue.edit.steps import EditStep, difference
 from forumpress.issue.edit.writtenfile import WrittenFile
@@ -60,9 +60,9 @@ class EditSession:
             file = WrittenFile.read(data, name)
             known = self._journal.text_of(name)
             if known is None:
-                self._note(Record("base", name, text=file.raw))
+                self._note(JournalRecord("base", name, text=file.raw))
             elif known != file.raw:
-                self._note(Record("outside", name, difference(known, file.raw)))
+                self._note(JournalRecord("outside", name, difference(known, file.raw)))
             return file
 
     def edit(self, name: str, made: Callable[[WrittenFile], Iterable[Intent]], label: str) -> WrittenFile:
@@ -70,7 +70,7 @@ class EditSession:
         with self._lock:
             file = self.file(name)
             step = changes(file, made(file), self._portions)
-            return self._write(Record("edit", name, step, label=label), file) if step else file
+            return self._write(JournalRecord("edit", name, step, label=label), file) if step else file
 
     def undo(self) -> Undoable | None:
         """Take the latest edit back; None where there is none. Raises EditRefused where others changed its words."""
@@ -101,10 +101,10 @@ class EditSession:
                 stack.pop()
                 message = f"“{label}” cannot be taken back: its words were changed by somebody else"
                 raise EditRefused([error("edit/no-such-place", message, place=Place(name))])
-            self._write(Record(kind, name, step, label=label), file)
+            self._write(JournalRecord(kind, name, step, label=label), file)
             return Undoable(name, label)
 
-    def _write(self, record: Record, file: WrittenFile) -> WrittenFile:
+    def _write(self, record: JournalRecord, file: WrittenFile) -> WrittenFile:
         """First the journal, then the file."""
         after = file.after(record.step)
         path = self.workspace.resolve(record.file)
@@ -116,11 +116,11 @@ class EditSession:
             raise EditRefused([error("path/unreadable", message, place=Place(record.file))]) from None
         return after
 
-    def _note(self, record: Record) -> None:
+    def _note(self, record: JournalRecord) -> None:
         self._journal.append(record)
         self._count(record)
 
-    def _count(self, record: Record) -> None:
+    def _count(self, record: JournalRecord) -> None:
         """Keep what can be undone and done again as it would be made to the file after this record."""
         if record.kind == "base":
             return
@@ -155,7 +155,7 @@ class EditSession:
             return  # the next reading of the file says what is wrong with it
 
 
-def _carried(stack: list[tuple[str, EditStep, str]], record: Record) -> list[tuple[str, EditStep, str]]:
+def _carried(stack: list[tuple[str, EditStep, str]], record: JournalRecord) -> list[tuple[str, EditStep, str]]:
     """Steps to be made one after the other, the last first, carried over a change that came in between."""
     kept: list[tuple[str, EditStep, str]] = []
     change: EditStep | None = record.step
