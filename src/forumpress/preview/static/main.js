@@ -4,6 +4,7 @@
 import { ask, listen } from "./line.js";
 import { Sheets } from "./sheets.js";
 import { copied } from "./words.js";
+import { Writing } from "./writing.js";
 import { element, placeOf, showCopyfit, showErrors, showFindings, Thumbs } from "./panels.js";
 
 const by = (id) => document.getElementById(id);
@@ -111,10 +112,8 @@ function clicked(sheet, x, y) {
   else askAt(sheet.face.number, x, y);
 }
 
-let writing = null; // The editor's desk, where this page may write.
-if (body.classList.contains("writes")) {
-  import("./writing.js").then(({ Writing }) => { writing = new Writing(sheets, showNote); });
-}
+// The editor's desk, where this page may write.
+const writing = body.classList.contains("writes") ? new Writing(sheets, showNote) : null;
 
 async function askAt(page, x, y) {
   const hit = await ask("at", { page, x, y });
