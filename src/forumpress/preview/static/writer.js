@@ -63,7 +63,7 @@ export class Writer {
       button("i", "Italic (Ctrl+I)", () => this.around("*", "*")),
       button("b", "Bold (Ctrl+B)", () => this.around("**", "**")),
       button("x²", "Raised", () => this.around("^", "^")),
-      button("link", "Link", () => this.around("[", "](https://)")),
+      button("link", "Link", () => this.around("[", "]()")),
       this.saved,
       button("Done", "Done", () => this.close()),
     );
