@@ -244,7 +244,7 @@ def test_where_one_edition_fails_the_others_are_made(root: Path, capsys: pytest.
     profile.write_text(
         "name: own\ntitle: Own\nextends: sheetfed\ncondition: {identifier: FOGRA52, icc: missing.icc}\n", "utf-8"
     )
-    command = ["build", "issues/partly.yaml", "--profile", str(profile), "--json"]
+    command = ["build", "issues/partly.yaml", "--profile", str(profile), "--json", "--output", "output/partly"]
     command += (part for name in ("screen", "print", "proof") for part in ("--edition", name))
     assert run(command) == 1
     said = json.loads(capsys.readouterr().out)
@@ -258,7 +258,7 @@ def test_where_one_edition_fails_the_others_are_made(root: Path, capsys: pytest.
     made, failed, proof = (each["file"] for each in issue["editions"])
     assert Path(made).read_bytes()[:4] == Path(proof).read_bytes()[:4] == b"%PDF"
     assert failed is None
-    assert not list((root / "output").glob("small-print*"))
+    assert not list((root / "output" / "partly").glob("small-print*"))
     assert "print/profile-unreadable" in {finding["code"] for finding in said["findings"]}
 
 
