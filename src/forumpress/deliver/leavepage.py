@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from dataclasses import dataclass
 from enum import Enum
 
 from markupsafe import Markup
+
+from forumpress.deliver.pagewords import page_words
 
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
 """What a POST must say (RFC 8058 3.1); the page's button says the same."""
@@ -23,31 +24,6 @@ class Matter(Enum):
     BUSY = "busy"
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    ask: tuple[str, str]
-    left: tuple[str, str]
-    refused: tuple[str, str]
-    busy: tuple[str, str]
-    button: str
-
-
-_WORDS = {
-    "en": _Words(
-        ask=("Leave {list}?", "You will get no more issues by e-mail. Nothing else changes."),
-        left=("You have left {list}", "No further issue will be sent to you. You can close this page."),
-        refused=("This link does not work", "Open the latest e-mail that you got from us, and use its link."),
-        busy=("Not yet done", "Please try again in a minute."),
-        button="Unsubscribe",
-    ),
-    "zh": _Words(
-        ask=("退订{list}？", "退订后，您将不再收到电子邮件期刊，其他不变。"),
-        left=("您已退订{list}", "我们不会再向您发送后续各期。您可以关闭此页面。"),
-        refused=("此链接无效", "请打开您最近收到的一期邮件，使用其中的退订链接。"),
-        busy=("尚未完成", "请稍后再试。"),
-        button="退订",
-    ),
-}  # fmt: skip
 _STYLE = Markup("""
 :root { color-scheme: light dark; --ground: #eef3f1; --sheet: #fff; --ink: #1a1d1e; --green: #0d4f4a; --on-green: #fff;
   --serif: 'Source Serif 4', 'Source Serif Pro', Charter, Georgia, 'Songti SC', SimSun, 'Noto Serif CJK SC', serif;
@@ -101,7 +77,7 @@ _FORM = Markup('<form method="post">\n<button name="{name}" value="{value}">{lab
 
 def page(matter: Matter, language: str, list_name: str = "", more: tuple[str, str] | None = None) -> bytes:
     """One page as UTF-8 HTML; `list_name` is shown where the token was ours, `more` is a link with its words."""
-    words = _WORDS[language]
+    words = page_words(language).leave
     title, text = getattr(words, matter.value)
     form = (
         _FORM.format(name=ONE_CLICK[0], value=ONE_CLICK[1], label=words.button) if matter is Matter.ASK else Markup("")
@@ -122,12 +98,3 @@ def whole_page(language: str, title: str, text: str, form: Markup, *, status: bo
         form=form,
     )
     return str(html).encode()
-
-
-def language_for(accepted: str) -> str:
-    """The page's language for an Accept-Language field: the first named that we have, else English."""
-    for wanted in accepted[:200].lower().split(","):
-        primary = wanted.partition(";")[0].partition("-")[0].strip()
-        if primary in _WORDS:
-            return primary
-    return "en"

@@ -25,9 +25,9 @@ from starlette.routing import Route
 
 from forumpress.deliver.connections import BoundedConnection
 from forumpress.deliver.joining.joinservice import JoinService, path_ends
-from forumpress.deliver.joining.joinwords import join_words
-from forumpress.deliver.leavepage import CONTENT_POLICY, ONE_CLICK, Matter, language_for, page
+from forumpress.deliver.leavepage import CONTENT_POLICY, ONE_CLICK, Matter, page
 from forumpress.deliver.ledger import Ledger
+from forumpress.deliver.pagewords import language_for, page_words
 from forumpress.deliver.settings import Settings
 from forumpress.deliver.tokens import Leaving, TokenKeys
 
@@ -68,7 +68,7 @@ def unsubscribe_app(settings: Settings, leave: Callable[[Leaving], None], ledger
         token = request.path_params.get("token", "")
         more = None
         if list_name and token and joins:
-            more = (f"{settings.web.signup}/preferences/{token}", join_words(language).change)
+            more = (f"{settings.web.signup}/preferences/{token}", page_words(language).leave.change)
         return respond(page(matter, language, list_name, more), status, language, **headers)
 
     def respond(content: bytes, status: int, language: str, **headers: str) -> Response:

@@ -12,10 +12,10 @@ from email.utils import format_datetime, formataddr
 
 from forumpress.deliver.connect import open_transport
 from forumpress.deliver.dkim import read_signer
-from forumpress.deliver.joining.joinwords import enumerate_names, join_words
 from forumpress.deliver.joining.signups import SignUp, give_back_letter, take_letter, waiting_letters
 from forumpress.deliver.ledger import Ledger
 from forumpress.deliver.letter import Envelope
+from forumpress.deliver.pagewords import page_words
 from forumpress.deliver.settings import Settings
 from forumpress.deliver.tokens import TokenKeys
 from forumpress.deliver.transport import NoTransport
@@ -29,9 +29,10 @@ _log = logging.getLogger(__name__)
 
 def confirmation_letter(signup: SignUp, settings: Settings, now: datetime.datetime) -> Envelope:
     """The message, in the language that was chosen; plain text, signed where a key is configured."""
-    words = join_words(signup.choices.language)
+    spoken = page_words(signup.choices.language)
+    words = spoken.join
     names = [settings.lists[key].name for key in signup.choices.lists if key in settings.lists]
-    listed = enumerate_names(names, signup.choices.language)
+    listed = spoken.enumerate_names(names)
     organisation = settings.organisation
     token = TokenKeys.of(settings.keys).signup_token(signup.id, int(signup.asked_at))
     link = f"{settings.web.signup}/confirm/{token}"

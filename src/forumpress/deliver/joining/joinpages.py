@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from forumpress.deliver.joining.joinwords import WORDS, JoinWords, enumerate_names, join_words
 from forumpress.deliver.joining.signups import Choices
 from forumpress.deliver.leavepage import whole_page
+from forumpress.deliver.pagewords import JoinWords, page_languages, page_words
 
 TRAP = "website"
 """A field that people do not see; what fills it is a program."""
@@ -29,7 +29,7 @@ class JoinPage:
 
     def __post_init__(self) -> None:
         """Find the words of the language."""
-        object.__setattr__(self, "words", join_words(self.language))
+        object.__setattr__(self, "words", page_words(self.language).join)
 
     def consent(self) -> str:
         """What a reader agrees to, word for word."""
@@ -41,7 +41,7 @@ class JoinPage:
 
     def names(self, keys: Sequence[str]) -> str:
         """The names of some lists."""
-        return enumerate_names([self.lists[key] for key in keys if key in self.lists], self.language)
+        return page_words(self.language).enumerate_names([self.lists[key] for key in keys if key in self.lists])
 
     def notice(self, pair: tuple[str, str], keys: Sequence[str] = (), form: Markup = NO_FORM) -> bytes:
         """A page with a heading, a text and perhaps a form."""
@@ -87,7 +87,7 @@ class JoinPage:
             )
             for key, name in self.lists.items()
         )
-        languages = [(key, words.own_name) for key, words in WORDS.items()]
+        languages = [(key, page_words(key).own_name) for key in page_languages()]
         return Markup("<fieldset>\n<legend>{}</legend>\n{}</fieldset>\n{}{}").format(
             w.lists, boxes, _select("language", w.language, languages, chosen.language),
             _select("edition", w.edition, w.editions, chosen.edition),

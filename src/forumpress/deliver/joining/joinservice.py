@@ -23,18 +23,17 @@ from starlette.routing import Route
 from forumpress.deliver.address import has_control, parse_address
 from forumpress.deliver.joining import signups
 from forumpress.deliver.joining.joinpages import CONFIRM, TRAP, JoinPage
-from forumpress.deliver.joining.joinwords import WORDS
 from forumpress.deliver.joining.requestallowance import RequestAllowance
 from forumpress.deliver.joining.signups import Choices
-from forumpress.deliver.leavepage import language_for
 from forumpress.deliver.ledger import Ledger
+from forumpress.deliver.pagewords import language_for, page_languages, page_words
 from forumpress.deliver.settings import Settings
 from forumpress.deliver.tokens import Leaving, TokenKeys
 
 NAME_LIMIT = 200
 _MOST_FIELDS = 64
 _WRITERS = 4
-_EDITIONS = frozenset(key for key, _ in WORDS["en"].editions)
+_EDITIONS = frozenset(key for key, _ in page_words("en").join.editions)
 _log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 Answer = Callable[[bytes, int, str], Response]
@@ -118,7 +117,7 @@ class JoinService:
         return signups.preferences(self._ledger, leaving.address_hash)
 
     def _page(self, request: Request, language: str = "") -> JoinPage:
-        if language not in WORDS:
+        if language not in page_languages():
             language = language_for(request.headers.get("accept-language", ""))
         return JoinPage(self._settings.organisation.name, self._open, language)
 
@@ -139,7 +138,7 @@ class JoinService:
         return Choices(
             keys,
             "" if has_control(name) else name,
-            wanted if wanted in WORDS else language,
+            wanted if wanted in page_languages() else language,
             edition if edition in _EDITIONS else "",
         )
 
