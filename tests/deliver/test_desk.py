@@ -18,6 +18,7 @@ from sqlalchemy import insert
 from forumpress.deliver.desk import pages
 from forumpress.deliver.desk.access import DeskAccess
 from forumpress.deliver.desk.app import Desk, desk_server
+from forumpress.deliver.desk.bouncespage import bounces_page
 from forumpress.deliver.ledger import Ledger
 from forumpress.deliver.mailedition import MailEdition
 from forumpress.deliver.mailings import find_mailings
@@ -222,5 +223,5 @@ def test_an_empty_ledger_says_how_to_begin(tmp_path: Path) -> None:
     ledger = Ledger(file_url(tmp_path), b"a" * 32)
     assert "forumpress mail send" in pages.mailings_page(ledger)
     assert "forumpress mail import" in pages.lists_page(ledger)
-    assert "forumpress mail bounces" in pages.bounces_page(ledger)
+    assert "forumpress mail bounces" in bounces_page(ledger)
     ledger.close()

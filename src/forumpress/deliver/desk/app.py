@@ -19,8 +19,13 @@ from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from forumpress.deliver.address import hash_address
+from forumpress.deliver.bounce.imap import open_imap
+from forumpress.deliver.bounce.intake import Tally, take_returns
+from forumpress.deliver.bounce.rawmail import MOST_READ
+from forumpress.deliver.bounce.record import release
 from forumpress.deliver.desk import pages
 from forumpress.deliver.desk.access import LETTER_POLICY, DeskAccess, DeskGuard
+from forumpress.deliver.desk.bouncespage import bounces_page
 from forumpress.deliver.dispatch import send_test
 from forumpress.deliver.doctor.examine import Examination, examine
 from forumpress.deliver.doctor.names import NameServer
@@ -31,6 +36,7 @@ from forumpress.deliver.mailedition import MailEdition
 from forumpress.deliver.mailings import Mailing, find_mailing, pause, resume, retry
 from forumpress.deliver.schema import State
 from forumpress.deliver.settings import Settings
+from forumpress.deliver.tokens import TokenKeys
 from forumpress.errors import InputError
 
 _STATIC = Path(__file__).parent / "static"
@@ -61,6 +67,8 @@ def desk_app(desk: Desk, access: DeskAccess) -> Starlette:
         Route("/mailing/{id:int}/{action}", rooms.act, methods=["POST"]),
         Route("/lists", rooms.lists),
         Route("/bounces", rooms.bounces),
+        Route("/bounces/read", rooms.read_mailbox, methods=["POST"]),
+        Route("/bounces/release", rooms.release, methods=["POST"]),
         Route("/doctor", rooms.doctor, methods=["GET", "POST"]),
         Route("/letter", rooms.letter),
         Route("/letter/{issue}/{list_key}", rooms.letter_itself),
@@ -86,6 +94,7 @@ class _Handlers:
         self._desk = desk
         self._found: Examination | None = None
         self._composing = threading.Lock()
+        self._reading = threading.Lock()
 
     async def mailings(self, _: Request) -> Response:
         return await _page(lambda: pages.mailings_page(self._desk.ledger))
@@ -121,7 +130,35 @@ class _Handlers:
         return await _page(lambda: pages.lists_page(self._desk.ledger))
 
     async def bounces(self, _: Request) -> Response:
-        return await _page(lambda: pages.bounces_page(self._desk.ledger))
+        return await _page(self._bounces_page)
+
+    async def read_mailbox(self, _: Request) -> Response:
+        """Reads what came back, as `mail bounces` does. One at a time; a second sees what is new since the first."""
+        mailbox = self._desk.settings.mailbox
+        if mailbox is None:
+            raise HTTPException(404)
+
+        def work() -> str:
+            with self._reading, open_imap(mailbox) as folder:
+                settings, ledger = self._desk.settings, self._desk.ledger
+                tally = take_returns(folder.pieces(MOST_READ), TokenKeys.of(settings.keys), ledger, settings.bounces)
+            return self._bounces_page(tally)
+
+        return await _page(work)
+
+    async def release(self, request: Request) -> Response:
+        """Decides for all readers of one domain whom the brake held back."""
+        form = await _form(request)
+        domain, decided = form.get("domain", ""), form.get("they", "")
+        if decided not in ("gone", "well"):
+            raise HTTPException(404)
+
+        def work() -> str:
+            count = release(self._desk.ledger, domain, suppress=decided == "gone")
+            done = "suppressed" if decided == "gone" else "left on their lists"
+            return self._bounces_page(notice=pages.Notice(f"{count:,} readers at {domain} {done}.", count > 0))
+
+        return await _page(work)
 
     async def doctor(self, request: Request) -> Response:
         if request.method == "GET":
@@ -165,6 +202,9 @@ class _Handlers:
         return HTMLResponse(
             pages.letter_page(self._desk.issues(), sorted(self._desk.settings.lists), issue, list_key, notice)
         )
+
+    def _bounces_page(self, tally: Tally | None = None, notice: pages.Notice | None = None) -> str:
+        return bounces_page(self._desk.ledger, tally, notice, mailbox=self._desk.settings.mailbox is not None)
 
     def _mailing(self, request: Request) -> Mailing:
         found = find_mailing(self._desk.ledger, request.path_params["id"])

@@ -15,7 +15,7 @@ from forumpress.deliver.desk import markup
 from forumpress.deliver.doctor.examine import Examination
 from forumpress.deliver.ledger import Ledger
 from forumpress.deliver.mailings import Mailing, find_mailings
-from forumpress.deliver.schema import ALL_LISTS, MailingState, events, lists, readers, suppressions
+from forumpress.deliver.schema import ALL_LISTS, MailingState, lists, readers, suppressions
 from forumpress.deliver.status import mailing_status
 
 _COLOURS = {
@@ -25,7 +25,6 @@ _COLOURS = {
     Heading.DEFERRED: "plain",
     Heading.UNCERTAIN: "doubt",
 }
-_MOST_EVENTS = 100
 _STATES = {MailingState.RUNNING: "under way", MailingState.PAUSED: "paused", MailingState.FINISHED: "finished"}
 
 
@@ -77,7 +76,7 @@ def live_mailing(ledger: Ledger, mailing: Mailing) -> str:
     if mailing.elsewhere:
         lines.append(markup.tag("p", f"{mailing.elsewhere:,} more get it through another mailing of this issue."))
     if now.next_due is not None and mailing.state is MailingState.RUNNING:
-        lines.append(markup.tag("p", f"The next copy is due {_moment(now.next_due)}."))
+        lines.append(markup.tag("p", f"The next copy is due {moment(now.next_due)}."))
     providers = markup.table(
         "By provider",
         ["Provider", *(heading.value.capitalize() for heading in Heading)],
@@ -148,39 +147,6 @@ def lists_page(ledger: Ledger) -> str:
     if why:
         parts.append(markup.tag("section", why))
     return markup.frame("Lists", "/lists", *parts)
-
-
-def bounces_page(ledger: Ledger) -> str:
-    """What came back: how much of each kind, which domains refuse, and the latest entries."""
-    with ledger.read() as connection:
-        kinds = connection.execute(
-            select(events.c.kind, func.count()).group_by(events.c.kind).order_by(func.count().desc())
-        ).all()
-        domains = connection.execute(
-            select(events.c.domain, events.c.kind, func.count())
-            .where(events.c.domain != "")
-            .group_by(events.c.domain, events.c.kind)
-            .order_by(func.count().desc())
-            .limit(20)
-        ).all()
-        latest = connection.execute(
-            select(events.c.at, events.c.kind, events.c.domain, events.c.issue, events.c.reason)
-            .order_by(events.c.at.desc())
-            .limit(_MOST_EVENTS)
-        ).all()
-    if not kinds:
-        how = Markup("Nothing has come back yet. <code>forumpress mail bounces</code> reads the mailbox of reports.")
-        return markup.frame("Bounces", "/bounces", markup.note(how))
-    parts = [
-        markup.table("By kind", ["Kind", "Entries"], [list(row) for row in kinds], 1),
-        markup.table("By domain", ["Domain", "Kind", "Entries"], [list(row) for row in domains], 2),
-        markup.table(
-            "The latest",
-            ["When", "Kind", "Domain", "Issue", "Reason"],
-            [[_moment(row.at), row.kind, row.domain, row.issue, row.reason] for row in latest],
-        ),
-    ]
-    return markup.frame("Bounces", "/bounces", *(markup.tag("section", part) for part in parts if part))
 
 
 def doctor_page(found: Examination | None, *, connect: bool = True) -> str:
@@ -269,7 +235,7 @@ def _state_line(mailing: Mailing) -> str:
         parts.append(f"readers with {mailing.segment}")
     if mailing.starts:
         parts.append(f"not before {mailing.starts}")
-    parts.append(f"begun {_moment(mailing.started_at)}")
+    parts.append(f"begun {moment(mailing.started_at)}")
     return " · ".join(parts)
 
 
@@ -312,5 +278,6 @@ def _select(name: str, words: str, options: Iterable[tuple[str, bool]]) -> Marku
     )
 
 
-def _moment(at: float) -> str:
+def moment(at: float) -> str:
+    """A moment (seconds since 1970) to the minute."""
     return f"{datetime.datetime.fromtimestamp(at, datetime.UTC):%Y-%m-%d %H:%M} UTC"
