@@ -77,7 +77,8 @@ def test_the_mailbox_is_read_and_the_brake_released(served: tuple[Ledger, DeskAc
         page.get_by_text("22 read: 21 dead, 1 that call for nothing or for a person. Suppressed: 1.").wait_for()
         assert page.get_by_text("this is neither a report nor a wish to leave").count() == 1
         assert {row.address for row in suppressions_of(ledger)} == {ONE}
-        assert Axe().run(page).violations_count == 0
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         if folder := os.environ.get("FORUMPRESS_SCREENSHOTS"):
             page.screenshot(path=f"{folder}/bounces-read.png", full_page=True)
