@@ -101,7 +101,8 @@ def _tally(tally: Tally) -> list[Markup]:
     counts = [f"{count:,} {outcome.value}" for outcome, count in tally.outcomes.items() if count]
     counts += [f"{tally.unused:,} that call for nothing or for a person"] if tally.unused else []
     words = f"{tally.read:,} read" + (f": {', '.join(counts)}" if counts else "")
-    news = [markup.note(f"{words}. Suppressed: {tally.suppressed:,}.", "good")]
+    words += f". Suppressed: {tally.suppressed:,}."
+    news = [markup.note(words, "good")]
     letters = [finding for finding in tally.findings if finding.code in FOR_PEOPLE]
     table = markup.table(
         "For you to read; they stay unread in the mailbox",

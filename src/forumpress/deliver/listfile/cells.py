@@ -13,6 +13,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from forumpress.deliver.listfile.contacts import HEAD, ContactReader, is_ldif, is_vcard, ldif, vcards
 from forumpress.errors import InputError
 from forumpress.files import TooLarge, named, open_file, read_named, size_of_named
 from forumpress.finding import Finding, Place, error
@@ -46,11 +47,14 @@ class ListRows:
         self._path = path
         self._sheet: list[ListRow] | None = None
         self._encoding, self._delimiter, self._width = "utf-8", ",", 0
+        self._contacts: ContactReader | None = None
         try:
             if path.suffix.lower() in _SHEETS or _is_zip(path):
                 self._sheet = _read_sheet(path)
             else:
                 self._look()
+                if self._contacts is not None:
+                    self._sheet = _read_contacts(path, self._encoding, self._contacts)
         except OSError as problem:
             raise InputError([error("mail-import/unreadable", f"{path}: {problem.strerror}")]) from None
 
@@ -81,6 +85,7 @@ class ListRows:
             raise InputError([_not_a_list(self._path, "this is a document, not a table", "export the table as CSV")])
         self._encoding = _encoding_of(sample)
         text = codecs.getincrementaldecoder(self._encoding)("replace").decode(sample)
+        self._contacts = vcards if is_vcard(text) else ldif if is_ldif(text) else None
         lines = [line for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n") if line.strip()]
         self._delimiter = _delimiter_of(lines[:100])
 
@@ -253,6 +258,16 @@ def _is_zip(path: Path) -> bool:
 
 def _opened(path: Path) -> io.BufferedReader:
     return io.BufferedReader(io.FileIO(open_file(named(path))))
+
+
+def _read_contacts(path: Path, encoding: str, read: ContactReader) -> list[ListRow]:
+    """An address book as a table: a head, and a row for each person."""
+    if size_of_named(path) > _LARGEST_SHEET:
+        raise InputError([_not_a_list(path, "the address book is too large", "export it as CSV")])
+    with _opened(path) as file:
+        text = file.read().decode(encoding, "replace").lstrip("\ufeff")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return [ListRow(0, HEAD), *(ListRow(line, cells) for line, cells in read(lines))]
 
 
 def _read_sheet(path: Path) -> list[ListRow]:
