@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fileaccess import ALLOWED_FILE_ACCESSES, file_accesses, file_calls
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -220,3 +221,34 @@ def test_a_code_is_raised_with_the_severity_that_it_is_declared_with() -> None:
 def test_no_code_is_declared_both_as_a_rule_and_as_a_finding() -> None:
     declared = {code for name in families() for code in family(name).codes}
     assert declared & explained_rules().keys() == set()
+
+
+def test_every_file_is_reached_through_the_one_module() -> None:
+    """Use files.py: `read_inside`, `read_named`, `write_atomically`; exceptions stand in tests/fileaccess.py."""
+    found: dict[str, set[str]] = {}
+    for file, name in file_accesses():
+        found.setdefault(file, set()).add(name)
+    assert found == {file: set(names) for file, names in ALLOWED_FILE_ACCESSES.items()}
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("open('a')", "open"),
+        ("path.open('rb')", "open"),
+        ("(folder / name).read_text()", "read_text"),
+        ("os.unlink('a')", "os.unlink"),
+        ("shutil.rmtree(a)", "shutil.rmtree"),
+        ("draft.replace(path)", "replace"),
+        ("path.mkdir(parents=True)", "mkdir"),
+        ("path.rename(other)", "rename"),
+        ("Image.open(path)", "Image.open"),
+        ("Book.from_path(path)", "from_path"),
+    ],
+)
+def test_the_test_sees_each_way(source: str, name: str) -> None:
+    assert list(file_calls(source)) == [name]
+
+
+def test_it_takes_no_text_for_a_path() -> None:
+    assert list(file_calls("text.replace('a', 'b'); os.fdopen(handle); shutil.which('gs')")) == []

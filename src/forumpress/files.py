@@ -195,6 +195,22 @@ def move_file(path: Path, target: Path) -> None:
         os.rename(path.name, target.name, src_dir_fd=one, dst_dir_fd=other)
 
 
+def append_to(path: Path, data: bytes) -> None:
+    """Puts `data` at the end of a file that is there, and onto the disk. Raises OSError where that is impossible."""
+    with _folder(path.parent) as folder:
+        handle = os.open(path.name, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def remove_folder(path: Path) -> None:
+    """Takes an empty folder away. Raises OSError where that is impossible."""
+    with _folder(path.parent) as folder:
+        os.rmdir(path.name, dir_fd=folder)
+
+
 def remove_file(path: Path) -> None:
     """Takes a file away, if it is there. Raises OSError where that is impossible."""
     with suppress(FileNotFoundError), _folder(path.parent) as folder:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from forumpress.files import read_file, remove_file, write_atomically
+from forumpress.files import read_file, remove_file, remove_folder, write_atomically
 
 LIST = ".forumpress.json"
 """The file in which a folder's own files stand, with a hash of each."""
@@ -54,7 +54,7 @@ def write_folder(root: Path, files: Mapping[str, bytes]) -> FolderChange:
         with suppress(OSError):
             remove_file(root / LIST)
         with suppress(OSError):
-            root.rmdir()
+            remove_folder(root)
     elif changed or gone:
         _write_list(root, now)
     return FolderChange(len(changed), len(gone), len(now) - len(changed))
@@ -82,7 +82,7 @@ def _remove_empty(root: Path, folder: Path) -> None:
     """Takes folders away that hold nothing any more, up to the root."""
     while folder != root and folder.is_relative_to(root):
         try:
-            folder.rmdir()
+            remove_folder(folder)
         except OSError:
             return
         folder = folder.parent

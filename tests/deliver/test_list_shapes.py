@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from forumpress.childprocess import ChildStopped
 from forumpress.deliver.importing import ImportCounts, ImportOptions, import_readers
 from forumpress.deliver.ledger import MEMORY, Ledger
 from forumpress.deliver.listfile.addresses import addresses_in, mistyped
 from forumpress.deliver.listfile.columns import ListPlan
+from forumpress.deliver.listfile.listdates import DateOrder, read_date
+from forumpress.deliver.listfile.workbook import read_workbook
 from forumpress.deliver.readership import find_readers
 from forumpress.deliver.schema import Stop, readers
 from forumpress.deliver.suppressing import suppressions_of
@@ -420,3 +424,30 @@ def test_any_file_is_read_or_refused(tmp_path_factory: pytest.TempPathFactory, c
     else:
         counts = taken.counts
         assert counts.rows == counts.added + counts.duplicates + counts.bad + counts.suppressed + counts.refused
+
+
+@pytest.mark.parametrize("written", ["May 2024", "in May", "2024 May", "5 May", "May 5", "5 may x"])
+def test_a_date_without_its_day_or_year_is_none(written: str) -> None:
+    with pytest.raises(ValueError, match="not a date"):
+        read_date(written, DateOrder.UNDECIDED, date(2026, 1, 31))
+
+
+@given(st.lists(st.sampled_from(["May", "5", "2024", "12", "-", ".", ",", " ", "st", "of"]), max_size=7).map("".join))
+def test_whatever_a_cell_holds_is_a_date_or_none(written: str) -> None:
+    try:
+        assert read_date(written, DateOrder.DAY_FIRST, date(2026, 1, 31)).year >= 1900
+    except ValueError as problem:
+        assert "date" in str(problem)
+
+
+def test_a_workbook_that_ends_the_process_that_reads_it_is_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, **__: object) -> bytes:
+        raise ChildStopped("it stopped the process that tried")
+
+    monkeypatch.setattr("forumpress.deliver.listfile.workbook.run_child", stop)
+    (tmp_path / "a.xlsx").write_bytes(sheet([["email"], ["a@readers.test"]]))
+    with pytest.raises(InputError) as refused:
+        read_workbook(tmp_path / "a.xlsx")
+    assert [each.code for each in refused.value.findings] == ["mail-import/unreadable"]

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from forumpress.errors import InputError
+from forumpress.files import read_file
 from forumpress.issue.edit.blocks import BlockGone, WrittenBlock, blocks_of, body_files, rewritten
 from forumpress.issue.edit.editsession import EditSession
 from forumpress.issue.edit.writtenfile import WrittenFile
 from forumpress.preview.buildloop import BuildLoop
 from forumpress.preview.jsondata import area_json, finding_json
 from forumpress.preview.snapshot import BlockOnPage, PageArea, Snapshot, SnapshotBuilder
+from forumpress.typeset.fontbytes import LARGEST_FONT
 
 LONGEST = 200_000
 """Characters of a text that is written at once."""
@@ -86,7 +88,7 @@ class WritingDesk:
     def face(self, number: int) -> bytes | None:
         """The font file of a face that a text is set in."""
         path = self._loop.ask(lambda snapshot: snapshot.face_file(number)).result()
-        return path.read_bytes() if isinstance(path, Path) else None
+        return read_file(path, LARGEST_FONT) if isinstance(path, Path) else None
 
     def _may_write(self, file: str) -> bool:
         """Texts of this issue alone: its file, its Markdown files, and the publication."""

@@ -12,7 +12,9 @@ from pathlib import Path
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
+from forumpress.files import read_file
 from forumpress.typeset.checkedfile import write_checked
+from forumpress.typeset.fontbytes import LARGEST_FONT
 from forumpress.typeset.fonts import Face, FontLibrary
 from forumpress.typeset.imagecache import use
 
@@ -80,7 +82,7 @@ def font_face_css(faces: Iterable[WebFace], folder: str) -> str:
 
 
 def _parts(face: Face, cache: Path, parts: Mapping[str, tuple[tuple[int, int], ...]]) -> Iterator[WebFace]:
-    source = face.path.read_bytes()
+    source = read_file(face.path, LARGEST_FONT)
     for name, ranges in parts.items():
         present = [point for first, last in ranges for point in range(first, last + 1) if face.has(chr(point))]
         if not any(point > 0x20 for point in present) or (name != "latin" and len(present) < 8):

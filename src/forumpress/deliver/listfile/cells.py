@@ -8,21 +8,18 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from forumpress.deliver.listfile.contacts import HEAD, ContactReader, is_ldif, is_vcard, ldif, vcards
+from forumpress.deliver.listfile.workbook import LARGEST, not_a_list, read_workbook
 from forumpress.errors import InputError
-from forumpress.files import TooLarge, named, open_file, read_named, size_of_named
-from forumpress.finding import Finding, Place, error
+from forumpress.files import named, open_file, size_of_named
+from forumpress.finding import error
 
 LINE_LIMIT = 10_000
 """Characters of a row, and octets of a line of CSV."""
 _MOST_LINES_IN_A_CELL = 20
 _SHEETS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
-_LARGEST_SHEET = 100_000_000
 _SAMPLE = 200_000
 _CHUNK = 65_536
 _DELIMITERS = ",;\t|"
@@ -50,7 +47,7 @@ class ListRows:
         self._contacts: ContactReader | None = None
         try:
             if path.suffix.lower() in _SHEETS or _is_zip(path):
-                self._sheet = _read_sheet(path)
+                self._sheet = [ListRow(*row) for row in read_workbook(path)]
             else:
                 self._look()
                 if self._contacts is not None:
@@ -79,10 +76,10 @@ class ListRows:
             sample = file.read(_SAMPLE)
         if sample.startswith(b"\xd0\xcf\x11\xe0"):
             raise InputError(
-                [_not_a_list(self._path, "this is an old Excel or Word file", "save it as .xlsx or as CSV")]
+                [not_a_list(self._path, "this is an old Excel or Word file", "save it as .xlsx or as CSV")]
             )
         if sample.startswith((b"%PDF", b"{\\rtf")):
-            raise InputError([_not_a_list(self._path, "this is a document, not a table", "export the table as CSV")])
+            raise InputError([not_a_list(self._path, "this is a document, not a table", "export the table as CSV")])
         self._encoding = _encoding_of(sample)
         text = codecs.getincrementaldecoder(self._encoding)("replace").decode(sample)
         self._contacts = vcards if is_vcard(text) else ldif if is_ldif(text) else None
@@ -262,45 +259,9 @@ def _opened(path: Path) -> io.BufferedReader:
 
 def _read_contacts(path: Path, encoding: str, read: ContactReader) -> list[ListRow]:
     """An address book as a table: a head, and a row for each person."""
-    if size_of_named(path) > _LARGEST_SHEET:
-        raise InputError([_not_a_list(path, "the address book is too large", "export it as CSV")])
+    if size_of_named(path) > LARGEST:
+        raise InputError([not_a_list(path, "the address book is too large", "export it as CSV")])
     with _opened(path) as file:
         text = file.read().decode(encoding, "replace").lstrip("\ufeff")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return [ListRow(0, HEAD), *(ListRow(line, cells) for line, cells in read(lines))]
-
-
-def _read_sheet(path: Path) -> list[ListRow]:
-    """The rows of a workbook's first sheet that has any."""
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(read_named(path, _LARGEST_SHEET)))
-        for name in book.sheet_names:
-            values = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            rows = [ListRow(number, tuple(map(_written, cells))) for number, cells in enumerate(values, 1)]
-            rows = [row for row in rows if any(cell.strip() for cell in row.cells)]
-            if rows:
-                return rows
-    except TooLarge:
-        raise InputError([_not_a_list(path, "the workbook is too large", "save the sheet as CSV")]) from None
-    except (CalamineError, ValueError, OSError, BaseExceptionGroup) as problem:
-        why = str(problem).splitlines()[0][:120] if str(problem) else type(problem).__name__
-        hint = "open it in the program that made it, and save it again as .xlsx or CSV"
-        raise InputError([_not_a_list(path, f"the workbook cannot be read: {why}", hint)]) from None
-    return []
-
-
-def _written(value: object) -> str:
-    """A cell as a person would have typed it: a whole number without decimals, a date in ISO 8601."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
-
-
-def _not_a_list(path: Path, why: str, hint: str) -> Finding:
-    return error("mail-import/unreadable", why, place=Place(path.name), hint=hint)

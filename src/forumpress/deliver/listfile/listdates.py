@@ -118,10 +118,11 @@ def _from_numbers(match: re.Match[str], order: DateOrder) -> datetime.date:
     return datetime.date(_year(third), month, day)
 
 
-def _from_words(match: re.Match[str], month: int) -> datetime.date:
-    numbers = re.findall(r"\d+", match["rest"])
-    if match["day"]:
-        return datetime.date(_year(numbers[0]), month, int(match["day"]))
+def _from_words(match: re.Match[str], month: int) -> datetime.date | None:
+    """None where the day or the year is not said, as in “May 2024”."""
+    numbers = [*([match["day"]] if match["day"] else ()), *re.findall(r"\d+", match["rest"])]
+    if len(numbers) < 2:
+        return None
     return datetime.date(_year(numbers[1]), month, int(numbers[0]))
 
 

@@ -9,14 +9,13 @@ machine's end is passed over: its edit was never answered for.
 from __future__ import annotations
 
 import json
-import os
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from forumpress.files import read_file, write_atomically
+from forumpress.files import append_to, read_file, write_atomically
 from forumpress.issue.edit.steps import EditStep, StepDoesNotFit
 
 LARGEST = 64_000_000
@@ -73,12 +72,7 @@ class EditJournal:
                 self._texts[record.file] = None
 
     def _put(self, data: bytes) -> None:
-        handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC)
-        try:
-            os.write(handle, data)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        append_to(self.path, data)
 
     def _begin_anew(self) -> None:
         """Keep what the files are; what was long ago is no longer undone."""
