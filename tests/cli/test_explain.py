@@ -11,7 +11,7 @@ from forumpress.cli.run import run
 def test_a_code_is_explained_with_its_cure_and_page(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", "figure/low-resolution"]) == 0
     head, means, cure, page = capsys.readouterr().out.splitlines()
-    assert head == "figure/low-resolution (warning)"
+    assert head == "figure/low-resolution (warning or note)"
     assert "too few pixels" in means
     assert cure.startswith("  → ")
     assert page == "  See docs/issue-format.md#figures"

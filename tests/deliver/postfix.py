@@ -103,7 +103,7 @@ def running_postfix(mailboxes: list[str], transports: dict[str, str], more: str 
     program = require_tool("postfix")
     if os.geteuid() != 0:
         lack("Postfix wants to be started by root")
-    with tempfile.TemporaryDirectory(prefix="fp-postfix-") as name:
+    with tempfile.TemporaryDirectory(prefix="fp-postfix-", dir="/tmp") as name:
         root = Path(name)
         root.chmod(0o755)
         owner = pwd.getpwnam("postfix")

@@ -50,7 +50,7 @@ def running_postgres() -> Iterator[Cluster]:
     It does not flush to the disk: tests kill its clients, not the machine.
     """
     initdb, pg_ctl = require_tool("initdb"), require_tool("pg_ctl")
-    folder = Path(tempfile.mkdtemp(prefix="fp-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="fp-pg-", dir="/tmp"))
     account: list[str] = []
     if os.geteuid() == 0:
         try:

@@ -10,7 +10,7 @@ import pytest
 
 from forumpress.deliver.account import Heading, account_of
 from forumpress.deliver.bounce.intake import take_returns
-from forumpress.deliver.desk import pages
+from forumpress.deliver.desk.bouncespage import bounces_page
 from forumpress.deliver.mailbox import pieces
 from forumpress.deliver.mailings import find_mailings
 from forumpress.deliver.schema import State
@@ -52,8 +52,8 @@ def test_policy_refusals_suppress_nobody(answer: str) -> None:
     account = account_of(ledger, mailing)
     assert sum(account.counts.values()) == account.frozen == len(readers)
     assert account.counts[Heading.SUPPRESSED] == 0
-    told = pages.bounces_page(ledger)
-    assert "strict.test" in told
-    assert "refused by policy" in told
-    assert "kind.test" not in told
+    shown = bounces_page(ledger)
+    assert "strict.test" in shown
+    assert "refused by policy" in shown
+    assert "kind.test" not in shown
     assert sum(Counter(tally.outcomes).values()) == REFUSED

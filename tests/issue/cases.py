@@ -197,6 +197,10 @@ CROSS = [
     Case("figure/pair", figure("- {key: a, pair: b}", "- {key: c, pair: «b}", "- key: b"), "one pair"),
     Case("figure/no-alt", figure("- key: «a", "  image: assets/a.jpg"), "decorative: true"),
     Case("figure/alt-and-decorative", figure("- key: a", "  alt: x", "  decorative: «yes"), "keep one"),
+    Case("figure/alt-is-a-file-name", figure("- key: a", "  alt: «IMG_1203.JPG"), "write it in a sentence"),
+    Case("figure/size-and-span", figure("- key: a", "  size: half", "  span: «wide"), "keep “size:”"),
+    Case("figure/crop", figure("- key: a", "  crop: false", "  ratio: «1.6"), "one of the two"),
+    Case("figure/crop", figure("- key: a", "  size: full", "  crop: «false"), "size: wide"),
     Case(
         "sidebar/placement", article("sidebars:", "  - title: x", "    body: |", "      «![](#one)"), "article's body"
     ),
