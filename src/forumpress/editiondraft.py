@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 from forumpress.errors import InternalError
 from forumpress.finding import Finding
@@ -36,7 +35,7 @@ class EditionDraft:
     """The file; empty where the edition is a folder."""
     findings: tuple[Finding, ...] = ()
     form: Form = Form.PDF
-    files: Mapping[str, bytes] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    files: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     """The files of an edition that is a folder, by their paths in it."""
 
     @property
