@@ -10,7 +10,8 @@ from forumpress.edition.tags.dividedwords import ContentReading, Ending, WordCut
 from forumpress.edition.tags.glyphs import GlyphMap
 from forumpress.edition.tags.nodes import MarkedContent
 from forumpress.edition.tags.pieces import ContentSequence, ContentStream, ShownItem, ShownText
-from forumpress.errors import InternalError
+from forumpress.errors import InputError, InternalError
+from forumpress.finding import error
 
 _WIDE = -60.0
 """Letters spaced by more than this, in thousandths of an em, are taken for words of one letter by copying readers."""
@@ -35,7 +36,8 @@ class Repainting:
     def repaint(self, canvas: ContentStream) -> bytes:
         """The stream's new bytes.
 
-        Raises InternalError when words are painted that are neither in the tree nor an artifact.
+        Raises InternalError when words are painted that are neither in the tree nor an artifact, InputError when
+        a style sheet of the layout kept the engine from tagging them.
         """
         edits: list[tuple[int, int, bytes]] = []
         self.painted = []
@@ -50,7 +52,25 @@ class Repainting:
         return b"".join(_applied(canvas.data, sorted(edits, key=lambda edit: edit[:2])))
 
     def _edit(self, page: int, piece: ContentSequence) -> Iterator[tuple[int, int, bytes]]:
-        content = self.contents[page, piece.mcid]
+        content = self.contents.get((page, piece.mcid))
+        if content is None and not piece.text(self.reading.fonts).strip():
+            # A style sheet of a layout can take a box out of the engine's tree that is painted all the same.
+            yield piece.start, piece.opened, b"\n/Artifact BMC"
+            for show in piece.shows:
+                yield show.start, show.end, _shown(show.items, self._space(show), last=False)
+            return
+        if content is None:
+            words = " ".join(piece.text(self.reading.fonts).split())
+            raise InputError(
+                [
+                    error(
+                        "layout/unread-words",
+                        f"page {page + 1} shows “{words[:60]}” where no screen reader finds it",
+                        hint="undo the last change of the layout's style sheets: one takes these words out of the "
+                        "order in which a page is read",
+                    )
+                ]
+            )
         if content in self.artifacts or (content not in self.tags and content not in self.reading.cuts):
             if content not in self.artifacts and piece.text(self.reading.fonts).strip():
                 raise InternalError(f"page {page + 1} paints words that are in nobody's reading order")
