@@ -19,7 +19,6 @@ class Form(StrEnum):
     """One file of plain text in UTF-8."""
     WEB = "web"
     """A folder of HTML and what its pages show."""
-    EPUB = "epub"
 
 
 @dataclass(frozen=True, slots=True)

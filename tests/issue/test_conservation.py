@@ -142,6 +142,15 @@ def test_no_word_of_a_short_text_is_lost_without_a_finding(words: str) -> None:
     assert "prose/text-lost" not in {finding.code for finding in findings}, words
 
 
+@pytest.mark.slow
+@settings(max_examples=300, deadline=None)
+@given(BODY, st.lists(BLOCK, min_size=1, max_size=4), SENTENCE, st.data())
+def test_nothing_is_lost_over_many_texts(body: str, blocks: list[str], words: str, data: st.DataObject) -> None:
+    test_nothing_is_lost_without_a_finding.hypothesis.inner_test(body)
+    test_a_word_that_is_not_in_the_tree_has_a_finding.hypothesis.inner_test(blocks, data)
+    test_no_word_of_a_short_text_is_lost_without_a_finding.hypothesis.inner_test(words)
+
+
 @pytest.mark.parametrize("body", ["One *two* three.", "> - One two", "One[^1]\n\n[^1]: Two"])
 def test_what_the_tree_lacks_is_told_at_its_place(body: str) -> None:
     text = Source("a.md", body).whole()

@@ -39,6 +39,38 @@ def test_rules_and_what_is_no_front_matter_stay(lines: tuple[str, ...]) -> None:
     assert plain(*lines)[0] == [line for line in lines if line]
 
 
+def test_html_that_no_reader_sees_is_left_out_and_named() -> None:
+    lines, messages = plain(
+        "<style>", "  p { margin: auto }", "</style>", "", "One <!-- a remark --> two<!-- another",
+        "over `lines` -->three.", "<script src='x.js'>let a = 1 < 2;</script >", "Four."
+    )  # fmt: skip
+    assert lines == ["One  two", "three.", "Four."]
+    assert messages == [
+        f"“{begin}” was left out: no reader sees it"
+        for begin in (
+            "<style>",
+            "<!-- a remark --> two<!-- another",
+            "<!-- another",
+            "<script src='x.js'>let a = 1 < 2;</script >",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("A <!-- that never ends", "and more."),
+        ("Write `<!-- so -->` and `<style>` in code."),
+        ("<styled>no style</styled>",),
+        ("<!-- open", "```", "-->", "```", "words"),
+    ],
+)
+def test_html_that_does_not_end_and_html_in_code_stay(lines: tuple[str, ...] | str) -> None:
+    given = (lines,) if isinstance(lines, str) else lines
+    text = " ".join(plain(*given)[0])
+    assert all(word in text for word in re.findall(r"[a-z]+", " ".join(given)))
+
+
 @pytest.mark.parametrize(
     ("line", "kept"),
     [

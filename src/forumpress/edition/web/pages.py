@@ -3,15 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from forumpress.edition.kind import BesideFile
 from forumpress.edition.web.addresses import WebPlace, article_path, link_from_article
 from forumpress.edition.web.facts import article_facts, issue_facts
 from forumpress.edition.web.pictures import WebPictures
-from forumpress.issue.model import Article, Byline, Figure, Issue
+from forumpress.issue.model import Article, Figure, Issue
 from forumpress.layout.reflow.html import ArticleHtml, language_attributes
 from forumpress.layout.reflow.labels import direction_of, labels_for
 from forumpress.layout.reflow.resolved import ResolvedArticle
@@ -23,11 +23,7 @@ _LONGEST_DESCRIPTION = 300
 
 @dataclass
 class IssuePages:
-    """Writes one issue's pages.
-
-    `home` and `author` say where the site's front page and an author's page stand, from the site's root; without
-    them nothing leads there.
-    """
+    """Writes one issue's pages."""
 
     issue: Issue
     articles: Sequence[ResolvedArticle]
@@ -37,9 +33,6 @@ class IssuePages:
     style: str
     """The style sheet's name in the shared folder."""
     beside: Sequence[BesideFile] = ()
-    home: str | None = None
-    author: Callable[[Byline], str | None] = field(default=lambda _: None)
-    feeds: Sequence[Mapping[str, str]] = ()
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Every page by its path below the site's root; `pictures.files` holds what they show."""
@@ -62,17 +55,15 @@ class IssuePages:
                 "published": None,
                 "image": None,
                 "up": None,
-                "home": None,
                 **page,
             },
         }
 
     def _links(self, up: str) -> list[dict[str, str]]:
-        links = [
+        return [
             {"rel": "alternate", "href": f"{up}{file.name}", "type": file.media_type, "title": file.label}
             for file in self._files(self.issue.language)
         ]
-        return [*links, *({"rel": "alternate", **feed, "href": f"{up}{feed['href']}"} for feed in self.feeds)]
 
     def _files(self, language: str) -> list[_Shown]:
         labels = labels_for(language)
@@ -100,7 +91,6 @@ class IssuePages:
             "links": self._links(up),
             "facts": script_data(issue_facts(issue, speaker, self.place.base or "", address, image)),
             "body": "issue-page",
-            "home": self.home and f"{up}{self.home}",
             "image": image and {"href": image, "alt": alt},
         }
         entries = {resolved.article.key: self._entry(resolved, speaker, up) for resolved in self.articles}
@@ -183,24 +173,18 @@ class IssuePages:
             "body": "article-page",
             "published": issue.date.isoformat(),
             "up": f"../{self.place.page}",
-            "home": self.home and f"{up}{self.home}",
             "image": image and {"href": image, "alt": alt},
         }
         context = {
             **self._common(speaker, page),
             "article": article,
             "section": resolved.section,
-            "authors": [{"byline": each, "href": self._author(each, up)} for each in article.authors],
             "body": body,
             "notes": html.notes(),
             "previous": self._neighbour(number - 1, speaker),
             "next": self._neighbour(number + 1, speaker),
         }
         return self.templates.fill("article", speaker, context)
-
-    def _author(self, byline: Byline, up: str) -> str | None:
-        path = self.author(byline)
-        return path and f"{up}{path}"
 
     def _neighbour(self, number: int, page: Speaker) -> dict[str, Any] | None:
         if not 0 <= number < len(self.articles):

@@ -2,8 +2,9 @@
 """Markdown of other programs -> the Markdown that manuscripts are read in, line for line.
 
 Pandoc, static site generators and word processors' exports have front matter, attributes in braces, `:::`
-blocks, grid and simple tables, reference links, blocks of code and short codes. Each is turned into what issues
-have, or left out and reported; lines keep their numbers, so that findings name the right one.
+blocks, grid and simple tables, reference links, blocks of code, short codes, and HTML that no reader of the page
+sees. Each is turned into what issues have, or left out and reported; lines keep their numbers, so that findings
+name the right one.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import itertools
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +21,7 @@ import yaml
 
 from forumpress.finding import Finding, Place, note
 from forumpress.issue.importing.gridtable import markdown_table
-from forumpress.issue.importing.inline import outside_code
+from forumpress.issue.importing.inline import code_spans, outside_code
 
 _FRONT = re.compile(
     r"(?:\ufeff)?(?P<fence>---|\+\+\+)[ \t]*\n(?P<body>.*?)\n(?:(?P=fence)|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL
@@ -43,6 +45,9 @@ _REFERENCE = re.compile(r"(?<![\]\\])(!?)\[((?:[^\[\]\\]|\\.)+)\](?:\[((?:[^\[\]
 _HTML_LINK = re.compile(r"<a\b[^>]*?\bhref\s*=\s*[\"']([^\"'<>]*)[\"'][^>]*>(.*?)</a\s*>", re.IGNORECASE)
 _HTML_PICTURE = re.compile(r"<img\b([^<>]*)>", re.IGNORECASE)
 _HTML_VALUE = re.compile(r"\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_UNSEEN = re.compile(r"<!--|<(style|script|template)(?=[\s>])", re.IGNORECASE)
+_UNSEEN_END = re.compile(r"-->|</(?:style|script|template)(?=[\s>])", re.IGNORECASE)
+"""Where HTML begins and ends whose content nobody reads (HTML, 4.2.6, 4.12; CommonMark 0.31, 4.6)."""
 _SHOWN = 60
 
 
@@ -57,6 +62,7 @@ class DialectReader:
         """The manuscript in plain Markdown, as many lines as before."""
         text = self._front(text)
         lines = text.split("\n")
+        self._unseen(lines)
         definitions = self._definitions(lines)
         kept: list[str] = []
         at = 0
@@ -93,6 +99,34 @@ class DialectReader:
         if left:
             self._note(1, f"of the lines above the text these were left out: {'; '.join(left)}")
         return "\n".join([*made[:count], *[""] * (count - len(made))]) + "\n" + text[match.end() :]
+
+    def _unseen(self, lines: list[str]) -> None:
+        """Comments, style sheets and scripts are emptied, each reported where it begins; what is not ended stays."""
+        last: dict[str, tuple[int, int]] = {}
+        for number in _outside_code(lines):
+            for match in _UNSEEN_END.finditer(lines[number]):
+                last[match[0].lower()] = (number, match.start())
+        ending = ""
+        for number in _outside_code(lines):
+            line, kept = lines[number], ""
+            spans = code_spans(line)
+            at = 0
+            while at < len(line):
+                if ending:
+                    end = line.lower().find(ending, at)
+                    at = len(line) if end < 0 else end + len(ending)
+                    if end >= 0 and ending != "-->":
+                        at = line.find(">", at) + 1 or len(line)
+                    ending = "" if end >= 0 else ending
+                    continue
+                begin = next((each for each in _UNSEEN.finditer(line, at) if not _within(each.start(), spans)), None)
+                wanted = "" if begin is None else f"</{begin[1].lower()}" if begin[1] else "-->"
+                if begin is None or last.get(wanted, (-1, -1)) < (number, begin.end()):
+                    kept, at = kept + line[at:], len(line)
+                    continue
+                kept, at, ending = kept + line[at : begin.start()], begin.end(), wanted
+                self._note(number + 1, f"“{_shown(line[begin.start() :].strip())}” was left out: no reader sees it")
+            lines[number] = kept
 
     def _definitions(self, lines: list[str]) -> dict[str, str]:
         """The addresses of reference links by their labels; their lines are emptied."""
@@ -184,6 +218,11 @@ class DialectReader:
         if left:
             self._note(number, f"attributes were left out: {' '.join(left)}")
         return line
+
+
+def _within(at: int, spans: list[tuple[int, int]]) -> bool:
+    before = bisect_right(spans, at, key=lambda span: span[0]) - 1
+    return before >= 0 and at < spans[before][1]
 
 
 def _outside_code(lines: list[str]) -> Iterator[int]:

@@ -87,10 +87,15 @@ def from_markdown(words: str) -> ConvertedWords:
 def outside_code(words: str, change: Callable[[str], str]) -> str:
     """The words with a change made to what does not stand between backticks."""
     pieces, at = [], 0
-    for match in _CODE.finditer(words):
-        pieces += [change(words[at : match.start()]), match[0]]
-        at = match.end()
+    for begin, end in code_spans(words):
+        pieces += [change(words[at:begin]), words[begin:end]]
+        at = end
     return "".join([*pieces, change(words[at:])])
+
+
+def code_spans(words: str) -> list[tuple[int, int]]:
+    """Where code between backticks begins and ends, backticks included, in order."""
+    return [match.span() for match in _CODE.finditer(words)]
 
 
 def from_plain(words: str) -> str:

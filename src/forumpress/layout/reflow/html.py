@@ -7,7 +7,7 @@ Boxes come from the pack's templates in `web/`; running text has the elements th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -25,18 +25,9 @@ Shown = Callable[[Figure], Mapping[str, Any] | None]
 """What a figure's template is told of its picture's files; None for one that is still to come."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrintBreak:
-    """Where a page of the printed edition begins: in which paragraph of running text, at which character."""
-
-    paragraph: int
-    offset: int
-    page: int
-
-
 @dataclass
 class ArticleHtml:
-    """Writes one article. `breaks` marks where printed pages begin."""
+    """Writes one article."""
 
     resolved: ResolvedArticle
     templates: FlowTemplates
@@ -44,9 +35,7 @@ class ArticleHtml:
     shown: Shown
     drop_cap: bool = False
     end_mark: str = ""
-    breaks: Sequence[PrintBreak] = ()
     _calls: dict[str, int] = field(default_factory=dict)
-    _paragraph: int = -1
 
     def __post_init__(self) -> None:
         self.language = self.resolved.language
@@ -111,22 +100,16 @@ class ArticleHtml:
         return Markup("").join(self._block(block, last=last and at == end) for at, block in enumerate(blocks))
 
     def _text(self, runs: Runs, *, last: bool = False) -> Markup:
-        """A paragraph of running text, with its calls of notes, the breaks of printed pages, and the end mark."""
-        self._paragraph += 1
-        breaks = [each for each in self.breaks if each.paragraph == self._paragraph]
-        html = self._called(_cut_at(runs, breaks))
+        """A paragraph of running text, with its calls of notes and the end mark."""
+        html = self._called(runs)
         if last and self.end_mark:
             html += Markup(' <span class="end-mark" aria-hidden="true">{}</span>').format(self.end_mark)
         return html
 
-    def _called(self, runs: Sequence[Run | PrintBreak]) -> Markup:
+    def _called(self, runs: Runs) -> Markup:
         parts: list[Markup] = []
         spoken: list[Run] = []
         for run in runs:
-            if isinstance(run, PrintBreak):
-                parts += (self.speaker.runs(spoken), page_mark(run.page))
-                spoken = []
-                continue
             note = self.resolved.notes.get(run.note or "")
             if run.note is not None:
                 parts.append(self.speaker.runs(spoken))
@@ -193,35 +176,9 @@ class ArticleHtml:
         return "" if figure.decorative or not figure.alt else self.speaker.plain(figure.alt)
 
     def _boxed(self, blocks: Sequence[Block]) -> Markup:
-        """The text of a box: its paragraphs are none of the running text's."""
+        """The text of a box, which has neither a drop cap nor an end mark."""
         inner = ArticleHtml(self.resolved, self.templates, self.address, self.shown)
         return inner._all(blocks)
-
-
-def page_mark(page: int) -> Markup:
-    """Where a page of the printed edition begins (DPUB-ARIA 1.1: doc-pagebreak)."""
-    return Markup('<span class="page-break" role="doc-pagebreak" id="page-{0}" aria-label="{0}"></span>').format(page)
-
-
-def _cut_at(runs: Runs, breaks: Sequence[PrintBreak]) -> list[Run | PrintBreak]:
-    """The runs with each break between two of them; a break in a word stands before it."""
-    if not breaks:
-        return list(runs)
-    cut: list[Run | PrintBreak] = []
-    waiting = sorted(breaks, key=lambda each: each.offset)
-    at = 0
-    for run in runs:
-        while waiting and waiting[0].offset <= at + len(run.text):
-            here = max(0, waiting[0].offset - at)
-            here = run.text.plain.rfind(" ", 0, here) + 1 if 0 < here < len(run.text) else here
-            if here:
-                cut.append(replace(run, text=run.text[:here], line_break=False))
-                run = replace(run, text=run.text[here:], note=None)
-                at += here
-            cut.append(waiting.pop(0))
-        cut.append(run)
-        at += len(run.text)
-    return [*cut, *waiting]
 
 
 def _plain(runs: Runs) -> str:
