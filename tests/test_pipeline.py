@@ -105,6 +105,7 @@ def test_all_fonts_are_embedded_subsets(root: Path) -> None:
     assert all(re.match(r"/[A-Z]{6}\+", name) for name in names), names
 
 
+@pytest.mark.slow
 def test_two_folders_an_hour_apart_give_the_same_bytes(
     root: Path, checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

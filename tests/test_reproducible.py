@@ -17,6 +17,8 @@ from forumpress.cli.run import run
 from forumpress.issue.begin import new_issue
 from forumpress.workspace import Workspace
 
+pytestmark = pytest.mark.slow
+
 FIGURES = """\
         figures:
           - {key: first, image: assets/first.png, alt: Red, caption: One}

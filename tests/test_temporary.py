@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ISSUE = """key: {key}
 number: 1
 date: 2022-11-30

@@ -21,6 +21,8 @@ from forumpress.cli.report import as_json_text
 from forumpress.cli.run import run
 from forumpress.terminal import hand_over, printable, say, show_state, write
 
+pytestmark = pytest.mark.slow
+
 STEERING = "\x1b[31m\x07\u202e\u2066\x9b2J"
 """Colour, bell, reversed direction, isolate, and the C1 form of an escape."""
 SOURCE = Path(forumpress.__file__).parent

@@ -105,6 +105,7 @@ def test_the_address_with_the_token_lets_in_and_forgets_it(page: Page, desk: Run
     assert page.title() == "Mailings · Mailing desk"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["light", "dark"], indirect=True)
 @pytest.mark.parametrize("path", PAGES)
 def test_no_accessibility_fault(page: Page, desk: Running, path: str) -> None:
@@ -125,6 +126,7 @@ def test_no_accessibility_fault(page: Page, desk: Running, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+@pytest.mark.slow
 def test_everything_is_reached_by_keyboard(page: Page, desk: Running) -> None:
     for path in PAGES:
         page.goto(desk.base + path)

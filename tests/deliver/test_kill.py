@@ -18,6 +18,8 @@ from tests.deliver.postgres import Cluster
 from tests.deliver.run import QUICK, begin, crowd, file_url, ledger_with, rows, settings_for
 from tests.deliver.sink import Sink, running_sink
 
+pytestmark = pytest.mark.slow
+
 CONNECTIONS = 8
 SMALL = samples.pdf()
 
@@ -107,7 +109,6 @@ def test_killed_a_few_times_over_http(quick_folder: Path, policy: OnUncertain) -
         judge(api, settings, crowd(300), policy, in_flight=2 * 4)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("policy", OnUncertain)
 def test_one_of_two_senders_killed_over_http(postgres: Cluster, tmp_path: Path, policy: OnUncertain) -> None:
     with running_api() as api:
@@ -121,7 +122,6 @@ def test_one_of_two_senders_killed_over_http(postgres: Cluster, tmp_path: Path, 
         judge(api, settings, crowd(600), policy, in_flight=killed * CONNECTIONS)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("policy", OnUncertain)
 def test_killed_twenty_times(tmp_path: Path, policy: OnUncertain) -> None:
     kills, large = 20, samples.pdf(285_000)
@@ -136,7 +136,6 @@ def test_killed_twenty_times(tmp_path: Path, policy: OnUncertain) -> None:
         assert len(got) >= 800 - kills
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("policy", OnUncertain)
 def test_one_of_two_senders_killed(postgres: Cluster, tmp_path: Path, policy: OnUncertain) -> None:
     kills, large = 5, samples.pdf(285_000)

@@ -14,6 +14,8 @@ from forumpress.deliver.letterfiles import preview_html
 from tests.deliver.samples import READER, issue, letter
 from tests.tools import require_tool
 
+pytestmark = pytest.mark.slow
+
 PAGES = ("letter", "without-links", "chinese", "ask", "left")
 CONTRASTS = """
 () => {

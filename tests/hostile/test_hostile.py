@@ -10,10 +10,11 @@ from hostile.kinds import KINDS
 from hostile.trial import attempt
 from tools import require_tool
 
+pytestmark = pytest.mark.slow
+
 CASES = 300
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_hostile(kind: str, tmp_path: Path) -> None:
     _, files = KINDS[kind]

@@ -16,6 +16,8 @@ from forumpress.issue.unchanged import EarlierReadings
 from forumpress.memory import Memo
 from forumpress.workspace import Workspace
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SAMPLE = (ROOT / "issues" / "2022-11.yaml").read_text("utf-8")
 BODY = (ROOT / "issues" / "2022-11" / "cop27.md").read_text("utf-8")

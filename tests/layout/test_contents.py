@@ -12,6 +12,8 @@ from forumpress.typeset.press import Press
 from forumpress.typeset.proof import Purpose
 from forumpress.workspace import Workspace
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("layout", "sections", "each", "said"),

@@ -17,6 +17,8 @@ from forumpress.typeset.proof import Purpose
 from forumpress.workspace import Workspace
 from tests.layout.packs import copied_forum, laid_over, own_template, standalone_forum
 
+pytestmark = pytest.mark.slow
+
 TESTS = Path(__file__).parents[1]
 DOC = (TESTS.parent / "docs/layouts.md").read_text("utf-8")
 

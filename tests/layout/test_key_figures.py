@@ -13,6 +13,8 @@ from forumpress.typeset.press import Press
 from forumpress.typeset.proof import Purpose
 from forumpress.workspace import Workspace
 
+pytestmark = pytest.mark.slow
+
 ISSUE = """\
 key: a
 number: 1

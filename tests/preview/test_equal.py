@@ -16,7 +16,7 @@ from forumpress.preview.issuebuilder import IssueBuilder, IssueSnapshot
 from forumpress.preview.pageimages import raster
 from forumpress.workspace import Workspace
 
-pytestmark = pytest.mark.xdist_group("preview")
+pytestmark = [pytest.mark.xdist_group("preview"), pytest.mark.slow]
 
 
 def shown(snapshot: IssueSnapshot) -> list[tuple[str, bytes]]:
@@ -52,7 +52,6 @@ def test_after_random_edits_pages_are_as_if_built_anew(workspace: Path, warm: Is
     check_edits(workspace, warm, seed, 4)
 
 
-@pytest.mark.slow
 @settings(max_examples=60)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 12))
 def test_after_many_random_edits_too(workspace: Path, warm: IssueBuilder, seed: int, count: int) -> None:

@@ -15,7 +15,7 @@ from forumpress.preview.issuebuilder import IssueBuilder
 from forumpress.workspace import Workspace
 from tests.layout.packs import copied_forum, own_template
 
-pytestmark = pytest.mark.xdist_group("preview")
+pytestmark = [pytest.mark.xdist_group("preview"), pytest.mark.slow]
 
 TEMPLATES = "layouts/mine/templates"
 FILES = {ISSUE: YAML.replace("number: 5", "number: 5\nlayout: mine"), INCLUDED: MARKDOWN}

@@ -22,7 +22,7 @@ from tools import require_tool
 from forumpress.preview.issuebuilder import IssueBuilder, IssueSnapshot
 from forumpress.workspace import Workspace
 
-pytestmark = pytest.mark.xdist_group("preview")
+pytestmark = [pytest.mark.xdist_group("preview"), pytest.mark.slow]
 PATIENCE = 30_000
 """Milliseconds."""
 

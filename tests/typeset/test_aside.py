@@ -16,6 +16,8 @@ from forumpress.typeset.proof import Purpose
 from forumpress.workspace import Workspace
 from tests.typeset.pictures import noise
 
+pytestmark = pytest.mark.slow
+
 SENTENCE = "The members met in the harbour hall on Saturday and talked about the year that lies behind them. "
 SHORT = "Nobody could say how many came. "
 

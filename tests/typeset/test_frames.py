@@ -43,6 +43,7 @@ def pictures(press: Press, path: Path) -> list[bytes]:
     return found
 
 
+@pytest.mark.slow
 def test_after_edits_pages_and_proof_are_as_if_drawn_anew(workspace: Workspace) -> None:
     path = workspace.root / "issues" / "2022-11.yaml"
     text = path.read_text()

@@ -18,6 +18,8 @@ from forumpress.typeset.proof import Purpose
 from forumpress.typeset.tablefit import BROKEN, TIGHT, with_column_widths
 from forumpress.workspace import Workspace
 
+pytestmark = pytest.mark.slow
+
 ISSUE = """\
 key: a
 number: 1

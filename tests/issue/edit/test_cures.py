@@ -57,6 +57,7 @@ CASES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("code", "right", "wrong", "mended"), CASES, ids=lambda each: str(each)[:24].strip())
 def test_a_cure_mends_its_finding_and_nothing_else(
     code: str, right: str, wrong: str, mended: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
