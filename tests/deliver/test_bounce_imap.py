@@ -115,7 +115,8 @@ def with_oauth(box: Mailbox, url: str, refresh_token: str) -> Mailbox:
     return made.model_copy(update={"oauth_token_url": url})
 
 
-def test_oauth_logs_in(box: Mailbox, provider: str) -> None:
+def test_oauth_logs_in(server: Dovecot, box: Mailbox, provider: str) -> None:
+    server.deliver("4", dsn())
     ledger = Ledger(MEMORY, KEY)
     assert take(with_oauth(box, provider, "refresh"), ledger).read >= 1
     ledger.close()
