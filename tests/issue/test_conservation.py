@@ -168,3 +168,10 @@ def test_what_a_short_text_lacks_is_told() -> None:
 
 def test_a_text_without_places_cannot_be_judged() -> None:
     assert list(losses_of_body(Text("One"), "One", BodyRead(Prose((Para(()),)), (), ()), ())) == []
+
+
+def test_words_that_look_like_the_call_of_a_note_hide_no_mark_after_them() -> None:
+    """A raised word at the start of a link: `[^` begins no call where its words are printed."""
+    prose, codes, messages = told("One [^two]three^](https://example.org) four.")
+    assert [run.text.plain for run in prose.blocks[0].runs if run.link] == ["two]three"]  # type: ignore[union-attr]
+    assert "prose/text-lost" not in codes, messages

@@ -23,8 +23,8 @@ _KEPT = "\ue000"
 _INLINE_MARKS = re.compile(
     rf"""!\[[^\]\n]*\]\(\#[a-z0-9-]+\)                        # a placed figure
     |\]\(\s*<?(?:[^()\s<>]|\([^()\s]*\))*>?\s*\)            # the address of a link
-    |\[\^[^\]\n]+\]|\^\[                                    # calls of notes
-    |\]\{{[^{{}}\n]*\}}                                     # the language of words
+    |\[\^[^\]\n{_KEPT}]+\]|\^\[                             # calls of notes: no word of theirs is printed
+    |\]\{{[^{{}}\n{_KEPT}]*\}}                              # the language of words
     |(?:(?<={_KEPT})|&)\#?\w{{1,32}};                       # a character's name: &amp;
     |[*_`^~\\\[\]<>]                                        # all other marks
     """,
@@ -33,7 +33,7 @@ _INLINE_MARKS = re.compile(
 _BLOCK_MARKS = re.compile(
     rf"""^[\ \t]*(?:(?:[-+*>]|{_KEPT}{{1,6}})[\ \t]*)*(?:       # quotations, bullets and numbers
         \#{{1,6}}(?=\s|$)                                     # a subhead
-        |\[\^[^\]\n]+\]:                                    # the text of a note
+        |\[\^[^\]\n{_KEPT}]+\]:                             # the text of a note
         |Table:                                             # a caption
         |(?:=+|-+)[\ \t]*$                                  # a subhead's underline
         |(?:[-*_][\ \t]*){{3,}}$                              # a break
