@@ -43,6 +43,7 @@ HOMES = {
     "mdit_py_plugins": {"issue"},
     "mrml": {"deliver"},
     "nacl": {"deliver"},
+    "pi_heif": {"typeset"},
     "pikepdf": {"pdf", "edition", "preflight"},
     "psycopg": {"deliver"},
     "pypdf": {"pdf"},
@@ -70,7 +71,7 @@ NETWORK = {"ftplib", "http.client", "socket", "smtplib", "ssl", "urllib.request"
 NETWORKED = {"deliver", "preview"}
 """Nothing below these floors can reach a network: an issue may come from anyone."""
 
-DATA_PACKAGES = re.compile(r"fontpkg-|pylopdf-fonts-")
+DATA_PACKAGES = re.compile(r"fontpkg-|manimgx-fonts|pylopdf-fonts-")
 """Fonts come as packages that nobody imports."""
 
 

@@ -78,16 +78,18 @@ def test_an_undeclared_family_is_a_finding() -> None:
 
 def test_chinese_text_is_tried_in_the_chinese_family_first() -> None:
     fonts = library()
-    assert fonts.chain("Source Serif 4", "zh-Hans") == ("Noto Serif SC", "Source Serif 4")
-    assert fonts.chain("Source Serif 4", "en") == ("Source Serif 4", "Noto Serif SC")
+    symbols = ("Noto Emoji", "Noto Sans Symbols")
+    assert fonts.chain("Source Serif 4", "zh-Hans") == ("Noto Serif SC", "Source Serif 4", *symbols)
+    assert fonts.chain("Source Serif 4", "en") == ("Source Serif 4", "Noto Serif SC", *symbols)
     assert fonts.chain("Noto Serif SC") == ("Noto Serif SC",)
 
 
-def test_the_style_sheet_names_chinese_faces_only_where_a_character_asks() -> None:
+def test_the_style_sheet_names_large_faces_only_where_a_character_asks() -> None:
     fonts = library()
     assert "Noto" not in fonts.css("Plain “words” — and 1/2 é")
-    assert '"Noto Serif SC"' in fonts.css("合作")
-    assert fonts.css() == fonts.css("合作")
+    assert '"Noto Serif SC"' in fonts.css("合作") and "Noto Emoji" not in fonts.css("合作")
+    assert '"Noto Emoji"' in fonts.css("🎉") and "Noto Serif SC" not in fonts.css("🎉")
+    assert fonts.css() == fonts.css("合作🎉🜁")
     assert (
         f'font-family:"Source Serif 4";font-weight:600;font-style:italic;src:url({fonts.cache.as_uri()}/'
         in fonts.css("x")
@@ -95,14 +97,14 @@ def test_the_style_sheet_names_chinese_faces_only_where_a_character_asks() -> No
 
 
 def test_a_character_that_no_font_has_is_a_finding_with_its_place() -> None:
-    text = Text("a𓀀b合 𓀀\U0001f600𓀁", "issues/x.yaml", (origin(7, column) for column in range(1, 9)))
+    text = Text("a𓀀b合 𓀀𓁀𓀁", "issues/x.yaml", (origin(7, column) for column in range(1, 9)))
     findings = library().missing(text, "Source Serif 4")
     assert [(f.code, f.place.line, f.place.column) for f in findings] == [
         ("font/missing-character", 7, 2),
         ("font/missing-character", 7, 7),
     ]
     assert "U+13000" in findings[0].message
-    assert "characters “\U0001f600” (U+1F600), “𓀁” (U+13001)" in findings[1].message
+    assert "characters “𓁀” (U+13040), “𓀁” (U+13001)" in findings[1].message
     assert library().missing(Text("soft\u00adhyphen\u200b\u2060"), "Source Serif 4") == []
 
 

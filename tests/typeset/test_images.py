@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import zlib
+from base64 import b85decode
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
-from typeset.pictures import BLUE, GREEN, RED, WHITE, card, near, noise, png_claiming, svg, tiff_claiming, written
+from typeset.pictures import BLUE, GREEN, HEIC, RED, WHITE, card, near, noise, png_claiming, svg, tiff_claiming, written
 
 from forumpress.data import data_path
 from forumpress.finding import Place, Severity
@@ -93,7 +94,7 @@ def test_looks_again_when_the_file_has_changed(tmp_path: Path) -> None:
         ("page.jpg", b"<!DOCTYPE html><html><body><svg></svg></body></html>", "figure/unsupported-format"),
         ("paper.pdf", b"%PDF-1.7\n", "figure/unsupported-format"),
         ("anim.gif", b"GIF89a\x01\x00\x01\x00", "figure/unreadable-image"),
-        ("phone.heic", b"\0\0\0\x18ftypheic" + bytes(40), "figure/unsupported-format"),
+        ("phone.heic", b"\0\0\0\x18ftypheic" + bytes(40), "figure/unreadable-image"),
         ("lfs.jpg", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "figure/unsupported-format"),
         ("header.jpg", b"\xff\xd8\xff\xe0" + bytes(60), "figure/unreadable-image"),
         ("header.png", b"\x89PNG\r\n\x1a\n" + bytes(60), "figure/unreadable-image"),
@@ -517,3 +518,29 @@ def test_pictures_of_the_web_are_read(tmp_path: Path, name: str, format: str) ->
     assert facts is not None and (facts.format, facts.width, facts.height, findings) == (format, 60, 40, ())
     made = derive(tmp_path / name, 60, 40, FocalPoint(), SCREEN, tmp_path / "cache")
     assert Image.open(made.path).size == (60, 40)
+
+
+@pytest.mark.parametrize("first", [b"mif1", b"msf1"])
+def test_reads_the_code_where_the_first_brand_names_none(tmp_path: Path, first: bytes) -> None:
+    card(60, 40).save(tmp_path / "a.avif")
+    data = (tmp_path / "a.avif").read_bytes()
+    assert data[8:12] == b"avif" and b"avif" in data[16:40]
+    (tmp_path / "a.avif").write_bytes(data[:8] + first + data[12:])
+    facts, findings = inspect_picture(tmp_path / "a.avif")
+    assert facts is not None and (facts.format, facts.width, findings) == ("AVIF", 60, ())
+    telephone = b85decode(HEIC)
+    path = written(tmp_path / "a.heic", telephone[:8] + first + telephone[12:])
+    facts, findings = inspect_picture(path)
+    assert facts is not None and (facts.format, facts.width, findings) == ("HEIF", 60, ())
+
+
+def test_reads_what_a_telephone_takes(tmp_path: Path) -> None:
+    path = written(tmp_path / "phone.heic", b85decode(HEIC))
+    facts, findings = inspect_picture(path)
+    assert findings == () and facts is not None
+    assert (facts.width, facts.height, facts.format) == (60, 40, "HEIF")
+    made = derive(path, 72, 48, MIDDLE, PRINT, tmp_path / "cache")
+    with Image.open(made.path) as image:
+        corners = [image.convert("RGB").getpixel(at) for at in ((5, 5), (54, 5), (5, 34), (54, 34))]
+    for corner, colour in zip(corners, (RED, GREEN, BLUE, WHITE), strict=True):
+        assert near(corner, colour, 24)  # type: ignore[arg-type]

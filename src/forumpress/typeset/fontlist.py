@@ -18,10 +18,11 @@ from forumpress.issue.yamltext import load
 
 
 class Use(StrEnum):
-    """What a family is for; one with `code` sets the runs of code."""
+    """What a family is for: `code` sets the runs of code, `symbols` steps in for single signs."""
 
     TEXT = "text"
     CODE = "code"
+    SYMBOLS = "symbols"
 
 
 class FaceEntry(Sourced):

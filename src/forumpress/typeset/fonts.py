@@ -34,7 +34,7 @@ _LATIN = (range(0x21, 0xB7), range(0xB8, 0x180), range(0x1CD, 0x1DD))
 The space and the middle dot stay: one is as wide as the font of what stands before it, the other has a Chinese form.
 """
 _BESIDE_LATIN = "U+0-20,U+B7,U+180-1CC,U+1DD-10FFFF"
-_INVISIBLE = frozenset("\n\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_INVISIBLE = frozenset("\n\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff")
 _MOST_FINDINGS = 20
 _MOST_NAMED = 8
 
@@ -109,6 +109,8 @@ class FontLibrary:
     """Families made for some languages, with the languages' primary tags."""
     fallbacks: Mapping[str, tuple[str, ...]]
     code_family: str | None
+    symbols: tuple[str, ...]
+    """Families of single signs: emoji, symbols."""
     cache: Path
     reads: tuple[Path, ...]
     findings: tuple[Finding, ...] = ()
@@ -148,8 +150,8 @@ class FontLibrary:
     def css(self, text: str | None = None) -> str:
         """`@font-face` rules of the faces that `text` can need; without a text, of all.
 
-        A family made for certain languages is left out where no character asks for it: Chinese
-        fonts are large, and loading one takes a twentieth of a second.
+        A family made for certain languages or for symbols is left out where no character asks for it:
+        Chinese fonts are large, and loading one takes a twentieth of a second.
         """
         rules = []
         wanted = self._wanted(text)
@@ -166,10 +168,11 @@ class FontLibrary:
     def _wanted(self, text: str | None) -> set[str] | None:
         if text is None:
             return None
-        plain = [listing.name for listing in self.families if listing.name not in self.languages]
+        rare = {*self.languages, *self.symbols}
+        plain = [listing.name for listing in self.families if listing.name not in rare]
         faces = [self.face(name) for name in plain]
         lacking = [c for c in set(text) - _INVISIBLE if not any(face.has(c) for face in faces)]
-        special = {name for name in self.languages if any(self.face(name).has(c) for c in lacking)}
+        special = {name for name in rare if any(self.face(name).has(c) for c in lacking)}
         return {*plain, *special}
 
     def missing(self, text: Text, family: str, language: str = "") -> list[Finding]:
@@ -265,6 +268,7 @@ def _library(manifest: dict[str, Any], declaration: Path, cache: Path) -> FontLi
         languages={f["name"]: tuple(f["languages"]) for f in families if f["languages"]},
         fallbacks={family: tuple(then) for family, then in manifest["fallbacks"].items()},
         code_family=next((f["name"] for f in families if f["use"] == "code"), None),
+        symbols=tuple(f["name"] for f in families if f["use"] == "symbols"),
         cache=cache,
         reads=(declaration, *(Path(source) for source in manifest["sources"])),
         findings=tuple(manifest["findings"]),

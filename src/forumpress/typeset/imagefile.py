@@ -8,6 +8,7 @@ import hashlib
 import io
 import os
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -35,6 +36,7 @@ SUFFIXES = {
     "WEBP": (".webp",),
     "GIF": (".gif",),
     "AVIF": (".avif",),
+    "HEIF": (".heic", ".heif"),
     "SVG": (".svg",),
 }
 _MODES = frozenset(("1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK", "YCbCr", "LAB", "I;16", "I;16B", "I;16L"))
@@ -47,10 +49,11 @@ _FOREIGN = (
     (b"\x00\x00\x00\x0cjP  ", "JPEG 2000", "save it as JPEG or TIFF"),
     (b"version https://git-lfs", "a pointer to Git's large-file storage", "fetch the file itself with “git lfs pull”"),
 )
-_FTYPS = (
-    ((b"heic", b"heix", b"heif", b"mif1", b"msf1"), "HEIC", "share it as “most compatible”, or export it as JPEG"),
-    ((b"qt  ", b"isom", b"mp42", b"mp41"), "a film", "take a still from it and save it as JPEG"),
-)
+_HEVC_BRANDS = frozenset((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"))
+_AVIF_BRANDS = frozenset((b"avif", b"avis"))
+_ANY_CODE = frozenset((b"mif1", b"msf1"))
+"""What pictures and bursts in HEIF's frame say first (ISO 23008-12, 10 and annex B); the last two name no code."""
+_FTYPS = (((b"qt  ", b"isom", b"mp42", b"mp41"), "a film", "take a still from it and save it as JPEG"),)
 
 ignore_picture_warnings()
 
@@ -130,8 +133,8 @@ def _format_of(name: str, data: bytes) -> str:
         return "WEBP"
     if head.startswith((b"GIF87a", b"GIF89a")):
         return "GIF"
-    if head[4:12] in (b"ftypavif", b"ftypavis"):
-        return "AVIF"
+    if framed := _code_in_frame(head):
+        return framed
     for start, what, hint in _FOREIGN:
         if head.startswith(start):
             raise PictureRefused("figure/unsupported-format", f"{name} is {what}", hint)
@@ -152,8 +155,19 @@ def _format_of(name: str, data: bytes) -> str:
     raise PictureRefused(
         "figure/unsupported-format",
         f"{name} is no picture that can be set",
-        "use JPEG, PNG, TIFF, WebP, AVIF, GIF or SVG",
+        "use JPEG, PNG, TIFF, WebP, AVIF, HEIC, GIF or SVG",
     )
+
+
+def _code_in_frame(head: bytes) -> str | None:
+    """HEIF or AVIF, by the brands in the first box; where the first names no code, the others do."""
+    if head[4:8] != b"ftyp":
+        return None
+    first, length = head[8:12], int.from_bytes(head[:4])
+    brands = {head[at : at + 4] for at in range(16, min(length, len(head)), 4)} if first in _ANY_CODE else {first}
+    if brands & _AVIF_BRANDS:
+        return "AVIF"
+    return "HEIF" if brands & _HEVC_BRANDS or first in _ANY_CODE else None
 
 
 def suffix_finding(file: PictureFile, place: Place) -> Finding | None:
@@ -175,6 +189,8 @@ def open_raster(file: PictureFile) -> Image.Image:
 
     Raises PictureRefused: `unreadable-image`, `too-many-pixels`, `unsupported-mode`.
     """
+    if file.format == "HEIF":
+        _learn_heif()
     try:
         image = Image.open(io.BytesIO(file.data), formats=(file.format,))
     except Image.DecompressionBombError:
@@ -191,6 +207,14 @@ def open_raster(file: PictureFile) -> Image.Image:
             "figure/unsupported-mode", f"{file.name} has pixels of a kind ({image.mode}) that cannot be set", hint
         )
     return image
+
+
+@cache
+def _learn_heif() -> None:
+    """Let Pillow read HEIF, which it cannot by itself; turning upright is left to the decoder, as the format asks."""
+    from pi_heif import register_heif_opener
+
+    register_heif_opener(thumbnails=False)
 
 
 def decode(image: Image.Image, name: str, wanted: tuple[int, int]) -> Image.Image:
