@@ -24,6 +24,7 @@ from forumpress.length import MM
 from forumpress.pdf.instructions import write_numbers
 from forumpress.pdf.matrix import Bounds
 from forumpress.pdf.objects import open_pdf
+from forumpress.typeset.pagecount import nearest_sheets
 from forumpress.typeset.proof import PageProof, PageSize
 
 SHEETS = {"A3": (420 * MM, 297 * MM), "A4": (297 * MM, 210 * MM)}
@@ -157,11 +158,12 @@ def _blanks(pages: int) -> tuple[Finding, ...]:
     if not blank:
         return ()
     total = pages + blank
+    near = " or ".join(map(str, nearest_sheets(pages)))
     where = f"page {total} is" if blank == 1 else f"pages {pages + 1} to {total} are"
     return (
         warning(
             "booklet/blank-pages",
             f"a booklet of {pages} page{'' if pages == 1 else 's'} needs {total}: {where} left blank at the end",
-            hint="bring the issue to a multiple of four pages, or leave the blanks for notes",
+            hint=f"bring the issue to {near} pages, or leave the blanks for notes",
         ),
     )

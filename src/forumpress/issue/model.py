@@ -373,6 +373,8 @@ class Issue(Sourced):
     """draft, or ready: only a ready issue can be mailed."""
     layout: Key
     """The layout pack; without it, the publication's."""
+    pages: int | None = Field(None, gt=0, le=1000)
+    """How many pages it is meant to have: 8; a stapled issue has a multiple of four."""
     publication: Publication
     """The publication's facts as this issue has them."""
     sections: tuple[Section, ...] = Field(min_length=1)

@@ -32,6 +32,7 @@ from forumpress.typeset.fonts import FontLibrary, load_fonts
 from forumpress.typeset.libraries import load_engine
 from forumpress.typeset.limits import oversize
 from forumpress.typeset.makeup import make_up
+from forumpress.typeset.pagecount import page_count_findings
 from forumpress.typeset.picturestore import PictureStore, pictures_of
 from forumpress.typeset.plan import Galley, PagePlan
 from forumpress.typeset.proof import Facts, PageProof, Purpose
@@ -124,6 +125,7 @@ class Press:
             *unsupported(issue, pack),
             *white_pages(plan, galleys, pack.format, issue),
             *length_findings(plan, galleys, pack.format, issue),
+            *page_count_findings(plan, pack.format, issue),
         )
         reads = (*reading.reads, *pack.reads, *fonts.reads, *self.pictures.files(pictures))
         return Typeset(

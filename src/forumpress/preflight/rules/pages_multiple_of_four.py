@@ -22,7 +22,7 @@ class PagesMultipleOfFourLimits(RuleLimits):
     "eight, "
     "two of them blank, wherever the binder puts them.",
     source="House rule",
-    cure="Add or cut pages, or say where the blank ones go.",
+    cure="Bring the issue to one of them, or say where the blank ones go.",
     limits=PagesMultipleOfFourLimits,
 )
 def check(document: Document, limits: PagesMultipleOfFourLimits) -> Iterator[Fault]:
@@ -31,7 +31,8 @@ def check(document: Document, limits: PagesMultipleOfFourLimits) -> Iterator[Fau
     rest = count % max(1, limits.multiple)
     if rest:
         missing = limits.multiple - rest
+        fewer = f", {rest} fewer {count - rest}" if count > rest else ""
         yield Fault(
-            f"{count} page{'' if count == 1 else 's'}: {missing} more would make {count + missing}, "
-            f"a multiple of {limits.multiple}"
+            f"{count} page{'' if count == 1 else 's'}: {missing} more would make {count + missing}{fewer}, "
+            f"the nearest multiple{'s' if fewer else ''} of {limits.multiple}"
         )
