@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from forumpress.pdf.budget import Budget
-from forumpress.pdf.cmap import code_lengths, predefined_cmap, read_to_unicode
+from forumpress.pdf.cmap import code_lengths, codes_of_notdef, predefined_cmap, read_to_unicode
 from forumpress.pdf.encoding import readable
 from forumpress.pdf.pdffont import PdfFont
 
@@ -64,6 +64,18 @@ def test_an_own_cmap_says_how_long_codes_are() -> None:
     assert list(composite(one).codes(b"ab")) == [97, 98]
     two = pdf.make_stream(b"1 begincodespacerange <0000> <FFFF> endcodespacerange")
     assert list(composite(two).codes(b"ab")) == [0x6162]
+
+
+def test_an_own_cmap_says_which_codes_draw_notdef() -> None:
+    pdf = pikepdf.new()
+    cmap = pdf.make_stream(
+        b"2 begincidchar <042b> 1067 <7952> 0 endcidchar 2 begincidrange <0010> <0020> 0 <0030><0040> 10 endcidrange"
+    )
+    assert codes_of_notdef(cmap.read_bytes()) == {0x7952, 0x10}
+    assert composite(cmap).notdef_codes == {0x7952, 0x10}
+    assert composite(Name("/Identity-H")).notdef_codes == {0}
+    assert composite(Name("/Identity-H"), CIDToGIDMap=pdf.make_stream(b"\0\1")).notdef_codes == frozenset()
+    assert composite(Name("/GBK-EUC-H")).notdef_codes == frozenset()
 
 
 def test_a_character_of_one_byte_is_taken_at_its_word() -> None:

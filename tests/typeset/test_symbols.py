@@ -10,17 +10,18 @@ import pypdf
 import pytest
 
 from forumpress.finding import Finding, has_errors
+from forumpress.pdf.cmap import codes_of_notdef
 from forumpress.typeset.press import Press, Typeset
 from forumpress.typeset.proof import Purpose
 from forumpress.workspace import Workspace
 
 
-def typeset(root: Path, words: str, layout: str = "forum") -> tuple[Press, Typeset]:
+def typeset(root: Path, words: str, layout: str = "forum", language: str = "en") -> tuple[Press, Typeset]:
     """An issue of one article with these words as its title and its text."""
     (root / "issues").mkdir()
     (root / "issues/publication.yaml").write_text("title: A\nsections: [News]\n")
     (root / "issues/a.yaml").write_text(
-        "key: a\nnumber: 1\ndate: 2022-11-30\nsections:\n  - name: News\n    articles:\n"
+        f"key: a\nnumber: 1\ndate: 2022-11-30\nlanguage: {language}\nsections:\n  - name: News\n    articles:\n"
         f"      - key: one\n        title: News {words}\n        body: |\n"
         f"          The members met {words} and **sang {words}**.\n"
     )
@@ -47,8 +48,20 @@ def test_emoji_stand_on_the_page_in_outline(tmp_path: Path, layout: str) -> None
     assert not any("/Type3" in str(font.get_object()) for font in page["/Resources"]["/Font"].values())
 
 
+@pytest.mark.parametrize("language", ["en", "zh-Hans"])
+def test_no_sign_is_drawn_as_an_empty_box_by_a_font_that_lacks_it(tmp_path: Path, language: str) -> None:
+    press, made = typeset(tmp_path, "♻ 🜁 ⚥ 🎉 合作", language=language)
+    assert not missing(made.findings)
+    resources = pypdf.PdfReader(io.BytesIO(press.prove(made, Purpose()).pdf)).pages[0]["/Resources"]
+    fonts = [font.get_object() for font in resources["/Font"].values()]
+    assert any("Noto-Sans-Symbols" in str(font["/BaseFont"]) for font in fonts)
+    encodings = [font["/Encoding"].get_object() for font in fonts]
+    maps = [encoding.get_data() for encoding in encodings if not isinstance(encoding, str)]
+    assert not any(codes_of_notdef(cmap) for cmap in maps), "the engine writes such a CMap where a box is drawn"
+
+
 def test_what_no_font_has_is_an_error_with_its_place(tmp_path: Path) -> None:
     _, made = typeset(tmp_path, "🎉 ᚠ")
     found = missing(made.findings)
     assert found and all("“ᚠ” (U+16A0)" in finding.message for finding in found)
-    assert {finding.place.line for finding in found} <= {8, 10}
+    assert {finding.place.line for finding in found} <= {9, 11}

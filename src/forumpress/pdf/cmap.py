@@ -11,6 +11,8 @@ from struct import unpack_from
 _BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 _CODESPACES = re.compile(rb"begincodespacerange(.*?)endcodespacerange", re.DOTALL)
 _TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
+_CID = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*(?:<[0-9A-Fa-f\s]*>\s*)?(\d+)")
+_CID_BLOCK = re.compile(rb"begin(cidchar|cidrange)(.*?)end\1", re.DOTALL)
 _MOST_CODES = 70_000
 
 _CODECS = {
@@ -91,6 +93,16 @@ def code_lengths(data: bytes) -> frozenset[int]:
         for block in _CODESPACES.finditer(data)
         for match in _TOKEN.finditer(block[1])
         if match[1]
+    )
+
+
+def codes_of_notdef(data: bytes) -> frozenset[int]:
+    """The codes that an embedded CMap gives the character identifier 0, whose glyph is .notdef."""
+    return frozenset(
+        _code(match[1])
+        for block in _CID_BLOCK.finditer(data)
+        for match in _CID.finditer(block[2])
+        if int(match[2][:9]) == 0
     )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 
 from forumpress.pdf.budget import Budget
-from forumpress.pdf.cmap import PredefinedCMap, code_lengths, predefined_cmap, read_to_unicode
+from forumpress.pdf.cmap import PredefinedCMap, code_lengths, codes_of_notdef, predefined_cmap, read_to_unicode
 from forumpress.pdf.encoding import readable, simple_encoding
 from forumpress.pdf.objects import entry, identity, name_of, number
 
@@ -106,12 +106,15 @@ class PdfFont:
         return _embedding_bits(self.program)
 
     @cached_property
-    def identity_glyphs(self) -> bool:
-        """Whether a code is a glyph number, so that code 0 draws .notdef."""
-        if not self.composite or not name_of(entry(self.source, "/Encoding")).startswith("Identity"):
-            return False
-        mapping = entry(self.descendant, "/CIDToGIDMap")
-        return mapping is None or name_of(mapping) == "Identity"
+    def notdef_codes(self) -> frozenset[int]:
+        """The codes that draw .notdef (glyph 0), as far as the font's encoding tells."""
+        mapping = entry(self.descendant, "/CIDToGIDMap") if self.composite else None
+        if not self.composite or not (mapping is None or name_of(mapping) == "Identity"):
+            return frozenset()
+        encoding = entry(self.source, "/Encoding")
+        if isinstance(encoding, pikepdf.Stream):
+            return codes_of_notdef(self._decoded(encoding))
+        return frozenset((0,) if name_of(encoding).startswith("Identity") else ())
 
     @cached_property
     def extent(self) -> tuple[float, float]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -33,7 +33,6 @@ _LATIN = (range(0x21, 0xB7), range(0xB8, 0x180), range(0x1CD, 0x1DD))
 
 The space and the middle dot stay: one is as wide as the font of what stands before it, the other has a Chinese form.
 """
-_BESIDE_LATIN = "U+0-20,U+B7,U+180-1CC,U+1DD-10FFFF"
 _INVISIBLE = frozenset("\n\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff")
 _MOST_FINDINGS = 20
 _MOST_NAMED = 8
@@ -78,6 +77,11 @@ class Face:
     @cached_property
     def _known(self) -> dict[str, bool]:
         return {}
+
+    @cached_property
+    def characters(self) -> frozenset[int]:
+        """The code points that the font has glyphs for."""
+        return frozenset(self.font.face.unicodes)
 
     def has(self, character: str) -> bool:
         """Whether the face has a glyph for it that is to be used."""
@@ -158,12 +162,36 @@ class FontLibrary:
         for face in self.faces:
             if wanted is None or face.family in wanted:
                 style = "italic" if face.italic else "normal"
-                only = "" if face.latin else f";unicode-range:{_BESIDE_LATIN}"
                 rules.append(
                     f'@font-face{{font-family:"{face.family}";font-weight:{face.weight};font-style:{style};'
-                    f"src:url({face.path.as_uri()}){only}}}"
+                    f"src:url({face.path.as_uri()}){self._only(face)}}}"
                 )
         return "\n".join(rules)
+
+    def _only(self, face: Face) -> str:
+        """Which characters the engine may take from a face, where not all that are in it.
+
+        The engine believes a `unicode-range` and draws an empty box for what is in the range and not in the font
+        (fontconfig's charset of the pattern stands for the font's own). So the range leaves out what only others have.
+        """
+        if face.latin:
+            return ""
+        known = self._ranges.get(face.path)
+        if known is None:
+            own = face.characters.difference(*_LATIN)
+            ranges = _ranges(own, self._of_any_latin - own)
+            known = self._ranges[face.path] = f";unicode-range:{ranges}"
+        return known
+
+    @cached_property
+    def _of_any_latin(self) -> frozenset[int]:
+        """What the faces have that may set Latin letters too."""
+        of_all = frozenset[int]().union(*(face.characters for face in self.faces if face.latin))
+        return of_all.difference(map(ord, _INVISIBLE))
+
+    @cached_property
+    def _ranges(self) -> dict[Path, str]:
+        return {}
 
     def _wanted(self, text: str | None) -> set[str] | None:
         if text is None:
@@ -250,6 +278,17 @@ def load_fonts(declaration: Path, cache: Path) -> FontLibrary:
         if not manifest["findings"]:
             write_atomically(manifest_path, json.dumps(manifest, indent=1).encode())
     return _library(manifest, declaration, cache)
+
+
+def _ranges(within: Set[int], without: Set[int]) -> str:
+    """CSS ranges (CSS Fonts 4, 4.5) with all of the first code points and none of the second, as few as may be."""
+    edges: list[int] = []
+    """Where it goes in and out by turns."""
+    for character in sorted(within | without):
+        if (character in within) is (len(edges) % 2 == 0):
+            edges.append(character)
+    ends = [*edges, 0x110000] if len(edges) % 2 else edges
+    return ",".join(f"U+{first:X}-{after - 1:X}" for first, after in zip(ends[::2], ends[1::2], strict=True))
 
 
 def _library(manifest: dict[str, Any], declaration: Path, cache: Path) -> FontLibrary:

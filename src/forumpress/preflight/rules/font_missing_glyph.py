@@ -20,15 +20,15 @@ from forumpress.preflight.rule import Fault, NoLimits, rule
     cure="Set the character in a font that has it.",
 )
 def check(document: Document, limits: NoLimits) -> Iterator[Fault]:
-    """Looks for glyph 0, the .notdef, in text whose codes are glyph numbers."""
+    """Looks for glyph 0, the .notdef, in text of composite fonts, by their glyph numbers or their own CMap."""
 
     def judge(page: PageView, paint: Paint) -> str | None:
         font = paint.font
         if (
             paint.kind is not PaintKind.TEXT
             or font is None
-            or not font.identity_glyphs
-            or 0 not in font.codes(paint.codes)
+            or not font.notdef_codes
+            or font.notdef_codes.isdisjoint(font.codes(paint.codes))
         ):
             return None
         return f"the font {font.name} has no shape for a character"
