@@ -4,10 +4,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
-SOURCE = Path(__file__).parent.parent / "src" / "forumpress"
+from sourcetrees import source_nodes
+
 HOME = "files.py"
 
 ON_PATHS = frozenset(
@@ -102,16 +102,19 @@ ALLOWED_FILE_ACCESSES: dict[str, dict[str, str]] = {
 
 def file_accesses() -> Iterator[tuple[str, str]]:
     """File and name of every call that reaches a file by its path."""
-    for path in sorted(SOURCE.rglob("*.py")):
-        relative = path.relative_to(SOURCE).as_posix()
+    for relative, nodes in source_nodes().items():
         if relative != HOME:
-            yield from ((relative, name) for name in file_calls(path.read_text("utf-8")))
+            yield from ((relative, name) for name in _calls_among(nodes))
 
 
 def file_calls(source: str) -> Iterator[str]:
     """The calls of one source text, as ALLOWED_FILE_ACCESSES names them."""
-    own = {node.name for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)}
-    for node in ast.walk(ast.parse(source)):
+    yield from _calls_among(tuple(ast.walk(ast.parse(source))))
+
+
+def _calls_among(nodes: Sequence[ast.AST]) -> Iterator[str]:
+    own = {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
         match node.func:

@@ -7,23 +7,23 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import metadata
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fileaccess import ALLOWED_FILE_ACCESSES, file_accesses, file_calls
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from sourcetrees import SOURCE, source_nodes
 
 from forumpress.cli.explain import every_code
 from forumpress.cli.extras import EXTRAS
 from forumpress.codes.registry import families, family
 from forumpress.preflight.explained import explained_rules
 
-SOURCE = Path(__file__).parent.parent / "src" / "forumpress"
+pytestmark = pytest.mark.xdist_group("source")
 
 HOMES = {
     "PIL": {"issue", "pdf", "typeset", "edition", "preflight", "preview", "deliver"},
@@ -82,15 +82,14 @@ def imports() -> tuple[tuple[str, str, str], ...]:
 
 
 def _imports() -> Iterator[tuple[str, str, str]]:
-    for path in sorted(SOURCE.rglob("*.py")):
-        relative = path.relative_to(SOURCE)
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for relative, nodes in source_nodes().items():
+        for node in nodes:
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom):
                 assert node.level == 0, f"{relative} imports relatively"
                 names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
             for name in names:
-                yield relative.parts[0], str(relative), name
+                yield relative.partition("/")[0], relative, name
 
 
 def outside() -> set[str]:
@@ -128,7 +127,12 @@ def requirements() -> dict[str, list[Requirement]]:
 
 def package_of(module: str) -> str:
     """The package that brings a module of outside."""
-    return canonicalize_name(metadata.packages_distributions()[module][0])
+    return canonicalize_name(_packages()[module][0])
+
+
+@cache
+def _packages() -> Mapping[str, list[str]]:
+    return metadata.packages_distributions()
 
 
 def test_what_is_imported_is_declared_and_what_is_declared_is_imported() -> None:
@@ -178,20 +182,23 @@ FONT_TYPES = {f"font/{name}" for name in ("otf", "ttf", "woff", "woff2")}
 """Media types that look like codes of the family `font`."""
 
 
-def raised() -> Iterator[tuple[str, str, str]]:
+@cache
+def raised() -> tuple[tuple[str, str, str], ...]:
     """File, code and the function that it is handed to ("" where it stands in a table) for every code in the source."""
+    return tuple(_raised())
+
+
+def _raised() -> Iterator[tuple[str, str, str]]:
     known = {*families(), *(code.partition("/")[0] for code in every_code())}
-    for path in sorted(SOURCE.rglob("*.py")):
-        relative = str(path.relative_to(SOURCE))
-        tree = ast.parse(path.read_text("utf-8"))
+    for relative, nodes in source_nodes().items():
         handed = {}
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.Call):
                 name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
                 handed.update({id(argument): name for argument in node.args[:2]})
                 if name in SAYING and node.args and isinstance(node.args[0], ast.JoinedStr):
                     assert relative == "issue/datafile.py", f"{relative}: write the code out, so that it can be found"
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and CODE.fullmatch(node.value):
                 name = handed.get(id(node), "")
                 if name in SAYING or (node.value.partition("/")[0] in known and node.value not in FONT_TYPES):

@@ -17,9 +17,10 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
+from sourcetrees import source_trees
 
+pytestmark = pytest.mark.xdist_group("source")
 ROOT = Path(__file__).parent.parent
-SOURCE = ROOT / "src/forumpress"
 HEADER = "SPDX-License-Identifier: MIT"
 
 
@@ -44,10 +45,10 @@ def test_every_source_file_names_its_licence() -> None:
 
 def test_no_class_has_the_name_of_another() -> None:
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.parse(path.read_text("utf-8")).body:
+    for file, tree in source_trees().items():
+        for node in tree.body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
-                found[node.name].append(path.relative_to(SOURCE).as_posix())
+                found[node.name].append(file)
     assert {name: files for name, files in found.items() if len(files) > 1} == {}
 
 

@@ -48,8 +48,6 @@ def _inside(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def copy_sample(checkout: Path, root: Path) -> None:
     for folder in ("issues", "assets/2022-11"):
         shutil.copytree(checkout / folder, root / folder)
-    if (made := checkout / ".forumpress" / "fonts").is_dir():
-        shutil.copytree(made, root / ".forumpress" / "fonts")
 
 
 def articles(reader: pypdf.PdfReader) -> list[str]:

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sourcetrees import source_nodes
 
-import forumpress
 from forumpress.cli.report import as_json_text
 from forumpress.cli.run import run
 from forumpress.terminal import hand_over, printable, say, show_state, write
@@ -25,7 +25,6 @@ pytestmark = pytest.mark.slow
 
 STEERING = "\x1b[31m\x07\u202e\u2066\x9b2J"
 """Colour, bell, reversed direction, isolate, and the C1 form of an escape."""
-SOURCE = Path(forumpress.__file__).parent
 
 
 def steers(text: str) -> set[str]:
@@ -48,15 +47,16 @@ def forum(folder: Path, *arguments: str | bytes, **more: object) -> subprocess.C
     return subprocess.run(command, **options)  # type: ignore[call-overload, no-any-return]
 
 
+@pytest.mark.xdist_group("source")
 def test_one_module_prints() -> None:
     printing = set()
-    for path in SOURCE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for file, nodes in source_nodes().items():
+        for node in nodes:
             name = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
             if name in {"print", "click.echo", "click.secho", "sys.stdout.write", "sys.stderr.write"}:
-                printing.add(path.relative_to(SOURCE).as_posix())
+                printing.add(file)
             if name.startswith(("traceback.print", "json.dump(")):
-                printing.add(path.relative_to(SOURCE).as_posix())
+                printing.add(file)
     assert printing == set()
 
 

@@ -56,8 +56,6 @@ def review(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Made:
     root = tmp_path_factory.mktemp("review")
     for folder in ("issues", "assets"):
         shutil.copytree(checkout / "tests/golden" / folder, root / folder)
-    if (fonts := checkout / ".forumpress" / "fonts").is_dir():
-        shutil.copytree(fonts, root / ".forumpress" / "fonts")
     return Made(root, root / "issues" / "2031-04.yaml")
 
 
@@ -149,9 +147,8 @@ def test_facts_for_programs_are_json(review: Made) -> None:
 
 
 def small(review: Made, folder: Path, text: str) -> Made:
-    """A small issue; fonts that were made for the other one are not made again."""
+    """A small issue."""
     root = workspace(folder, text).root
-    shutil.copytree(review.press.cache / "fonts", root / ".forumpress" / "fonts", dirs_exist_ok=True)
     return Made(root, root / "issues" / "small.yaml")
 
 

@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
+from cutfonts import lay_fonts
 from PIL import Image
 
-ROOT = Path(__file__).parents[2]
 ISSUE = "issues/2023-05.yaml"
 INCLUDED = "issues/2023-05/harvest.md"
 
@@ -105,16 +104,13 @@ PUBLICATION_FILE = "issues/publication.yaml"
 
 
 def make_workspace(root: Path) -> Path:
-    """Write the workspace and give its folder; the checkout's static fonts are used where it has made them."""
+    """Write the workspace and give its folder."""
     for name, text in ((ISSUE, YAML), (INCLUDED, MARKDOWN), (PUBLICATION_FILE, PUBLICATION)):
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text)
     (root / "assets").mkdir()
     Image.new("RGB", (900, 600), (40, 110, 80)).save(root / "assets" / "gate.png")
-    fonts = ROOT / ".forumpress" / "fonts"
-    if fonts.is_dir():
-        shutil.copytree(fonts, root / ".forumpress" / "fonts")
-    return root
+    return lay_fonts(root)
 
 
 def written_at(text: str, words: str) -> tuple[int, int]:

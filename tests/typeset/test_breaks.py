@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 import itertools
+import math
 import random
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import assume, given
@@ -31,52 +32,94 @@ def words(widths: Sequence[float], hyphens: Sequence[int] = ()) -> list[Opportun
     return offers
 
 
+class Line(NamedTuple):
+    """What one line costs after another: its demerits, its fitness class, and the hyphens in a row up to it."""
+
+    demerits: float
+    fitness: int
+    hyphens: int
+
+
+def line_after(
+    offers: Sequence[Opportunity], before: int, place: int, width: float, fit: FitCriteria, last: Line
+) -> Line | None:
+    """The line between two places, -1 being the paragraph's start, straight from the rules; None if it is too long."""
+    offer = offers[place]
+    start, gaps = (0.0, 0) if before < 0 else (offers[before].start, offers[before].gaps_start)
+    room, spaces = width - (offer.end - start), offer.gaps_end - gaps
+    if fit.ragged:
+        if room < -0.01:
+            return None
+        badness, fitness = 0.0 if offer.forced else 8 * (room / (0.12 * width)) ** 2, 1
+    elif room < 0:
+        ratio = room / (spaces * fit.space * fit.shrink) if spaces else -9
+        if ratio < -1:
+            return None
+        badness, fitness = 10 * (-ratio) ** fit.power, 1 if ratio > -0.5 else 0
+    elif offer.forced:
+        badness, fitness = 0.0, 1
+    elif spaces:
+        ratio = room / (spaces * fit.space * fit.stretch)
+        badness, fitness = 10 * ratio**fit.power, 1 if ratio < 0.5 else 2 if ratio < 1 else 3
+    else:
+        ratio = room / (fit.space * fit.stretch) if room > 0.5 else 0.0
+        badness, fitness = 10 * ratio**fit.power, 3 if room > 0.5 else 1
+    demerits = (fit.line_penalty + min(badness, 1e3)) ** 2 + offer.penalty * abs(offer.penalty)
+    demerits += fit.unlike_neighbours if abs(fitness - last.fitness) > 1 else 0
+    if offer.hyphen:
+        hyphens = last.hyphens + 1
+        demerits += 0 if hyphens == 1 else fit.two_hyphens if hyphens == 2 else 2e5
+        return Line(demerits, fitness, hyphens)
+    if place == len(offers) - 1:
+        demerits += fit.last_hyphen if last.hyphens else 0
+        demerits += fit.short_last if before >= 0 and offer.end - start < fit.least_last else 0
+    return Line(demerits, fitness, 0)
+
+
+FIRST = Line(0.0, 1, 0)
+
+
 def cost(offers: Sequence[Opportunity], ends: Sequence[int], widths: Sequence[float], fit: FitCriteria) -> float:
-    """The demerits of a whole paragraph, straight from the rules; infinite where a line cannot be made."""
-    total, before, fitness_before, hyphens = 0.0, None, 1, 0
-    for line, place in enumerate(ends):
-        offer = offers[place]
-        start, gaps = (0.0, 0) if before is None else (before.start, before.gaps_start)
-        room = widths[min(line, len(widths) - 1)] - (offer.end - start)
-        spaces = offer.gaps_end - gaps
-        if room >= 0:
-            if offer.forced:
-                ratio, fitness = 0.0, 1
-            elif spaces:
-                ratio = room / (spaces * fit.space * fit.stretch)
-                fitness = 1 if ratio < 0.5 else 2 if ratio < 1 else 3
-            else:
-                ratio = room / (fit.space * fit.stretch) if room > 0.5 else 0.0
-                fitness = 3 if room > 0.5 else 1
-            badness = 10 * ratio**fit.power
-        else:
-            ratio = room / (spaces * fit.space * fit.shrink) if spaces else -9
-            if ratio < -1:
-                return float("inf")
-            badness = 10 * (-ratio) ** fit.power
-            fitness = 1 if ratio > -0.5 else 0
-        total += (fit.line_penalty + min(badness, 1e3)) ** 2 + offer.penalty**2
-        total += fit.unlike_neighbours if abs(fitness - fitness_before) > 1 else 0
-        if offer.hyphen:
-            hyphens += 1
-            total += 0 if hyphens == 1 else fit.two_hyphens if hyphens == 2 else 2e5
-        else:
-            if place == len(offers) - 1:
-                total += fit.last_hyphen if hyphens else 0
-                if before is not None and offer.end - start < fit.least_last:
-                    total += fit.short_last
-            hyphens = 0
-        before, fitness_before = offer, fitness
+    """The demerits of a whole paragraph; infinite where a line cannot be made."""
+    total, last = 0.0, FIRST
+    for number, (before, place) in enumerate(zip([-1, *ends], ends, strict=False)):
+        line = line_after(offers, before, place, widths[min(number, len(widths) - 1)], fit, last)
+        if line is None:
+            return math.inf
+        total, last = total + line.demerits, line
     return total
 
 
 def best_of_all(offers: Sequence[Opportunity], widths: Sequence[float], fit: FitCriteria) -> float:
+    """Of a short paragraph: every set of line ends is tried."""
     inner = range(len(offers) - 1)
     return min(
         cost(offers, [*chosen, len(offers) - 1], widths, fit)
         for count in range(len(offers))
         for chosen in itertools.combinations(inner, count)
     )
+
+
+def best_by_lines(offers: Sequence[Opportunity], widths: Sequence[float], fit: FitCriteria) -> dict[int, float]:
+    """Of a paragraph of any length: the least demerits for each number of lines, with nothing left out on the way."""
+    states: list[dict[tuple[int, int, int], float]] = []
+    for place in range(len(offers)):
+        here: dict[tuple[int, int, int], float] = {}
+        for before in range(-1, place):
+            if any(offer.forced for offer in offers[before + 1 : place]):
+                continue
+            so_far = {(0, FIRST.fitness, FIRST.hyphens): 0.0} if before < 0 else states[before]
+            for (count, fitness, hyphens), demerits in so_far.items():
+                width = widths[min(count, len(widths) - 1)]
+                line = line_after(offers, before, place, width, fit, Line(0.0, fitness, hyphens))
+                if line is not None:
+                    key = (count + 1, line.fitness, min(line.hyphens, 2))
+                    here[key] = min(here.get(key, math.inf), demerits + line.demerits)
+        states.append(here)
+    found: dict[int, float] = {}
+    for (count, _, _), demerits in states[-1].items():
+        found[count] = min(found.get(count, math.inf), demerits)
+    return found
 
 
 @given(
@@ -93,6 +136,62 @@ def test_no_other_set_of_line_ends_is_better(
     best = best_of_all(offers, widths, fit)
     assume(best < 1e7)
     assert cost(offers, optimum_fit(offers, widths, fit), widths, fit) == pytest.approx(best)
+
+
+def random_words(seed: int, count: int, every: int = 3) -> list[Opportunity]:
+    """Words such as a column has, of which every so many may be divided."""
+    chance = random.Random(seed)
+    return words([chance.uniform(3, 22) for _ in range(count)], range(0, count, every))
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("widths", [[70.0], [40.0, 40.0, 70.0], [55.0, 80.0]], ids=["even", "indented", "wider"])
+@pytest.mark.parametrize("ragged", [False, True], ids=["justified", "ragged"])
+def test_nor_is_it_in_a_paragraph_of_many_lines(seed: int, widths: list[float], ragged: bool) -> None:
+    offers = random_words(seed, 40, 2)
+    fit = FitCriteria(space=SPACE, tolerances=(1e9,), shrink=0.4, least_last=20.0, ragged=ragged)
+    if ragged:
+        widths = widths[-1:]
+    ends = optimum_fit(offers, widths, fit)
+    assert len(ends) >= 6
+    assert cost(offers, ends, widths, fit) == pytest.approx(min(best_by_lines(offers, widths, fit).values()))
+
+
+@given(st.lists(st.floats(3, 14), min_size=2, max_size=8), st.sets(st.integers(0, 7), max_size=3))
+def test_nor_of_ragged_lines(sizes: list[float], divisible: set[int]) -> None:
+    offers, fit = words(sizes, sorted(divisible)), FitCriteria(space=SPACE, ragged=True)
+    assert cost(offers, optimum_fit(offers, [26.0], fit), [26.0], fit) == pytest.approx(
+        best_of_all(offers, [26.0], fit)
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("looseness", [-2, -1, 1, 2, 3])
+def test_of_so_many_lines_more_or_fewer_it_is_the_best_too(seed: int, looseness: int) -> None:
+    """Where no setting has as many or as few, the nearest that one has is taken."""
+    offers, fit = random_words(seed, 40), FitCriteria(space=SPACE, tolerances=(1e9,), shrink=0.5)
+    best = best_by_lines(offers, [60.0], fit)
+    normal = min(best, key=lambda count: best[count])
+    assert normal >= 6
+    step = 1 if looseness > 0 else -1
+    wanted = next(count for count in range(normal + looseness, normal - step, -step) if count in best)
+    ends = optimum_fit(offers, [60.0], fit, looseness)
+    assert len(ends) == wanted
+    assert cost(offers, ends, [60.0], fit) == pytest.approx(best[wanted])
+
+
+@pytest.mark.parametrize(("last_hyphen", "ends"), [(0.0, [2, 3]), (3_000.0, [1, 3])])
+def test_the_last_word_is_divided_only_where_that_costs_nothing(last_hyphen: float, ends: list[int]) -> None:
+    offers = words([10.0, 10.0, 1.6], [2])
+    assert [offer.hyphen for offer in offers] == [False, False, True, False]
+    fit = FitCriteria(space=SPACE, tolerances=(1e9,), shrink=0.05, last_hyphen=last_hyphen)
+    assert optimum_fit(offers, [25.3], fit) == ends
+
+
+def test_one_short_line_alone_is_no_short_last_line() -> None:
+    offers = words([8.0, 8.0])
+    fit = FitCriteria(space=SPACE, tolerances=(1e9,), least_last=30.0, short_last=1e9, shrink=0.4)
+    assert optimum_fit(offers, [40.0], fit) == [1]
 
 
 @given(st.lists(st.floats(3, 14), min_size=2, max_size=40), st.sets(st.integers(0, 39), max_size=20))

@@ -4,20 +4,18 @@
 from __future__ import annotations
 
 import ast
-from pathlib import Path
 
 import pytest
+from sourcetrees import source_nodes
 from typeset.test_drawncheck import drawn
 from typeset.typefaces import BODY, FIRST, PROSE, draw, paragraph
 
-import forumpress
 from forumpress.finding import Rect
 from forumpress.layout.story import Paragraph
 from forumpress.layout.style import ParagraphStyle
 from forumpress.typeset.drawnpage import InkBox, ink_of, page_boxes
 
-SOURCE = Path(forumpress.__file__).parent
-HOME = SOURCE / "typeset" / "drawnpage.py"
+HOME = "typeset/drawnpage.py"
 PRIVATE_MODULES = ("weasyprint.formatting_structure", "weasyprint.text.line_break", "weasyprint.layout")
 OF_A_PAGE = {"_page_box"}
 OF_EVERY_BOX = {"children", "element", "element_tag", "height", "position_x", "position_y", "style", "width"}
@@ -27,20 +25,21 @@ OF_FRAMES = {"copy_with_children", "is_in_normal_flow", "margin_height", "margin
 OF_BREAKS = {"is_line_break"}
 
 
-def attributes(path: Path) -> set[str]:
-    return {node.attr for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Attribute)}
+def attributes(file: str) -> set[str]:
+    return {node.attr for node in source_nodes()[file] if isinstance(node, ast.Attribute)}
 
 
+@pytest.mark.xdist_group("source")
 def test_no_other_module_looks_into_the_engine() -> None:
-    for path in SOURCE.rglob("*.py"):
-        if path == HOME:
+    for file, nodes in source_nodes().items():
+        if file == HOME:
             continue
-        tree = ast.parse(path.read_text("utf-8"))
-        modules = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-        assert not any(module.startswith(PRIVATE_MODULES) for module in modules), path
-        assert not attributes(path) & {"_page_box", "position_x", "position_y", "copy_with_children"}, path
+        modules = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+        assert not any(module.startswith(PRIVATE_MODULES) for module in modules), file
+        assert not attributes(file) & {"_page_box", "position_x", "position_y", "copy_with_children"}, file
 
 
+@pytest.mark.xdist_group("source")
 def test_every_private_attribute_that_is_used_is_named_here_and_is_there() -> None:
     from typeset.drawnlines import drawn_lines
     from weasyprint.formatting_structure.boxes import Box, LineBox, PageBox, TextBox

@@ -29,8 +29,6 @@ def workspace(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Works
     root = tmp_path_factory.mktemp("frames")
     for folder in ("issues", "assets/2022-11"):
         shutil.copytree(checkout / folder, root / folder)
-    if (checkout / ".forumpress" / "fonts").is_dir():
-        shutil.copytree(checkout / ".forumpress" / "fonts", root / ".forumpress" / "fonts")
     return Workspace.at(root)
 
 

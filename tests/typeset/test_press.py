@@ -26,9 +26,6 @@ def workspace(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Works
     root = tmp_path_factory.mktemp("press")
     for folder in ("issues", "assets/2022-11"):
         shutil.copytree(checkout / folder, root / folder)
-    shutil.copytree(checkout / ".forumpress" / "fonts", root / ".forumpress" / "fonts", dirs_exist_ok=True) if (
-        checkout / ".forumpress" / "fonts"
-    ).is_dir() else None
     return Workspace.at(root)
 
 

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import warnings
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from cutfonts import cut_fonts
 
 from forumpress.issue.blocks import Run, Runs
 from forumpress.layout.story import Note, Paragraph
@@ -51,7 +52,7 @@ _MARKUP = re.compile(r"\*\*(.+?)\*\*|\*(.+?)\*|\^(.+?)\^|~(.+?)~|`(.+?)`|\[(.+?)
 @lru_cache(maxsize=1)
 def library() -> FontLibrary:
     """The declared fonts, cut once for the whole test run; installed fonts are shut out."""
-    fonts = load_fonts(DECLARATION, Path(tempfile.mkdtemp(prefix="forumpress-test-fonts-")))
+    fonts = load_fonts(DECLARATION, cut_fonts())
     fonts.isolate()
     return fonts
 
