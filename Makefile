@@ -1,6 +1,9 @@
 # Forum Press. `make issue` typesets the sample issue, `make test` runs the tests; both install what is missing.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
+# Tests start hundreds of Pythons: each would compile all of the source.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTEST = .venv/bin/python -m pytest -n 2 --dist loadgroup
 
 .PHONY: help issue test test-all coverage golden docs lint peers wheel lock clean

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from cutfonts import lay_fonts
 
 from forumpress.data import data_path
 from forumpress.issue.model import EXTRA_KEYS
@@ -98,7 +99,9 @@ def test_a_new_element_stands_in_packs_that_have_no_template_for_it(
     standalone_forum(tmp_path / "layouts/old")
     command = [sys.executable, "-m", "forumpress", "build", "issues/a.yaml", "--layout", layout]
     environment = {"PYTHONPATH": str(checkout_with_events / "src"), "PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        command, cwd=lay_fonts(tmp_path), env=environment, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0, done.stderr
     pdf = pypdf.PdfReader(tmp_path / "output/a-screen.pdf")
     words = pdf.pages[0].extract_text()
