@@ -32,6 +32,7 @@ test:
 test-all:
 	@$(PYTHON) scripts/setup.py test-all
 	.ci/verapdf/fetch
+	.ci/epubcheck/fetch
 	$(PYTEST)
 
 COVERED = tests/cli tests/deliver tests/issue tests/layout tests/preflight

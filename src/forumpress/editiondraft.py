@@ -19,6 +19,8 @@ class Form(StrEnum):
     """One file of plain text in UTF-8."""
     WEB = "web"
     """A folder of HTML and what its pages show."""
+    EPUB = "epub"
+    """One file for e-readers."""
 
 
 @dataclass(frozen=True, slots=True)

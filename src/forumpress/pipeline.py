@@ -233,7 +233,7 @@ class Making:
         return certify(draft, profile, context_for(typeset, proof, kind), name=name)
 
 
-_MEDIA_TYPES = {Form.PDF: "application/pdf", Form.TEXT: "text/plain"}
+_MEDIA_TYPES = {Form.PDF: "application/pdf", Form.TEXT: "text/plain", Form.EPUB: "application/epub+zip"}
 
 
 def finish(

@@ -31,7 +31,7 @@ def _found_anew() -> Iterator[None]:
 
 
 def test_the_screen_edition_comes_first() -> None:
-    assert list(all_editions()) == ["screen", "print", "booklet", "proof", "web", "text"]
+    assert list(all_editions()) == ["screen", "print", "booklet", "proof", "web", "epub", "text"]
     assert usual_edition().name == "screen"
     assert [kind.name for kind in page_editions() if kind.for_printer] == ["print"]
     assert [kind.name for kind in page_editions() if kind.preview is PreviewAs.HIDDEN] == ["booklet"]
@@ -40,7 +40,7 @@ def test_the_screen_edition_comes_first() -> None:
 def test_a_file_is_enough_for_a_new_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "wall.py").write_text(WALL)
     monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(tmp_path)])
-    assert list(all_editions()) == ["screen", "print", "booklet", "proof", "wall", "web", "text"]
+    assert list(all_editions()) == ["screen", "print", "booklet", "proof", "wall", "web", "epub", "text"]
     from forumpress.preview.views import all_views
 
     all_views.cache_clear()

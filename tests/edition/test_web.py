@@ -96,8 +96,8 @@ def test_it_passes_its_checker_and_repeats(review: Made) -> None:
         ("<main", "<script>1</script><main", "edition/unreadable"),
         ("<main", '<main onclick="x()"', "edition/unreadable"),
         ("press/web.", "press/wab.", "edition/dead-link"),
-        ('href="#note-1"', 'href="#note-9"', "edition/dead-link"),
-        ('href="#text"', 'href="javascript:x()"', "edition/unreadable"),
+        ('href="#note--1"', 'href="#note--9"', "edition/dead-link"),
+        ('href="#text--start"', 'href="javascript:x()"', "edition/unreadable"),
     ],
 )
 def test_a_fault_rejects_it(review: Made, old: str, new: str, code: str) -> None:
@@ -134,8 +134,8 @@ def test_a_picture_comes_in_sizes_and_formats(review: Made) -> None:
 
 def test_notes_lead_to_their_text_and_back(review: Made) -> None:
     page = review.page("2031-04/ice/index.html")
-    assert re.search(r'<a id="call-1" href="#note-1" role="doc-noteref"[^>]*>1</a>', page)
-    assert re.search(r'<li id="note-1">.*ferryman.*href="#call-1" role="doc-backlink"', page)
+    assert re.search(r'<a id="call--1" href="#note--1" role="doc-noteref"[^>]*>1</a>', page)
+    assert re.search(r'<li id="note--1">.*ferryman.*href="#call--1" role="doc-backlink"', page)
 
 
 def test_facts_for_programs_are_json(review: Made) -> None:
@@ -223,5 +223,5 @@ def test_it_is_read_by_keyboard(browser: Browser, folder: Path) -> None:
     view.keyboard.press("Tab")
     assert view.evaluate("document.activeElement.className") == "skip"
     view.keyboard.press("Enter")
-    assert view.url.endswith("#text")
+    assert view.url.endswith("#text--start")
     view.context.close()

@@ -90,7 +90,7 @@ def _parts(face: Face, cache: Path, parts: Mapping[str, tuple[tuple[int, int], .
         digest = hashlib.blake2b(_RECIPE + name.encode() + repr(ranges).encode() + source, digest_size=8).hexdigest()
         path = cache / f"web-{digest}.woff2"
         if not use(path):
-            write_checked(path, _cut(source, present))
+            write_checked(path, cut_font(source, present))
         slug = face.family.lower().replace(" ", "-")
         style = f"{face.weight}{'i' if face.italic else ''}"
         spans = ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in ranges)
@@ -98,7 +98,8 @@ def _parts(face: Face, cache: Path, parts: Mapping[str, tuple[tuple[int, int], .
         yield WebFace(path, file, face.family, face.weight, face.italic, spans)
 
 
-def _cut(source: bytes, points: list[int]) -> bytes:
+def cut_font(source: bytes, points: list[int]) -> bytes:
+    """A font with the glyphs of these characters alone, in WOFF2; the same bytes for the same input."""
     wish = hb.SubsetInput()
     wish.unicode_set.set(points)
     wish.layout_feature_tag_set.clear()

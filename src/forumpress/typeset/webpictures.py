@@ -44,10 +44,11 @@ class WebPicture:
     fallback: WebVariant
 
 
-def web_picture(path: Path, ratio: float | None, focal: FocalPoint, cache: Path) -> WebPicture:
+def web_picture(path: Path, ratio: float | None, focal: FocalPoint, cache: Path, *, sizes: bool = True) -> WebPicture:
     """The picture's variants, made now or found in `cache`, cut to `ratio` (width by height) at its focal point.
 
-    Nothing of a camera's data goes with them, and colours are sRGB. Raises PictureRefused.
+    Without `sizes` there is the fallback alone. Nothing of a camera's data goes with them, and colours are sRGB. Raises
+    PictureRefused.
     """
     file = read_picture(path)
     if file.format == "SVG":
@@ -68,11 +69,13 @@ def web_picture(path: Path, ratio: float | None, focal: FocalPoint, cache: Path)
         parameters = (file.digest, str(ratio), f"{focal.x:.4f} {focal.y:.4f}", str(width))
         return WebVariant(_kept(cache, suffix, parameters, lambda: encode(pixels.at(width))), media_type, width)
 
-    variants = [variant(".avif", "image/avif", width, _avif) for width in widths]
-    variants += [variant(".webp", "image/webp", width, _webp) for width in widths]
     middle = min(widths, key=lambda width: abs(width - WIDTHS[1]))
     kind = (".png", "image/png", middle, _png) if lossless else (".jpg", "image/jpeg", middle, _jpeg)
     fallback = variant(*kind)
+    if not sizes:
+        return WebPicture(round(crop.width), round(crop.height), (), fallback)
+    variants = [variant(".avif", "image/avif", width, _avif) for width in widths]
+    variants += [variant(".webp", "image/webp", width, _webp) for width in widths]
     return WebPicture(round(crop.width), round(crop.height), tuple(variants), fallback)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The web edition: pages for browsers, with the PDF beside them."""
+"""The web edition: pages for browsers, with the PDF and the e-book beside them."""
 
 from __future__ import annotations
 
@@ -17,4 +17,4 @@ def _write(given: WritingInput) -> EditionDraft:
     return write_web(given)
 
 
-kind = FlowEdition(name="web", rank=5, suffix="", write=_write, beside=("screen",))
+kind = FlowEdition(name="web", rank=5, suffix="", write=_write, beside=("screen", "epub"))

@@ -39,5 +39,5 @@ def link_from_article(issue: Issue, resolved: ResolvedArticle, key: str, page: s
         pair = next((figure.key for figure in article.figures if figure.pair == key), None)
         return f"#{pair or key}"
     if key == article.key:
-        return "#text"
+        return "#text--start"
     return f"../{key}/{page}" if key in {each.key for each in issue.articles()} else None

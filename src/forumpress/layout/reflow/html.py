@@ -6,8 +6,9 @@ Boxes come from the pack's templates in `web/`; running text has the elements th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -23,6 +24,37 @@ Address = Callable[[str], str | None]
 """From the key after `#` in an editor's link to the address in this edition; None where it leads nowhere."""
 Shown = Callable[[Figure], Mapping[str, Any] | None]
 """What a figure's template is told of its picture's files; None for one that is still to come."""
+_NO_BREAKS: Mapping[Any, tuple[int, ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreaks:
+    """Where the pages of the print edition begin in an article, by their folios."""
+
+    start: tuple[int, ...] = ()
+    """Before its head."""
+    texts: Mapping[tuple[str, int], tuple[int, ...]] = field(default_factory=lambda: _NO_BREAKS)
+    """Before the character of that file and origin (see `text.origin`)."""
+    boxes: Mapping[str, tuple[int, ...]] = field(default_factory=lambda: _NO_BREAKS)
+    """Before the box of that key."""
+
+    @property
+    def all(self) -> tuple[int, ...]:
+        """Every page that begins in the article."""
+        inside = (page for found in (self.texts, self.boxes) for pages in found.values() for page in pages)
+        return (*self.start, *sorted(inside))
+
+
+def page_break(page: int) -> Markup:
+    """The mark of a print page's beginning (EPUB Accessibility 1.1, 3.2; DPUB-ARIA, doc-pagebreak)."""
+    return Markup('<span epub:type="pagebreak" role="doc-pagebreak" id="page--{0}" aria-label="{0}"></span>').format(
+        page
+    )
+
+
+def page_breaks_html(pages: Sequence[int]) -> Markup:
+    """The marks of several pages that begin at one place."""
+    return Markup("").join(map(page_break, pages))
 
 
 @dataclass
@@ -35,7 +67,11 @@ class ArticleHtml:
     shown: Shown
     drop_cap: bool = False
     end_mark: str = ""
+    book: bool = False
+    """For an e-book: notes are marked so that its readers can show them where they are called (EPUB 3.3, D.2)."""
+    breaks: PageBreaks = PageBreaks()
     _calls: dict[str, int] = field(default_factory=dict)
+    _broken: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.language = self.resolved.language
@@ -50,6 +86,8 @@ class ArticleHtml:
         for at, block in enumerate(blocks):
             html = self._block(block, first=at == 0, last=at == last)
             parts.append(html)
+        # What begins in a box's own text begins, for a reader of text that flows, behind the article.
+        parts += map(page_break, (page for page in self.breaks.all if page not in {*self._broken, *self.breaks.start}))
         return Markup("\n").join(parts)
 
     def notes(self) -> Markup:
@@ -60,7 +98,7 @@ class ArticleHtml:
                 _tag(
                     "a",
                     "↩\ufe0e",
-                    href=f"#call-{note.number}{f'-{call}' if call > 1 else ''}",
+                    href=f"#call--{note.number}{f'-{call}' if call > 1 else ''}",
                     role="doc-backlink",
                     class_="back",
                     aria_label=f"{self.labels['back']} ({note.number}{f', {call}' if call > 1 else ''})",
@@ -68,12 +106,21 @@ class ArticleHtml:
                 for call in range(1, max(1, self._calls.get(label, 1)) + 1)
             )
             words = _tag("span", self.speaker.runs(note.runs), class_="note-text")
-            items.append(_tag("li", _tag("p", words + " " + backs), id=f"note-{note.number}"))
+            items.append(self._note(note.number, words + " " + backs))
         if not items:
             return Markup("")
-        title = _tag("h2", self.labels["notes"], class_="notes-title", id="notes")
-        inner = title + _tag("ol", Markup("\n").join(items), class_="notes-list")
-        return _tag("section", inner, class_="notes", role="doc-endnotes", aria_labelledby="notes")
+        title = _tag("h2", self.labels["notes"], class_="notes-title", id="notes--title")
+        listed = Markup("\n").join(items)
+        inner = title + (listed if self.book else _tag("ol", listed, class_="notes-list"))
+        kind = {"epub:type": "footnotes"} if self.book else {"role": "doc-endnotes"}
+        return _tag("section", inner, class_="notes", aria_labelledby="notes--title", **kind)
+
+    def _note(self, number: int, words: Markup) -> Markup:
+        if not self.book:
+            return _tag("li", _tag("p", words), id=f"note--{number}")
+        kind = {"epub:type": "footnote", "role": "doc-footnote"}
+        label = _tag("span", f"{number}.", class_="note-number") + " "
+        return _tag("aside", _tag("p", label + words), id=f"note--{number}", class_="note", **kind)
 
     def _block(self, block: ResolvedBlock | Block, *, first: bool = False, last: bool = False) -> Markup:
         match block:
@@ -109,7 +156,10 @@ class ArticleHtml:
     def _called(self, runs: Runs) -> Markup:
         parts: list[Markup] = []
         spoken: list[Run] = []
-        for run in runs:
+        for run, pages in self._parted(runs):
+            if pages:
+                parts += (self.speaker.runs(spoken), page_breaks_html(pages))
+                spoken = []
             note = self.resolved.notes.get(run.note or "")
             if run.note is not None:
                 parts.append(self.speaker.runs(spoken))
@@ -119,17 +169,32 @@ class ArticleHtml:
             spoken.append(run)
         return Markup("").join((*parts, self.speaker.runs(spoken)))
 
+    def _parted(self, runs: Runs) -> Iterator[tuple[Run, tuple[int, ...]]]:
+        """The runs, cut where a page begins, with the pages that begin before each."""
+        for run in runs:
+            at = 0
+            pages: tuple[int, ...] = ()
+            for index, packed in enumerate(run.text.origins) if self.breaks.texts else ():
+                found = self.breaks.texts.get((run.text.file, packed), ())
+                if found and self._broken.isdisjoint(found):
+                    self._broken.update(found)
+                    if index > at:
+                        yield replace(run, text=run.text[at:index], line_break=False), pages
+                    at, pages = index, (*pages, *found) if index == at else found
+            yield (replace(run, text=run.text[at:]) if at else run), pages
+
     def _call(self, label: str, number: int) -> Markup:
         count = self._calls[label] = self._calls.get(label, 0) + 1
         again = f"-{count}" if count > 1 else ""
         return _tag(
             "a",
             str(number),
-            id=f"call-{number}{again}",
-            href=f"#note-{number}",
+            id=f"call--{number}{again}",
+            href=f"#note--{number}",
             role="doc-noteref",
             class_="call",
             aria_label=self.labels["note"].format(number),
+            **({"epub:type": "noteref"} if self.book else {}),
         )
 
     def _list(self, block: List, *, last: bool = False) -> Markup:
@@ -170,7 +235,9 @@ class ArticleHtml:
         else:
             context[element.variable] = extra
             context["prose"] = self._boxed(placed.blocks)
-        return self.templates.fill(element.name, self.speaker, context)
+        pages = self.breaks.boxes.get(placed.key, ())
+        self._broken.update(pages)
+        return Markup("").join((page_breaks_html(pages), self.templates.fill(element.name, self.speaker, context)))
 
     def _alternative(self, figure: Figure) -> str:
         return "" if figure.decorative or not figure.alt else self.speaker.plain(figure.alt)

@@ -155,7 +155,7 @@ def _extras(article: Article) -> dict[str, PlacedExtra]:
     for number, extra in enumerate(sorted(extras_of(article), key=lambda each: order.index(type(each))), start=1):
         if isinstance(extra, Figure) and extra.key in paired:
             continue
-        key = extra.key or f"extra-{number}"
+        key = extra.key or f"extra--{number}"
         pair = figures.get(extra.pair or "") if isinstance(extra, Figure) else None
         found[key] = PlacedExtra(key, extra, pair)
     return found

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,8 @@ from forumpress.layout.templates import PackLoader, fill_template
 from forumpress.text import Text
 
 FOLDER = "web"
-STYLE_SHEET = "web.css"
+STYLE_SHEET, BOOK_STYLE_SHEET = "web.css", "book.css"
+_CUSTOM = re.compile(r"var\(--([a-z0-9-]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,18 @@ class FlowTemplates:
     def style_sheet(self) -> str:
         """The rules of all the pack's folders, the base's first, with its swatches as custom properties before them."""
         custom = "".join(f"--{name}:{swatch.screen};" for name, swatch in self.pack.swatches.items())
-        name = f"{FOLDER}/{STYLE_SHEET}"
-        sheets = [read_text(root, name) for root in reversed(self.pack.roots) if holds(root, name)]
-        return "\n".join((f":root{{{custom}}}", *sheets))
+        return "\n".join((f":root{{{custom}}}", *self._sheets(STYLE_SHEET)))
+
+    def book_style_sheet(self) -> str:
+        """The same for e-books, with the swatches' values in their places: many of their readers know no properties."""
+        swatches = self.pack.swatches
+
+        def value(match: re.Match[str]) -> str:
+            return swatches[match[1]].screen if match[1] in swatches else match[0]
+
+        return _CUSTOM.sub(value, "\n".join(self._sheets(BOOK_STYLE_SHEET)))
+
+    def _sheets(self, name: str) -> Iterator[str]:
+        """The style sheet in each of the pack's folders that has it, the base's first."""
+        path = f"{FOLDER}/{name}"
+        yield from (read_text(root, path) for root in reversed(self.pack.roots) if holds(root, path))

@@ -9,12 +9,15 @@ from types import MappingProxyType
 from forumpress.editiondraft import EditionDraft, Form
 from forumpress.errors import InternalError
 from forumpress.preflight.articlewords import ArticleWords
+from forumpress.preflight.flow.ebook import EPUB_CHECKS
 from forumpress.preflight.flow.flowcheck import FlowCheck
 from forumpress.preflight.flow.plaintext import TEXT_CHECKS
 from forumpress.preflight.flow.webpages import WEB_CHECKS
 from forumpress.preflight.preflightreport import CheckState, PreflightReport
 
-CHECKERS: Mapping[Form, tuple[FlowCheck, ...]] = MappingProxyType({Form.TEXT: TEXT_CHECKS, Form.WEB: WEB_CHECKS})
+CHECKERS: Mapping[Form, tuple[FlowCheck, ...]] = MappingProxyType(
+    {Form.TEXT: TEXT_CHECKS, Form.WEB: WEB_CHECKS, Form.EPUB: EPUB_CHECKS}
+)
 
 
 def check_flow(draft: EditionDraft, words: Sequence[ArticleWords], name: str = "") -> PreflightReport:
