@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
 from pypdf import PdfReader
 
-from forumpress.finding import Finding
+from forumpress.finding import Finding, Severity
 from forumpress.pipeline import BuildRequest, build
 from forumpress.workspace import Workspace
 
@@ -35,6 +36,8 @@ the club won 3-1.
 The flood cost ~5–~6 million; a boat is ~40€/~45$. The box holds 3*4*5 eggs, and the big one 10*2*2.
 
 15. November 2022: the boats run again.
+
+The guests came from many lands, and the first to speak was שלום כהן, who was born in 1960 and said little.
 
 Bring these things:
 
@@ -127,6 +130,13 @@ def test_tildes_for_about_and_asterisks_of_arithmetic(printed: dict[str, tuple[s
 
 def test_a_paragraph_that_begins_with_a_date(printed: dict[str, tuple[str, object]]) -> None:
     assert "15. November 2022: the boats run again." in printed["en-GB"][0].replace("\u00a0", " ")
+
+
+def test_a_hebrew_name_in_english(printed: dict[str, tuple[str, tuple[Finding, ...]]]) -> None:
+    words, findings = printed["en-GB"]
+    assert sorted(re.findall("[\u05d0-\u05ea]+", words)) == sorted(("שלום", "כהן"))
+    assert ", who was born in 1960 and said little." in words.replace("\u00a0", " ")
+    assert not [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
 def test_typed_bullets(printed: dict[str, tuple[str, object]]) -> None:

@@ -78,7 +78,7 @@ def test_an_undeclared_family_is_a_finding() -> None:
 
 def test_chinese_text_is_tried_in_the_chinese_family_first() -> None:
     fonts = library()
-    symbols = ("Noto Emoji", "Noto Sans Symbols")
+    symbols = ("Noto Emoji", "Noto Sans Symbols", "Noto Sans Hebrew")
     assert fonts.chain("Source Serif 4", "zh-Hans") == ("Noto Serif SC", "Source Serif 4", *symbols)
     assert fonts.chain("Source Serif 4", "en") == ("Source Serif 4", "Noto Serif SC", *symbols)
     assert fonts.chain("Noto Serif SC") == ("Noto Serif SC",)
@@ -89,7 +89,7 @@ def test_the_style_sheet_names_large_faces_only_where_a_character_asks() -> None
     assert "Noto" not in fonts.css("Plain “words” — and 1/2 é")
     assert '"Noto Serif SC"' in fonts.css("合作") and "Noto Emoji" not in fonts.css("合作")
     assert '"Noto Emoji"' in fonts.css("🎉") and "Noto Serif SC" not in fonts.css("🎉")
-    assert fonts.css() == fonts.css("合作🎉🜁")
+    assert fonts.css() == fonts.css("合作🎉🜁ש")
     assert (
         f'font-family:"Source Serif 4";font-weight:600;font-style:italic;src:url({fonts.cache.as_uri()}/'
         in fonts.css("x")
