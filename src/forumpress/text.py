@@ -24,6 +24,9 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff]+"
 )
 """White space, controls, the blank Braille cell, and what Unicode calls default ignorable (DerivedCoreProperties)."""
+_EAST_ASIAN = re.compile(
+    "[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
+)
 _LINE_SHIFT = 24
 _COLUMN_MASK = (1 << _LINE_SHIFT) - 1
 UNKNOWN = 0
@@ -149,3 +152,8 @@ class Text:
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"type": "string"}
+
+
+def is_east_asian(character: str) -> bool:
+    """Whether a character is one of Chinese, Japanese or Korean, a mark of theirs among them."""
+    return _EAST_ASIAN.match(character) is not None

@@ -24,10 +24,11 @@ def words(widths: Sequence[float], hyphens: Sequence[int] = ()) -> list[Opportun
     x = 0.0
     for number, width in enumerate(widths):
         if number in hyphens:
-            offers.append(Opportunity(x + width / 2 + 0.5, x + width / 2, number, number, 55.0, True))
+            offers.append(Opportunity(x + width / 2 + 0.5, x + width / 2, number, number, number, number, 55.0, True))
         x += width
         last = number == len(widths) - 1
-        offers.append(Opportunity(x, x if last else x + SPACE, number, number if last else number + 1, forced=last))
+        after = number if last else number + 1
+        offers.append(Opportunity(x, x if last else x + SPACE, number, after, number, after, forced=last))
         x += SPACE
     return offers
 
@@ -213,10 +214,10 @@ def test_a_word_wider_than_the_line_stands_alone() -> None:
 
 def test_forced_breaks_are_kept_and_their_lines_not_stretched() -> None:
     offers = [
-        Opportunity(4, 6, 0, 1),
-        Opportunity(10, 10, 1, 1, forced=True),
-        Opportunity(15, 17, 1, 2),
-        Opportunity(22, 22, 2, 2, forced=True),
+        Opportunity(4, 6, 0, 1, 0, 1),
+        Opportunity(10, 10, 1, 1, 1, 1, forced=True),
+        Opportunity(15, 17, 1, 2, 1, 2),
+        Opportunity(22, 22, 2, 2, 2, 2, forced=True),
     ]
     assert optimum_fit(offers, [30.0], FIT) == [1, 3]
 

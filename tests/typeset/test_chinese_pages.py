@@ -9,8 +9,8 @@ import pytest
 from typeset.typefaces import BODY, MEASURE, SWATCHES, library, paragraph
 
 from forumpress.issue.blocks import Run
-from forumpress.length import css_pt
 from forumpress.text import Text
+from forumpress.typeset.eastasian import set_solid
 from forumpress.typeset.flow import FontSettings
 from forumpress.typeset.linecss import running_text_css
 from forumpress.typeset.lines import ParagraphComposer
@@ -59,7 +59,7 @@ def typeset(press: Press) -> Typeset:
 def test_lines_that_were_squeezed_to_their_measure_are_not_too_wide(press: Press, typeset: Typeset) -> None:
     lines = [line for galley in typeset.galleys for block in galley.blocks if not isinstance(block, SetBox)
              for line in block.lines]  # fmt: skip
-    assert any(line.tracking < 0 for line in lines)
+    assert any(line.spread.points for line in lines)
     drawn = [finding for page in press.draw(typeset, Purpose()) for finding in page.findings]
     assert [finding for finding in (*typeset.findings, *drawn) if finding.code in _WRONG] == []
 
@@ -109,7 +109,7 @@ def test_emphasis_changes_the_style_of_type() -> None:
 @pytest.mark.parametrize(("language", "ems"), [("zh-Hans", 2.0), ("zh-TW", 2.0), ("ja", 1.0)])
 def test_paragraphs_begin_with_whole_characters_of_white(language: str, ems: float) -> None:
     lines = ParagraphComposer(library()).compose(paragraph(_PARAGRAPH, language=language), BODY, MEASURE)
-    assert lines[0].words[0].x == lines[0].indent == pytest.approx(ems * BODY.size)
-    assert f"[lang|={language[:2]}]{{text-indent:{css_pt(ems * BODY.size)}}}" in running_text_css(
-        {"body": BODY}, SWATCHES, library()
-    )
+    size = set_solid(BODY, language, MEASURE).size
+    assert MEASURE / size == pytest.approx(25, rel=1e-4)
+    assert lines[0].words[0].x == lines[0].indent == pytest.approx(ems * size)
+    assert f"[lang|={language[:2]}]{{text-indent:{ems:g}em}}" in running_text_css({"body": BODY}, SWATCHES, library())

@@ -234,11 +234,11 @@ def test_chinese_lines_are_justified_between_characters(composer: ParagraphCompo
     given = paragraph(text, language="zh-Hans")
     lines = composer.compose(given, BODY, MEASURE)
     assert all(line.gap == 0 for line in lines)
-    assert any(line.tracking for line in lines)
+    assert any(line.spread.tracking for line in lines) and not any(line.tracking for line in lines)
     for line in shown(given, lines):
         assert line[0] not in "，。、）”" and line[-1] not in "（“"
     for line in lines[:-1]:
-        assert line.indent + line.width + line.tracking * (line.end - line.start) <= MEASURE + 0.01
+        assert line.indent + line.width + line.spread.points == pytest.approx(MEASURE, abs=0.01)
 
 
 def test_superscripts_and_emphasis_are_measured_in_their_look(composer: ParagraphComposer) -> None:

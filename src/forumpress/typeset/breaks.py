@@ -17,7 +17,8 @@ class Opportunity(NamedTuple):
     """A place where a line may end.
 
     `end` is where a line that ends here would end, `start` where the next would begin, both on
-    one endless line in points; `gaps_end` and `gaps_start` count the spaces before these.
+    one endless line in points; `gaps_end` and `gaps_start` count the spaces before these, where a
+    line grows, and `gives_end` and `gives_start` what shrinks, in spaces.
     `hyphen` says that a line which ends here shows a hyphen, written or added.
     """
 
@@ -25,6 +26,8 @@ class Opportunity(NamedTuple):
     start: float
     gaps_end: int
     gaps_start: int
+    gives_end: float
+    gives_start: float
     penalty: float = 0.0
     hyphen: bool = False
     forced: bool = False
@@ -65,6 +68,7 @@ _TOLERATED_LINES = 1.5
 class _Node(NamedTuple):
     start: float
     gaps: int
+    gives: float
     line: int
     fitness: int
     hyphens: int
@@ -124,10 +128,11 @@ def _pass(
     rag = narrowest * 0.12
     unlike, line_penalty = fit.unlike_neighbours, fit.line_penalty
     least = 0.0 if final else narrowest * 0.4
-    active: list[_Node] = [_Node(0.0, 0, 0, 1, 0, 0.0, -1, None)]
+    active: list[_Node] = [_Node(0.0, 0, 0.0, 0, 1, 0, 0.0, -1, None)]
     ends: list[_Node] = []
     final_place = len(opportunities) - 1
-    for place, (end, start, gaps_end, gaps_start, penalty, hyphen, forced) in enumerate(opportunities):
+    for place, opportunity in enumerate(opportunities):
+        end, start, gaps_end, gaps_start, gives_end, gives_start, penalty, hyphen, forced = opportunity
         found: dict[tuple[int, ...], _Node] = {}
         dropped: _Node | None = None
         too_long: list[_Node] = []
@@ -165,7 +170,8 @@ def _pass(
                     badness = 10.0 * ratio**power if room > 0.5 else 0.0
                     fitness = 3 if room > 0.5 else 1
             else:
-                ratio = room / (gaps * shrink) if gaps else -9.0
+                gives = gives_end - node.gives
+                ratio = room / (gives * shrink) if gives else -9.0
                 if ratio < -1.0:
                     too_long.append(node)
                     continue
@@ -196,7 +202,7 @@ def _pass(
             key = (fitness, hyphens, line) if by_line or line < last_width else (fitness, hyphens)
             best = found.get(key)
             if best is None or total < best.demerits:
-                found[key] = _Node(start, gaps_start, line + 1, fitness, hyphens, total, place, node)
+                found[key] = _Node(start, gaps_start, gives_start, line + 1, fitness, hyphens, total, place, node)
         if too_long:
             dropped = min(too_long, key=lambda node: (-node.start, node.demerits))
             keep = set(map(id, too_long))
@@ -206,7 +212,8 @@ def _pass(
         if not found and not active and dropped is not None:
             if not final or by_line:
                 return []
-            found[(0,)] = _Node(start, gaps_start, dropped.line + 1, 1, 0, dropped.demerits + _OVERFULL, place, dropped)
+            demerits = dropped.demerits + _OVERFULL
+            found[(0,)] = _Node(start, gaps_start, gives_start, dropped.line + 1, 1, 0, demerits, place, dropped)
         if found:
             if place == final_place:
                 ends = list(found.values())

@@ -51,8 +51,8 @@ def _check(part: ComposedPart, drawn: Sequence[DrawnLine]) -> Iterator[Finding]:
             )
             return
         room = part.measure - part.style.right - line.aside
-        edge = drawn[number].x + drawn[number].width - line.tracking
-        known = line.indent + line.width + min(line.gap, 0.0) * gaps_of(wanted)
+        edge = drawn[number].x + drawn[number].width - line.tracking - line.spread.tracking / 2 - line.hang
+        known = line.indent + line.width + min(line.gap, 0.0) * gaps_of(wanted) + min(line.spread.points, 0.0)
         if edge > room + TOLERANCE and known <= room + TOLERANCE:
             yield error(
                 "line/too-wide",

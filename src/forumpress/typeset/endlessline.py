@@ -63,9 +63,8 @@ class EndlessLine:
 class EndlessLineInput:
     """What is laid out, and how.
 
-    `begin` is the first character (after a drop cap); `per_character` counts characters instead of
-    spaces as what gives; `longest` is the width that no unbroken word may pass; `tail` is the room
-    that an end mark takes after the last word. Lengths in points.
+    `begin` is the first character (after a drop cap); `longest` is the width that no unbroken word
+    may pass; `tail` is the room that an end mark takes after the last word. Lengths in points.
     """
 
     text: str
@@ -73,17 +72,18 @@ class EndlessLineInput:
     font_settings: Sequence[FontSetting]
     begin: int
     hyphenate: bool
-    per_character: bool
     longest: float
     tail: float
 
 
 def lay_out(given: EndlessLineInput, width_cache: WidthCache) -> EndlessLine:
     """The paragraph on one endless line. Without a word in it, it is empty."""
-    return _LineBuilder(given, width_cache).endless_line()
+    return LineBuilder(given, width_cache).endless_line()
 
 
-class _LineBuilder:
+class LineBuilder:
+    """Lays words one after the other on a line, and offers places for cuts between and within them."""
+
     def __init__(self, given: EndlessLineInput, width_cache: WidthCache) -> None:
         self.given = given
         self.text = given.text
@@ -96,6 +96,7 @@ class _LineBuilder:
         """Whether characters of no script look the same whatever stands beside them."""
 
     def endless_line(self) -> EndlessLine:
+        """The whole paragraph."""
         tokens = [(match.start(), match.end()) for match in _TOKEN.finditer(self.text, self.given.begin)]
         while tokens and self.text[tokens[-1][0]] in " \t\n\u00a0":
             tokens.pop()
@@ -134,11 +135,7 @@ class _LineBuilder:
     def _font_at(self, stretch: int, at: int) -> FontSetting:
         """How characters of no script are set from `at` on: face and script are those of their neighbour."""
         font, first = self.given.font_settings[stretch], self.given.stretches[stretch].start
-        if self.plain:
-            return font
-        beside = self.text[at - 1] if at > first else self.text[at + 1 : at + 2]
-        before = self.text[max(first, at - _NEAR) : at]
-        return font_beside(font, beside, script_of(before) or script_of(self.text[at : at + _NEAR]))
+        return font if self.plain else font_of_mark(self.text, at, first, font)
 
     def _offer(
         self,
@@ -150,7 +147,9 @@ class _LineBuilder:
         flagged: bool = False,
         forced: bool = False,
     ) -> None:
-        self.made.opportunities.append(Opportunity(end, start, self.gaps, self.gaps + space, penalty, flagged, forced))
+        gaps = self.gaps
+        after = gaps + space
+        self.made.opportunities.append(Opportunity(end, start, gaps, after, gaps, after, penalty, flagged, forced))
         self.made.break_spans.append(cut)
 
     def _word(self, start: int, end: int, last: bool) -> None:
@@ -172,8 +171,8 @@ class _LineBuilder:
         if not divisions and width > self.given.longest:
             self._in_units(start, _pieces(word, 1), _LAST_RESORT)
             return
-        x, gaps = self.x, self.gaps
-        self.made.tokens.append(Token(start, end, x, width, gaps))
+        x = self.x
+        self.made.tokens.append(Token(start, end, x, width, self.gaps))
         for offset, penalty, hyphen in divisions:
             at = start + offset
             tail = HYPHEN if hyphen else ""
@@ -181,13 +180,9 @@ class _LineBuilder:
                 before, after = widths[word[:offset] + tail], widths[word[offset:]]
             else:
                 before, after = self._width(start, at, tail), self._width(at, end)
-            if self.given.per_character:
-                self.gaps = gaps + offset
             flagged = hyphen or word[offset - 1] in WRITTEN_HYPHENS
             self._offer(x + before, x + width - after, 0, BreakSpan(at, at, hyphen), penalty, flagged)
         self.x = x + width
-        if self.given.per_character:
-            self.gaps = gaps + end - start
 
     def _in_units(self, start: int, parts: Sequence[str], penalty: float) -> None:
         """Text that a line may end in between any two of its parts."""
@@ -198,8 +193,6 @@ class _LineBuilder:
             width = self._width(start, end)
             self.made.tokens.append(Token(start, end, self.x, width, self.gaps))
             self.x, start = self.x + width, end
-            if self.given.per_character:
-                self.gaps += len(part)
 
     def _width(self, start: int, end: int, tail: str = "") -> float:
         """Width of the characters from `start` to `end`, which may lie in several stretches."""
@@ -215,6 +208,13 @@ class _LineBuilder:
             width += self.width_cache.widths(font)[part]
             start = stop
         return width
+
+
+def font_of_mark(text: str, at: int, first: int, font: FontSetting) -> FontSetting:
+    """How a character of no script is set at `at`, in a stretch that begins at `first` and is set in `font`."""
+    beside = text[at - 1] if at > first else text[at + 1 : at + 2]
+    before = text[max(first, at - _NEAR) : at]
+    return font_beside(font, beside, script_of(before) or script_of(text[at : at + _NEAR]))
 
 
 def _pieces(word: str, length: int) -> list[str]:

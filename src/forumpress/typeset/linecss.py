@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from forumpress.layout.style import EAST_ASIAN_INDENTS, Alignment, ParagraphStyle, Swatch
 from forumpress.length import css_pt
+from forumpress.typeset.eastasian import IN_SQUARES
 from forumpress.typeset.flow import CODE_SIZE, DROP, END_MARK_GAP, END_MARK_SIZE, RISE, SMALL, FontSettings
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.lines import SHRINK, TRACKING
@@ -41,7 +42,6 @@ _COMMON = (
     "text-align-last:left;word-spacing:0}\n"
     ".fp-text .dropcap>span{display:block;height:0;white-space:pre}\n"
     f".fp-text .endmark{{margin-left:{END_MARK_GAP}em;font-size:{END_MARK_SIZE}em}}\n"
-    ".fp-text .tracked{white-space:nowrap}\n"
     f".fp-text code{{font-size:{CODE_SIZE}em;font-feature-settings:normal}}\n"
 )
 
@@ -94,7 +94,14 @@ def _rules(style: ParagraphStyle, swatches: Mapping[str, Swatch], fonts: FontLib
         f"padding-right:{css_pt(style.right)}{slack}}}"
     )
     for language in EAST_ASIAN_INDENTS if style.indent else ():
-        yield f"{name}[lang|={language}]{{text-indent:{css_pt(style.indent_in(language))}}}"
+        yield f"{name}[lang|={language}]{{text-indent:{EAST_ASIAN_INDENTS[language]:g}em}}"
+    for language in IN_SQUARES:
+        # Every joint of such a line is as wide as the composer made it: nothing is left to be stretched.
+        align = Alignment.LEFT if justified else style.align
+        yield (
+            f"{name}[lang|={language}]{{white-space:pre;word-spacing:0;text-align:{align.value};"
+            f"text-align-last:{align.value}}}"
+        )
     yield f"{name}.flush{{text-indent:0}}"
     yield f"{name} strong{{font-weight:{style.strong_weight}}}"
     if style.italic:

@@ -17,6 +17,7 @@ from forumpress.layout.story import Note, Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
 from forumpress.length import css_pt
 from forumpress.typeset.dropcap import DropCapFit, fit_drop_cap
+from forumpress.typeset.eastasian import in_squares, set_solid
 from forumpress.typeset.flow import FontSettings, Stretch, flatten, in_black, stretches
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.linecss import style_class, tracking_class
@@ -25,6 +26,8 @@ from forumpress.typeset.marks import END_MARK, mark
 from forumpress.typeset.opportunities import HYPHEN
 from forumpress.typeset.plan import ComposedLine
 from forumpress.typeset.shaping import measure as width_of
+from forumpress.typeset.squareline import joints_of
+from forumpress.typeset.squarepieces import pieces_of_line
 
 LINE_HYPHEN = f"{HYPHEN}\u2060\u2060"
 """A hyphen that the text does not have."""
@@ -33,8 +36,6 @@ NO_SPACE = "\u200b"
 _MARKER_GAP, _MARKER_LEAST = 0.45, 0.25
 """Ems between a number's point and its item, and where the indent leaves less."""
 _HAIR = 0.01
-_TRACKING_HAIR = 0.001
-"""Points a character: the engine rounds letter spacing to 1/1024 px, and a line must not come out too long."""
 _DROPPED = {0xAD: None, 0x200B: None, 0x2060: None, 0x0D: None}
 
 
@@ -68,11 +69,14 @@ def paragraph_html(
     `continued` says that lines before `first` stand in another element; `marker_target` is the id
     that the marker (a footnote's own number) links to.
     """
+    natural = style.size
+    style = set_solid(style, paragraph.language, measure)
     writer = _Writer(paragraph, style, lines, fonts, measure, note_target)
     tag = "p" if paragraph.tag == "li" else paragraph.tag
     flush = continued or writer.cap is not None
     classes = f"fp-text {style_class(style.name)}{' flush' if flush else ''}"
-    body = [f'<{tag} id="{escape(id)}" class="{classes}" lang="{escape(paragraph.language)}">', mark(part=id)]
+    size = "" if style.size == natural else f' style="font-size:{css_pt(style.size)}"'
+    body = [f'<{tag} id="{escape(id)}" class="{classes}" lang="{escape(paragraph.language)}"{size}>', mark(part=id)]
     if first == 0:
         body += (writer.marker(marker_target), writer.drop_cap())
     body.append("".join(writer.text(first, last)))
@@ -104,6 +108,13 @@ class _Writer:
         self.stretches = stretches(paragraph)
         cap = fit_drop_cap(paragraph, style, fonts)
         self.cap: DropCapFit | None = cap if cap and len(lines) >= cap.lines else None
+        self.joints = None
+        if in_squares(paragraph.language):
+            settings = [
+                self.font_settings.of(s.run, style, paragraph.language, self.flow[s.start : s.end].strip("\n"))
+                for s in self.stretches
+            ]
+            self.joints = joints_of(paragraph.language, self.flow, self.stretches, settings)
         called: set[str] = set()
         self.layers = [self._layers(stretch, called) for stretch in self.stretches]
 
@@ -157,7 +168,7 @@ class _Writer:
                 if line.start >= stretch.end:
                     break
                 start, end = max(line.start, stretch.start, begin), min(line.end, stretch.end)
-                pieces.append(self._tracked(line, escape(self.flow[start:end].translate(_DROPPED), quote=False)))
+                pieces.append(self._spaced(line, start, end))
                 if line.end > stretch.end:
                     break
                 ending = self._ending(number, last)
@@ -180,14 +191,20 @@ class _Writer:
                 yield tail
         yield "".join(layer.closing for layer in reversed(open_layers))
 
+    def _spaced(self, line: ComposedLine, start: int, end: int) -> str:
+        """Characters of one line, which are spaced out or in where the line asks for it."""
+        if self.joints is None:
+            return self._tracked(line, _shown(self.flow[start:end]))
+        ends = tuple(stretch.end for stretch in self.stretches)
+        pieces = [piece for piece in pieces_of_line(self.joints, line, ends) if start <= piece.start < end]
+        return "".join(piece.html(_shown(self.flow[piece.start : piece.end])) for piece in pieces)
+
     def _tracked(self, line: ComposedLine, text: str) -> str:
-        """The text of one line, spaced out or in between its characters where the line asks for it."""
+        """The text of one line, spaced out where the line asks for it."""
         if not line.tracking or not text:
             return text
-        for step, share in enumerate(TRACKING, 1):
-            if abs(line.tracking - share * self.style.size) < 1e-6:
-                return f'<span class="{tracking_class(step)}">{text}</span>'
-        return f'<span class="tracked" style="letter-spacing:{css_pt(line.tracking - _TRACKING_HAIR)}">{text}</span>'
+        step = min(range(len(TRACKING)), key=lambda at: abs(line.tracking - TRACKING[at] * self.style.size)) + 1
+        return f'<span class="{tracking_class(step)}">{text}</span>'
 
     def _ending(self, number: int, last: int) -> str:
         """What follows a line's characters: its hyphen, the newline, and room beside a drop cap."""
@@ -252,6 +269,10 @@ class _Writer:
         """Whether characters come from another font, which must not push the lines apart."""
         face = self.font_settings.fonts.face(self.style.family, self.style.weight, self.style.italic)
         return not text.isascii() and not all(map(face.has, text))
+
+
+def _shown(text: str) -> str:
+    return escape(text.translate(_DROPPED), quote=False)
 
 
 def _shared(one: tuple[_Layer, ...], other: tuple[_Layer, ...]) -> int:

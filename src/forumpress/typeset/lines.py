@@ -16,11 +16,13 @@ from forumpress.layout.story import Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
 from forumpress.typeset.breaks import FitCriteria, optimum_fit
 from forumpress.typeset.dropcap import DropCapFit, fit_drop_cap
+from forumpress.typeset.eastasian import SOLID, Spread, in_squares, set_solid
 from forumpress.typeset.endlessline import EndlessLineInput, lay_out
 from forumpress.typeset.flow import END_MARK_GAP, END_MARK_SIZE, FontSettings, Stretch, flatten, gaps_of, stretches
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.plan import ComposedLine, Word
 from forumpress.typeset.shaping import WidthCache
+from forumpress.typeset.squareline import joints_of, lay_out_in_squares
 
 SHRINK = 0.3
 """How much of a word space a line may take away."""
@@ -35,10 +37,8 @@ RAGGED_ASIDE = 18.0
 TRACKING = (0.0023, 0.0043, 0.0063, 0.0083)
 """Steps of letter spacing in ems. The engine gives half of it before a character and half after, cut off to
 whole thousandths in the PDF; these lose least."""
-_TRACKED = frozenset(("zh", "ja"))
-"""Languages whose lines are justified between characters: there is hardly a space in them."""
-_GIVE = 0.12
-"""What stands for a word space between such characters, in ems."""
+_GROWS = 0.12
+"""What stands for a word space between two Chinese or Japanese characters, in ems."""
 _LEAST_LAST = 3.0
 """Shortest last line of a paragraph, in ems."""
 
@@ -72,6 +72,7 @@ class ParagraphComposer:
         The first lines leave the room `aside` to a picture.
         A drop cap deeper than the paragraph is left out. A paragraph without characters has no lines.
         """
+        style = set_solid(style, paragraph.language, measure)
         cap = fit_drop_cap(paragraph, style, self.fonts)
         lines = _Setting(self, paragraph, style, measure, cap, aside).lines(looseness)
         if cap is not None and len(lines) < cap.lines:
@@ -86,7 +87,7 @@ class ParagraphComposer:
         No space loses more than TIGHTEST of itself or grows beyond the widest that was there (or by
         half), no letters are spaced out more, and at most two lines more end in a hyphen.
         """
-        if style.align is not Alignment.JUSTIFY or paragraph.language.split("-")[0].lower() in _TRACKED:
+        if style.align is not Alignment.JUSTIFY or in_squares(paragraph.language):
             return None
         tight = self.compose(paragraph, style, measure, -1)
         if len(tight) != len(lines) - 1:
@@ -121,7 +122,7 @@ class ParagraphComposer:
         for line in lines:
             room = measure - style.right - line.indent - line.aside
             gaps = gaps_of(text.plain[line.start : line.end])
-            taken_in = min(line.gap, 0.0) * gaps + min(line.tracking, 0.0) * (line.end - line.start - 1)
+            taken_in = min(line.gap, 0.0) * gaps + min(line.spread.points, 0.0)
             if line.width + taken_in > room + 0.3:
                 found.append(
                     error(
@@ -135,6 +136,17 @@ class ParagraphComposer:
 
     def _family(self, stretch: Stretch, style: ParagraphStyle) -> str:
         return self.fonts.code_family if stretch.run.code and self.fonts.code_family else style.family
+
+
+class _Cut(NamedTuple):
+    """A line cut out of the endless one: its characters, indent, and where it begins there, after how many spaces."""
+
+    start: int
+    end: int
+    indent: float
+    x: float
+    gaps: int
+    x_end: float
 
 
 class _Setting:
@@ -166,11 +178,16 @@ class _Setting:
         self.numbers = [number for _, number in called]
         self.base = composer.font_settings.base(style, paragraph.language)
         self.space = composer.space(style, paragraph.language)
-        self.tracked = style.align is Alignment.JUSTIFY and paragraph.language.split("-")[0].lower() in _TRACKED
+        self.joints = None
+        if in_squares(paragraph.language):
+            self.joints = joints_of(paragraph.language, self.text, self.stretches, self.font_settings)
 
         self.indent = style.indent_in(paragraph.language)
         self.rooms = self._rooms()
-        self.endless_line = lay_out(self._line_input(), composer.width_cache)
+        if self.joints is None:
+            self.endless_line = lay_out(self._line_input(), composer.width_cache)
+        else:
+            self.endless_line = lay_out_in_squares(self._line_input(), composer.width_cache, self.joints)
         self.token = 0
 
     def lines(self, looseness: int) -> tuple[ComposedLine, ...]:
@@ -178,8 +195,8 @@ class _Setting:
             return ()
         style = self.style
         fit = FitCriteria(
-            space=style.size * _GIVE if self.tracked else self.space,
-            shrink=SHRINK,
+            space=style.size * _GROWS if self.joints else self.space,
+            shrink=1 / (style.size * _GROWS) if self.joints else SHRINK,
             least_last=max(_LEAST_LAST * style.size, 1.4 * self.indent),
             ragged=style.align is not Alignment.JUSTIFY,
         )
@@ -230,7 +247,6 @@ class _Setting:
             font_settings=self.font_settings,
             begin=len(self.cap.letters) if self.cap is not None else 0,
             hyphenate=style.hyphenate,
-            per_character=self.tracked,
             longest=self.measure - style.left - style.right - self._aside(0),
             tail=tail,
         )
@@ -252,26 +268,21 @@ class _Setting:
             indent += self.style.turn
         room = self.rooms[min(number, len(self.rooms) - 1)] - width
         gap = tracking = 0.0
-        if self.style.align is Alignment.JUSTIFY:
-            if count and (not here.forced or room < 0):
+        spread = SOLID
+        if self.style.align is Alignment.RIGHT:
+            indent += max(room, 0.0)
+        elif self.style.align is Alignment.CENTRE:
+            indent += max(room / 2, 0.0)
+        elif self.style.align is Alignment.JUSTIFY and (not here.forced or room < 0):
+            if self.joints is not None:
+                most = self.joints.most(start, cut.end, self.style.size)
+                spread = self.joints.spread(start, cut.end, min(room, most))
+            elif count:
                 gap, tracking = self._spread(room, count, cut.end - start + cut.hyphen)
                 if self._aside(number) and gap > self._loosest(number) * self.space:
                     # White along a picture's edge is seen less than holes in a line of few words.
                     gap = tracking = 0.0
-        elif self.style.align is Alignment.RIGHT:
-            indent += max(room, 0.0)
-        elif self.style.align is Alignment.CENTRE:
-            indent += max(room / 2, 0.0)
-        words: list[Word] = []
-        for token in itertools.islice(endless_line.tokens, self.token, None):
-            if token.start >= cut.end:
-                break
-            left, right = max(token.start, start), min(token.end, cut.end)
-            begin = token.x if left == token.start else x
-            end = token.x + token.width if right == token.end else here.end
-            spaces = 0 if self.tracked else token.gaps - gaps
-            at = indent + begin - x + spaces * gap + (left - start) * tracking
-            words.append(Word(left, right, at, end - begin + (right - left) * tracking))
+        words = self._words(_Cut(start, cut.end, indent, x, gaps, here.end), gap, tracking, spread)
         if number == 0 and self.cap is not None:
             words.insert(0, Word(0, len(self.cap.letters), self.style.left, self.cap.width))
             start = 0
@@ -289,12 +300,31 @@ class _Setting:
             notes,
             tracking,
             self._aside(number),
+            spread,
+            self.joints.end_cut[cut.end - 1] if self.joints else 0.0,
         )
+
+    def _words(self, cut: _Cut, gap: float, tracking: float, spread: Spread) -> list[Word]:
+        """The words of a line at their places."""
+        words: list[Word] = []
+        for token in itertools.islice(self.endless_line.tokens, self.token, None):
+            if token.start >= cut.end:
+                break
+            left, right = max(token.start, cut.start), min(token.end, cut.end)
+            begin = max(token.x, cut.x) if left == token.start else cut.x
+            end = min(token.x + token.width, cut.x_end) if right == token.end else cut.x_end
+            at = cut.indent + begin - cut.x
+            if self.joints is None:
+                at += (token.gaps - cut.gaps) * gap + (left - cut.start) * tracking
+                width = end - begin + (right - left) * tracking
+            else:
+                at += self.joints.widened(cut.start, left + 1, spread)
+                width = end - begin + self.joints.widened(left, right, spread)
+            words.append(Word(left, right, at, width))
+        return words
 
     def _spread(self, room: float, gaps: int, characters: int) -> tuple[float, float]:
         """What each word space and each character is given of a justified line's room, in points."""
-        if self.tracked:
-            return 0.0, min(max(room / gaps, -SHRINK * _GIVE * self.style.size), _GIVE * self.style.size)
         gap = max(room / gaps, -SHRINK * self.space)
         excess = (gap - LOOSE * self.space) * gaps / characters
         if excess <= 0:

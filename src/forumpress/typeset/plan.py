@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from forumpress.finding import Finding
 from forumpress.layout.story import Box, Paragraph, Story
+from forumpress.typeset.eastasian import SOLID, Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,13 @@ class ComposedLine:
     notes: tuple[int, ...] = ()
     """Numbers of the footnotes that are called on it."""
     tracking: float = 0.0
-    """Space after every character, in points: how lines of Chinese and Japanese are justified."""
+    """Space after every character, in points."""
     aside: float = 0.0
     """Points at its right that it leaves to a picture."""
+    spread: Spread = SOLID
+    """What the joints of a line of Chinese or Japanese give or take."""
+    hang: float = 0.0
+    """Points of white that the last mark of such a line has beyond the measure."""
 
     @property
     def has_drop_cap(self) -> bool:

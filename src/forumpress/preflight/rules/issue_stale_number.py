@@ -10,7 +10,10 @@ from forumpress.pdf.pagewords import words_of_pages
 from forumpress.preflight.document import Document
 from forumpress.preflight.rule import Fault, RuleLimits, rule
 
-_NUMBER = re.compile(r"(?i)\b(?:issue|no\.?|nr\.?|number|ausgabe|numéro|número|№|n°|第)\s*(?:no\.?\s*)?(\d{1,4})\b")
+_NUMBER = re.compile(
+    r"(?i)\b(?:issue|no\.?|nr\.?|number|ausgabe|numéro|número|№|n°|第(?=\s*\d{1,4}\s*[期号號]))"
+    r"\s*(?:no\.?\s*)?(\d{1,4})(?:\b|(?=[期号號]))"
+)
 
 
 class IssueStaleNumberLimits(RuleLimits):
