@@ -98,6 +98,8 @@ YAML = [
     Case("yaml/complex-key", HEAD + "«[a, b]: c\n" + SECTIONS + ARTICLE + BODY, "quotes"),
     Case("yaml/too-deep", HEAD + "title: " + "[" * 24 + "«" + "[" * 300, "indentation"),
     Case("yaml/surrogate", HEAD + 'title: "a\\u«d800"\n' + SECTIONS + ARTICLE + BODY, "type the character"),
+    Case("yaml/control-character", HEAD + 'title: «"a\\x1b[2J"\n' + SECTIONS + ARTICLE + BODY, "delete it"),
+    Case("yaml/control-character", article("figures:", '  - {key: f, alt: «"a\\uFFFE"}'), "delete it"),
     Case("yaml/comment", HEAD + "title: Story «#1 of many\n" + SECTIONS + ARTICLE + BODY, "quotes"),
 ]
 
@@ -224,6 +226,9 @@ PATHS = [
     Case("path/outside", TOP + "        body_file: «link.md\n", "copy the file"),
     Case("path/outside", TOP + "        body_file: «linked/secret.md\n", "copy the file"),
     Case("path/not-a-file", TOP + "        body_file: «pipe.md\n", "not a folder"),
+    Case("path/not-text", TOP + "        body_file: «mail.keys\n", ".md"),
+    Case("path/not-text", TOP + "        body_file: «.hidden/words.md\n", "no point"),
+    Case("path/not-text", TOP + "        body_file: «keys.md\n", ".md"),
     Case("path/too-large", TOP + "        body_file: «large.md\n", "split"),
     Case("path/malformed", TOP + "        body_file: «circle.md\n", "put the file itself there"),
     Case("article/no-body", TOP + "        body_file: «blank.md\n", "write the article"),

@@ -48,6 +48,10 @@ def hostile(tmp_path: Path) -> Path:
     (root / "linked").symlink_to(outside)
     (root / "circle.md").symlink_to(root / "circle.md")
     os.mkfifo(root / "pipe.md")
+    for name in ("mail.keys", ".hidden/words.md"):
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text("what nobody may print")
+    (root / "keys.md").symlink_to("mail.keys")
     (root / "large.md").write_bytes(b"word " * 900_000)
     (root / "blank.md").write_text(" \n")
     return root

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from forumpress.issue.edit.editsession import EditSession
 from forumpress.loopback import is_loopback
 from forumpress.preview.access import KEY_HEADER, Access
 from forumpress.preview.buildloop import MOST_TASKS
 from forumpress.preview.server import MOST_STREAMS, Preview
 from forumpress.preview.snapshot import Snapshot
+from forumpress.workspace import Workspace
 
 HOME = "http://127.0.0.1:8420"
 
@@ -219,3 +221,12 @@ def test_more_than_can_be_served_is_turned_away(access: Access, monkeypatch: pyt
     monkeypatch.setattr("forumpress.preview.events.Events.count", MOST_STREAMS)
     visitor = TestClient(preview.app(), base_url=HOME, headers={KEY_HEADER: access.key})
     assert visitor.get("/events").status_code == 503
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, "-1", "1.5", "x", "%EF%BC%91"])
+def test_a_face_that_is_none_is_not_found(access: Access, number: str, tmp_path: Path) -> None:
+    session = EditSession(Workspace.at(tmp_path), tmp_path / "a.journal")
+    visitor = TestClient(
+        Preview(NoBuilder(), access, None, session).app(), base_url=HOME, headers={KEY_HEADER: access.key}
+    )
+    assert visitor.get(f"/face/{number}").status_code == 404

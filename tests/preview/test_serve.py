@@ -102,3 +102,12 @@ def test_an_editor_that_makes_no_sense_is_refused(command: str) -> None:
 def test_a_file_name_never_becomes_anything_else(name: str) -> None:
     path = Path("/w") / name.replace("\0", "")
     assert EditorCommand("e {file} {line}").arguments(path, 1, 2) == ["e", str(path), "1"]
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "2001:db8::1", "printer.example", "127.0.0.1@192.0.2.1"])
+def test_a_note_that_names_another_computer_reaches_nobody(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    reached: list[object] = []
+    monkeypatch.setattr(socket, "create_connection", lambda *given, **_: reached.append(given))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *given, **_: reached.append(given))
+    assert ask(Running("issues/a.yaml", host, 80, "key"), "locate", {"place": "issues/a.yaml:1"}) is None
+    assert not reached

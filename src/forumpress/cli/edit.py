@@ -8,6 +8,7 @@ import webbrowser
 import click
 
 from forumpress.cli.arguments import choose_issue
+from forumpress.errors import UsageError
 from forumpress.terminal import say
 
 
@@ -24,12 +25,13 @@ def command(issues: tuple[str, ...], port: int, open_browser: bool) -> None:
     from forumpress.typeset.libraries import load_engine
 
     load_engine()
+    from forumpress.issue.edit.editlock import alone
     from forumpress.issue.edit.editsession import EditSession
     from forumpress.preview.issuebuilder import IssueBuilder
     from forumpress.preview.serve import serve
 
     path, workspace, others = choose_issue(issues)
-    session = EditSession(workspace, workspace.cache / "edits" / f"{path.stem}.journal")
+    journals = workspace.cache / "edits"
 
     def ready(address: str) -> None:
         if others:
@@ -41,4 +43,13 @@ def command(issues: tuple[str, ...], port: int, open_browser: bool) -> None:
         if open_browser:
             webbrowser.open(address)
 
-    serve(IssueBuilder(path, workspace), workspace.cache / "previews", "127.0.0.1", port, None, ready, session)
+    try:
+        with alone(journals / f"{path.stem}.open", wait=False):
+            session = EditSession(workspace, journals / f"{path.stem}.journal")
+            notes = workspace.cache / "previews"
+            serve(IssueBuilder(path, workspace), notes, "127.0.0.1", port, None, ready, session)
+    except BlockingIOError:
+        raise UsageError(
+            f"{workspace.name(path)} is being written on already; open the address that the other "
+            "“forumpress edit” shows in one more window"
+        ) from None

@@ -16,7 +16,7 @@ from forumpress.issue.checks import check_alone, check_sections, check_together
 from forumpress.issue.model import Article, Extra, Issue, Publication, Section, Sourced
 from forumpress.issue.prose import parse_prose
 from forumpress.issue.shape import Shaped, Shaper
-from forumpress.issue.source import Source
+from forumpress.issue.source import TEXT_ENDINGS, Source, holds_text
 from forumpress.issue.standing import filled_in, merged_publication
 from forumpress.issue.unchanged import EarlierReadings, UnchangedModels
 from forumpress.issue.yamlnodes import Mapping, Node
@@ -253,6 +253,12 @@ class _Reader:
         if reference not in self.bodies:
             try:
                 path = self.workspace.resolve(reference)
+                if path.is_file() and not holds_text(self.workspace.name(path)):
+                    raise PathRefused(
+                        "path/not-text",
+                        f"“{self.workspace.name(path)}” cannot be an article's text",
+                        f"name a file that ends in {', '.join(TEXT_ENDINGS)} and whose name begins with no point",
+                    )
                 self.bodies[reference] = self.sources.get(self.workspace.name(path)) or self._source(path, place)
             except PathRefused as refusal:
                 self.findings.append(refusal.finding(place))

@@ -14,11 +14,13 @@ from forumpress.text import Text, origin
 LARGEST_FILE = 4_000_000
 """Bytes. A hundred pages of text are about 400,000."""
 LONGEST_QUOTE = 200
+TEXT_ENDINGS = (".md", ".markdown", ".txt")
+"""Of files that are one text from end to end; every other source file is YAML."""
 
 _BOMS = {b"\xef\xbb\xbf": "", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
-_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 _LINE_SEPARATORS = "\x85\u2028\u2029"
-_LINE_SEPARATOR = re.compile(f"[{_LINE_SEPARATORS}]")
+LINE_SEPARATOR = re.compile(f"[{_LINE_SEPARATORS}]")
 _HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _RESAVE = "in your editor choose “Save with encoding” and then UTF-8"
 
@@ -55,6 +57,15 @@ class Source:
         return Text(self.text, self.file, origins[: len(self.text)])
 
 
+def holds_text(name: str) -> bool:
+    """Whether a file of the workspace may be an article's text, by its name from the workspace's folder.
+
+    Whoever writes an issue names it: settings, keys and what programs keep for themselves must not be printed.
+    """
+    hidden = any(part.startswith(".") for part in name.split("/"))
+    return name.lower().endswith(TEXT_ENDINGS) and not hidden
+
+
 def decode(data: bytes, file: str) -> Source:
     """The text of a file in UTF-8, with or without byte order mark.
 
@@ -86,7 +97,7 @@ def decode(data: bytes, file: str) -> Source:
         raise _refused("file/encoding", _guess(data, problem.start), _RESAVE, place, before, tail) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     findings = []
-    for match in _CONTROL.finditer(text):
+    for match in CONTROL.finditer(text):
         before = text[: match.start()]
         findings.append(
             error(
@@ -104,7 +115,7 @@ def decode(data: bytes, file: str) -> Source:
     if not any(separator in text for separator in _LINE_SEPARATORS):
         return Source(file, text)
     warnings: list[Finding] = []
-    for match in _LINE_SEPARATOR.finditer(text):
+    for match in LINE_SEPARATOR.finditer(text):
         if len(warnings) < 20:
             warnings.append(
                 warning(
@@ -114,7 +125,7 @@ def decode(data: bytes, file: str) -> Source:
                     place=_place_after(text[: match.start()], file),
                 )
             )
-    return Source(file, _LINE_SEPARATOR.sub(" ", text), tuple(warnings))
+    return Source(file, LINE_SEPARATOR.sub(" ", text), tuple(warnings))
 
 
 def noted_end(source: Source) -> Source:

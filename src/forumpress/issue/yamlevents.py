@@ -18,7 +18,7 @@ import yaml
 from forumpress.errors import InputError
 from forumpress.finding import Finding, Place, error, warning
 from forumpress.issue import scalars
-from forumpress.issue.source import Source
+from forumpress.issue.source import CONTROL, LINE_SEPARATOR, Source
 from forumpress.issue.yamlnodes import Items, Mapping, Node
 from forumpress.text import Text, origin
 
@@ -238,7 +238,17 @@ class Loader:
                 )
             )
             value = value.encode("utf-8", "replace").decode("utf-8")
+        if control := CONTROL.search(value):
+            self.findings.append(
+                error(
+                    "yaml/control-character",
+                    f"an escape here names a control character (U+{ord(control[0]):04X}), which no text can hold",
+                    hint="delete it; \\n begins a new line",
+                    place=self._place(event),
+                )
+            )
         found = scalars.spans(event.style, value, self.source.text, start, end)
+        value = LINE_SEPARATOR.sub(" ", value)  # as where one stands in the file itself
         if found is None:
             return Text(value, self.source.file, [origin(self.above + line + 1, column + 1)] * len(value))
         return Text(value, self.source.file, self._origins(found, line))

@@ -8,6 +8,7 @@ A running preview notes its port and its key in a file that only its user can re
 from __future__ import annotations
 
 import http.client
+import ipaddress
 import json
 import os
 import socket
@@ -94,7 +95,7 @@ def serve(
             server_header=False,
             timeout_graceful_shutdown=2,
         )
-        with _noted(notes, Running(builder.name, host, access.port, access.key)):
+        with _noted(notes, Running(builder.name, listening.getsockname()[0], access.port, access.key)):
             ready(access.address)
             with suppress(KeyboardInterrupt):
                 _Server(config, preview).run(sockets=[listening])
@@ -111,6 +112,17 @@ def _noted(notes: Path, running: Running) -> Iterator[None]:
         remove_file(path)
 
 
+def _is_ours(host: str) -> bool:
+    """Whether an address is this machine's: no socket can be bound to another's, and no name is looked up."""
+    try:
+        family = socket.AF_INET6 if ipaddress.ip_address(host).version == 6 else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as tried:
+            tried.bind((host, 0))
+    except (OSError, ValueError):
+        return host == "localhost"
+    return True
+
+
 def running_previews(notes: Path) -> tuple[Running, ...]:
     """The previews that left a note in a folder; one that was killed may have left its note behind."""
     found = []
@@ -124,8 +136,13 @@ def running_previews(notes: Path) -> tuple[Running, ...]:
 
 
 def ask(running: Running, question: str, asked: dict[str, Any]) -> dict[str, Any] | None:
-    """Ask a running preview; None when it does not answer."""
+    """Ask a running preview; None when it does not answer.
+
+    The note that named it may have come with somebody's folder: another computer is never asked.
+    """
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(running.host, running.host).strip("[]")  # noqa: S104
+    if not _is_ours(host):
+        return None
     connection = http.client.HTTPConnection(host, running.port, timeout=_ANSWER_SECONDS)
     try:
         headers = {"content-type": "application/json", KEY_HEADER: running.key}

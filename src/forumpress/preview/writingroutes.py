@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -17,6 +18,8 @@ from forumpress.preview.writing import LONGEST, WritingDesk
 _LARGEST = 16 * LONGEST
 """Bytes of a write: old and new words, each character as an escape of six, and room."""
 
+_NUMBER = re.compile(r"[0-9]{1,6}")
+
 Question = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -24,7 +27,8 @@ def desk_routes(desk: WritingDesk) -> list[Route]:
     """The routes of an editor's desk."""
 
     async def face(request: Request) -> Response:
-        data = await asyncio.to_thread(desk.face, int(request.path_params["number"]))
+        number = request.path_params["number"]
+        data = await asyncio.to_thread(desk.face, int(number)) if _NUMBER.fullmatch(number) else None
         if data is None:
             return PlainTextResponse("no such face", 404)
         return Response(data, media_type="font/ttf", headers={"cache-control": "private, max-age=3600"})
@@ -36,7 +40,7 @@ def desk_routes(desk: WritingDesk) -> list[Route]:
         _route("/undo", lambda _: desk.back("undo")),
         _route("/redo", lambda _: desk.back("redo")),
         _route("/done", lambda _: desk.state()),
-        Route("/face/{number:int}", face),
+        Route("/face/{number}", face),
     ]
 
 

@@ -3,18 +3,25 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import textwrap
+import zlib
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from forumpress.errors import InputError
+from forumpress.issue.edit import editjournal
+from forumpress.issue.edit.blocks import _stands
 from forumpress.issue.edit.change import EditRefused
+from forumpress.issue.edit.editlock import alone
 from forumpress.issue.edit.editsession import EditSession
 from forumpress.issue.edit.intents import SetText
 from forumpress.workspace import Workspace
@@ -134,3 +141,114 @@ def test_a_journal_that_breaks_off_anywhere_tells_all_before(
     assert third.state["undo"] == "title"
     third.undo()
     assert now(root) == TEXT.replace("One", "Four")
+
+
+def record(kind: object, file: object, step: object = (), text: object = "", label: object = "") -> bytes:
+    """A line of a journal, with its checksum, whatever it holds."""
+    words = json.dumps({"kind": kind, "file": file, "step": step, "text": text, "label": label}).encode()
+    return b"%08x %s\n" % (zlib.crc32(words), words)
+
+
+def test_a_journal_that_came_with_a_strangers_folder_does_no_harm(workspace: Path) -> None:
+    (workspace.parent / "outside.yaml").write_text("left alone")
+    half = [[0, "", "\ud800"]]
+    journal = workspace / ".forumpress" / "edits" / "a.journal"
+    journal.parent.mkdir(parents=True)
+    journal.write_bytes(
+        record("base", 5) + record(7, ISSUE) + record("base", ISSUE, text=None) + record("base", ISSUE, text="\ud800")
+        + record("erase", ISSUE, [[0, TEXT, ""]]) + record("edit", ISSUE, half)
+        + record("edit", ISSUE, [[-3, "a", "b"]])
+        + record("edit", ISSUE, [[0, 5, 6]]) + record("edit", ISSUE, 5) + record("edit", ISSUE, label={})
+        + record("base", "../outside.yaml", text="left alone")
+        + record("edit", "../outside.yaml", [[0, "left", "not"]])
+        + b"00000000 " + b"[" * 100_000 + b"\n"
+    )  # fmt: skip
+    made = session(workspace)
+    set_title(made, "Two")
+    assert now(workspace) == TEXT.replace("One", "Two")
+    assert (workspace.parent / "outside.yaml").read_text() == "left alone"
+    made.undo()
+    assert now(workspace) == TEXT
+
+
+def test_a_file_that_is_gone_does_not_keep_the_others_from_being_undone(workspace: Path) -> None:
+    (workspace / "issues" / "a.md").write_text("One.\n")
+    made = session(workspace)
+    set_title(made, "Two")
+    made.edit("issues/a.md", lambda _: [SetText((), "Two.\n")], "body")
+    (workspace / "issues" / "a.md").unlink()
+    with pytest.raises(InputError, match="is not there"):
+        made.undo()
+    made.undo()
+    assert now(workspace) == TEXT
+
+
+def test_a_journal_does_not_outgrow_what_is_read_of_it(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(editjournal, "LARGEST", 5_000)
+    made = session(workspace)
+    for number in range(60):
+        set_title(made, f"Title {number} " + "word " * 20)
+    journal = workspace / ".forumpress" / "edits" / "a.journal"
+    assert journal.stat().st_size <= 5_000
+    made.undo()
+    assert "Title 58" in now(workspace)
+    journal.write_bytes(b"x" * 5_001)
+    set_title(session(workspace), "Again")
+    assert session(workspace).state == {"undo": "title", "redo": None}
+
+
+WRITER = textwrap.dedent("""
+    import sys
+    from pathlib import Path
+    from forumpress.issue.edit.editsession import EditSession
+    from forumpress.issue.edit.intents import SetText
+    from forumpress.workspace import Workspace
+    root, name = Path(sys.argv[1]), sys.argv[2]
+    made = EditSession(Workspace.at(root), root / ".forumpress" / "edits" / f"{name}.journal")
+    for _ in range(25):
+        def longer(file):
+            return [SetText(("title",), file.raw.split("title: ")[1].split(" #")[0] + name)]
+        made.edit("issues/a.yaml", longer, "title")
+""")
+
+
+def test_two_programs_that_write_at_once_lose_nothing(workspace: Path) -> None:
+    writers = [subprocess.Popen([sys.executable, "-c", WRITER, str(workspace), name]) for name in "xy"]
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    title = now(workspace).split("title: ")[1].split(" #")[0]
+    assert (title.count("x"), title.count("y")) == (25, 25)
+
+
+def test_one_issue_is_written_on_by_one_program(workspace: Path) -> None:
+    path = workspace / "a.open"
+    with alone(path, wait=False), pytest.raises(BlockingIOError), alone(path, wait=False):
+        pass
+    with alone(path, wait=False):
+        pass
+
+
+@pytest.mark.parametrize("typed", ["a\x1b[31m", "a\0", "a\ufffe", "a\x9b"])
+def test_what_is_typed_holds_no_control_character(workspace: Path, typed: str) -> None:
+    made = session(workspace)
+    with pytest.raises(EditRefused, match="control character"):
+        set_title(made, typed)
+    assert now(workspace) == TEXT
+    set_title(made, "a\u2028b\x85c")
+    assert "title: a b c #" in now(workspace)
+
+
+@given(
+    st.lists(st.sampled_from(["a", "ab", "b a", "\n", "\n\n", " ", "\n\n\n"]), max_size=14).map("".join),
+    st.sampled_from(["a", "ab", "b a", "a\n\nab", " a", "a ", "", " "]),
+    st.integers(0, 20),
+)
+def test_whole_paragraphs_are_found_wherever_they_moved(whole: str, words: str, start: int) -> None:
+    """Against looking at every place by itself."""
+    places = [
+        match.start()
+        for match in re.finditer(re.escape(words), whole)
+        if not whole[: match.start()].rpartition("\n\n")[2].strip()
+        and not whole[match.end() :].partition("\n\n")[0].strip()
+    ]
+    wanted = min(places, key=lambda at: abs(at - start)) if places and words.strip() else None
+    assert _stands(whole, words, start, in_body=True) == wanted

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -16,9 +16,11 @@ from forumpress.issue import model, scalars
 from forumpress.issue.edit.grammar import Path, WrittenValue, parts_of
 from forumpress.issue.edit.intents import SetText
 from forumpress.issue.edit.writtenfile import WrittenFile
+from forumpress.issue.source import holds_text
 from forumpress.text import Text
 
 BODY = "body"
+_VISIBLE = re.compile(r"\S")
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 
 
@@ -86,7 +88,7 @@ def body_files(file: WrittenFile) -> dict[str, tuple[int, int]]:
     with_lines = file.source.text
     try:
         for path, value in parts_of(with_lines).parts():
-            if path[-1:] == ("body_file",) and value.value:
+            if path[-1:] == ("body_file",) and value.value and holds_text(value.value):
                 line = with_lines.count("\n", 0, value.start) + 1
                 found[value.value] = (line, 1)
     except (yaml.YAMLError, ValueError):
@@ -122,13 +124,21 @@ def _stands(whole: str, words: str, start: int, in_body: bool) -> int | None:
     """The place nearest to `start` where words stand as a whole text; in a body, as whole paragraphs."""
     if not in_body:
         return 0 if whole.rstrip("\n") == words else None
-    ends = [match.start() for match in re.finditer(re.escape(words), whole)] if words else []
-    places = [
-        at
-        for at in ends
-        if not whole[:at].rpartition("\n\n")[2].strip() and not whole[at + len(words) :].partition("\n\n")[0].strip()
-    ]
-    return min(places, key=lambda at: abs(at - start), default=None)
+    if not words.strip():
+        return None
+    # Each look goes no further than the white space at the edge: a text is searched in one pass, whatever is typed.
+    gaps = [match.start() for match in re.finditer(r"(?=\n\n)", whole)]
+    nearest, at = None, whole.find(words)
+    while at >= 0:
+        end = at + len(words)
+        before = bisect_right(gaps, at - 2) - 1
+        after = bisect_left(gaps, end)
+        opens = _VISIBLE.search(whole, gaps[before] + 2 if before >= 0 else 0, at) is None
+        closes = _VISIBLE.search(whole, end, gaps[after] if after < len(gaps) else len(whole)) is None
+        if opens and closes and (nearest is None or abs(at - start) < abs(nearest - start)):
+            nearest = at
+        at = whole.find(words, end)
+    return nearest
 
 
 def _whole(file: WrittenFile, path: Path) -> str:

@@ -23,7 +23,7 @@ from forumpress.issue.edit.scalar import scalar_splices
 from forumpress.issue.edit.steps import EditStep, difference
 from forumpress.issue.edit.values import item_lines
 from forumpress.issue.edit.writtenfile import Splice, WrittenFile
-from forumpress.issue.source import Source
+from forumpress.issue.source import CONTROL, LINE_SEPARATOR, Source
 from forumpress.issue.yamltext import Portions, load
 
 
@@ -286,14 +286,16 @@ def _faults(findings: Iterable[Finding]) -> Counter[str]:
 
 def _clean(text: str, file: str) -> str:
     """Typed text with line ends as everywhere. Raises EditRefused for what no text can hold."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = LINE_SEPARATOR.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
         message = "half a character cannot be written"
         raise EditRefused([error("edit/characters", message, place=Place(file))]) from None
-    if "\0" in text:
-        raise EditRefused([error("edit/characters", "a NUL character cannot be written", place=Place(file))])
+    if found := CONTROL.search(text):
+        number = ord(text[found.start()])
+        message = f"an invisible control character (U+{number:04X}) cannot be written"
+        raise EditRefused([error("edit/characters", message, place=Place(file))])
     return text
 
 

@@ -23,6 +23,7 @@ from forumpress.issue.edit.intents import SetText
 from forumpress.issue.edit.steps import EditStep, Replacement
 from forumpress.issue.edit.styles import written
 from forumpress.issue.edit.writtenfile import Splice, WrittenFile
+from forumpress.issue.source import CONTROL, LINE_SEPARATOR
 from forumpress.issue.yamltext import load
 
 _MEANT = re.compile(r"did you mean “#?([^”]+)”")
@@ -33,8 +34,6 @@ _DAY_FIRST = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
 _YEAR_LOOSE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _WORDS = ("%d %B %Y", "%B %d, %Y", "%d %b %Y", "%b %d, %Y")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
-_SEPARATOR = re.compile("[\x85\u2028\u2029]")
 _FALSE_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")
 
 
@@ -250,7 +249,7 @@ def _end(finding: Finding, text: str, at: int) -> Splice | None:
     return Splice(len(text), len(text), "\n")
 
 
-_CHARACTERS = {"file/control-character": (_CONTROL, ""), "file/line-separator": (_SEPARATOR, " ")}
+_CHARACTERS = {"file/control-character": (CONTROL, ""), "file/line-separator": (LINE_SEPARATOR, " ")}
 _VALUES: dict[str, Callable[[Finding, str], str | None]] = {
     "issue/address": _address,
     "issue/bad-key": _slug,

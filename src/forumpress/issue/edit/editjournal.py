@@ -15,17 +15,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from forumpress.files import append_to, read_file, write_atomically
+from forumpress.files import TooLarge, append_to, read_file, size_of_named, write_atomically
 from forumpress.issue.edit.steps import EditStep, StepDoesNotFit
 
 LARGEST = 64_000_000
-"""Bytes of a journal that are read; one that has grown beyond `TRIMMED` begins anew."""
+"""Bytes of a journal; one that would grow beyond it begins anew, as does one beyond `TRIMMED` when it is read."""
 TRIMMED = 8_000_000
+KINDS = frozenset(("base", "edit", "undo", "redo", "outside"))
+"""Of records: the whole text, and what was done to it; `outside` by somebody else."""
 
 
 @dataclass(frozen=True, slots=True)
 class JournalRecord:
-    """A change of one file. `kind`: base (the whole text), edit, undo, redo, or outside (made by somebody else)."""
+    """A change of one file, of one of `KINDS`."""
 
     kind: str
     file: str
@@ -40,6 +42,9 @@ class EditJournal:
     def __init__(self, path: Path) -> None:
         self.path = path
         data = _bytes_of(path)
+        if data is None:
+            # It was never let grow so: without a journal nothing can be undone, and everything else goes on.
+            write_atomically(path, data := b"", private=True)
         self.records = list(_records(data))
         self._texts: dict[str, str | None] = {}
         for record in self.records:
@@ -54,7 +59,10 @@ class EditJournal:
         """Put a record on the disk. Raises OSError; nothing then counts as done."""
         if not self.path.exists():
             write_atomically(self.path, b"", private=True)
-        self._put(_line(record))
+        line = _line(record)
+        if size_of_named(self.path) + len(line) > LARGEST:
+            self._begin_anew()
+        self._put(line)
         self.records.append(record)
         self._follow(record)
 
@@ -88,9 +96,12 @@ def _line(record: JournalRecord) -> bytes:
     return b"%08x %s\n" % (zlib.crc32(words), words)
 
 
-def _bytes_of(path: Path) -> bytes:
+def _bytes_of(path: Path) -> bytes | None:
+    """What a journal holds; None for more than can be read."""
     try:
         return read_file(path, LARGEST)
+    except TooLarge:
+        return None
     except OSError:
         return b""
 
@@ -102,7 +113,17 @@ def _records(data: bytes) -> Iterator[JournalRecord]:
             if int(checksum, 16) != zlib.crc32(words):
                 continue
             record: dict[str, Any] = json.loads(words)
-            step = EditStep.from_data(record["step"])
-            yield JournalRecord(record["kind"], record["file"], step, record["text"], record["label"])
-        except (ValueError, KeyError, TypeError):
+            kind, file, text, label = (_whole(record[key]) for key in ("kind", "file", "text", "label"))
+            step = EditStep.from_data([(int(start), _whole(old), _whole(new)) for start, old, new in record["step"]])
+        except (ValueError, KeyError, TypeError, RecursionError):
             continue
+        if kind in KINDS and all(each.start >= 0 for each in step.replacements):
+            yield JournalRecord(kind, file, step, text, label)
+
+
+def _whole(text: Any) -> str:
+    """A text that a file can hold. Raises TypeError or ValueError: a journal may have come with a stranger's folder."""
+    if not isinstance(text, str):
+        raise TypeError
+    text.encode("utf-8")
+    return text

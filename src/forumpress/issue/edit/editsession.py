@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from forumpress.files import write_atomically
 from forumpress.finding import Place, error
 from forumpress.issue.edit.change import EditRefused, changes
 from forumpress.issue.edit.editjournal import EditJournal, JournalRecord
+from forumpress.issue.edit.editlock import alone
 from forumpress.issue.edit.intents import Intent
 from forumpress.issue.edit.steps import EditStep, difference
 from forumpress.issue.edit.writtenfile import WrittenFile
@@ -67,7 +69,7 @@ class EditSession:
 
     def edit(self, name: str, made: Callable[[WrittenFile], Iterable[Intent]], label: str) -> WrittenFile:
         """Do what `made` wants of a file as it is now. Raises InputError; nothing is then changed."""
-        with self._lock:
+        with self._alone(name):
             file = self.file(name)
             step = changes(file, made(file), self._portions)
             return self._write(JournalRecord("edit", name, step, label=label), file) if step else file
@@ -90,19 +92,38 @@ class EditSession:
             }
 
     def _back(self, kind: str, stack: list[tuple[str, EditStep, str]]) -> Undoable | None:
-        with self._lock:
+        with self._alone(stack[-1][0] if stack else ""):
             for name in dict.fromkeys(name for name, _, _ in stack):
-                self.file(name)
+                with suppress(InputError):  # one that is gone keeps nothing in the others from being undone
+                    self.file(name)
             if not stack:
                 return None
             name, step, label = stack[-1]
-            file = self.file(name)
+            try:
+                file = self.file(name)
+            except InputError:
+                stack.pop()
+                raise
             if not _fits(step, file):
                 stack.pop()
                 message = f"“{label}” cannot be taken back: its words were changed by somebody else"
                 raise EditRefused([error("edit/no-such-place", message, place=Place(name))])
             self._write(JournalRecord(kind, name, step, label=label), file)
             return Undoable(name, label)
+
+    @contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        """No other thread, and no other process that edits this workspace, writes between the reading and the writing.
+
+        Two issues share their publication's file.
+        """
+        with self._lock:
+            try:
+                with alone(self._journal.path.with_name("lock"), wait=True):
+                    yield
+            except OSError as problem:
+                message = f"no journal can be kept of what is changed: {problem.strerror}"
+                raise EditRefused([error("path/unreadable", message, place=Place(name))]) from None
 
     def _write(self, record: JournalRecord, file: WrittenFile) -> WrittenFile:
         """First the journal, then the file."""

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from forumpress.issue.edit.steps import EditStep, Replacement
-from forumpress.issue.source import Source, decode
+from forumpress.issue.source import TEXT_ENDINGS, Source, decode
 
 _BOM = "\ufeff"
-LANGUAGES = {".md": "markdown", ".markdown": "markdown", ".txt": "markdown"}
-"""Files that are one text from end to end; every other source file is YAML."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ class WrittenFile:
     @property
     def is_markdown(self) -> bool:
         """Whether the whole file is one text in Markdown."""
-        return any(self.file.lower().endswith(end) for end in LANGUAGES)
+        return self.file.lower().endswith(TEXT_ENDINGS)
 
     @cached_property
     def source(self) -> Source:
