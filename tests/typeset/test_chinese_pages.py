@@ -9,8 +9,8 @@ import pytest
 from typeset.typefaces import BODY, MEASURE, SWATCHES, library, paragraph
 
 from forumpress.issue.blocks import Run
+from forumpress.layout.eastasian import set_solid
 from forumpress.text import Text
-from forumpress.typeset.eastasian import set_solid
 from forumpress.typeset.flow import FontSettings
 from forumpress.typeset.linecss import running_text_css
 from forumpress.typeset.lines import ParagraphComposer
@@ -68,6 +68,12 @@ def test_a_title_takes_no_more_lines_drawn_than_measured(typeset: Typeset) -> No
     (head,) = (box for box in typeset.galleys[0].blocks if isinstance(box, SetBox) and box.block.kind == "article-head")
     # Two lines of 25 pt characters: 26 of them need more than half of the measure, whatever a fallback's box is wide.
     assert 26 * 25 / 2 / typeset.pack.format.measure < dict(head.balance)["title"] / 100
+
+
+def test_the_title_has_lines_of_like_length(press: Press, typeset: Typeset) -> None:
+    (head,) = (box for box in typeset.galleys[0].blocks if isinstance(box, SetBox) and box.block.kind == "article-head")
+    assert dict(head.lines)["title"] == 2
+    assert dict(head.balance)["title"] < 85
 
 
 def test_latin_words_stand_in_the_latin_face() -> None:

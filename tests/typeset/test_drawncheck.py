@@ -28,10 +28,10 @@ from typeset.typefaces import (
 
 from forumpress.finding import Finding
 from forumpress.issue.blocks import Run
+from forumpress.layout.eastasian import set_solid
 from forumpress.layout.story import Paragraph
 from forumpress.layout.style import ParagraphStyle
 from forumpress.text import Text, origin
-from forumpress.typeset.eastasian import set_solid
 from forumpress.typeset.flow import flatten
 from forumpress.typeset.linehtml import paragraph_html
 from forumpress.typeset.lines import ParagraphComposer

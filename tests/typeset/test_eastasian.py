@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 from typeset.typefaces import BODY, MEASURE, STYLES, draw, library, paragraph
 
+from forumpress.layout.eastasian import Joints, Whites, in_squares, set_solid, whites
 from forumpress.layout.style import Alignment
-from forumpress.typeset.eastasian import Joints, Whites, in_squares, set_solid, whites
 from forumpress.typeset.flow import flatten
 from forumpress.typeset.linehtml import paragraph_html
 from forumpress.typeset.lines import ParagraphComposer

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup, escape
 
 from forumpress.issue.blocks import Block, Break, List, Para, Prose, Quote, Run, Subhead
+from forumpress.layout.squarehtml import in_square_html, square_html
 from forumpress.layout.story import Note
 from forumpress.layout.typography import RememberedCare
 from forumpress.text import Text
@@ -39,11 +40,18 @@ def _element(tag: str, html: Markup) -> Markup:
     return Markup("<{0}>{1}</{0}>").format(tag, html)
 
 
-def runs_html(runs: Sequence[Run], language: str, *, cells: bool = False) -> Markup:
-    """Inline HTML of runs, escaped; in `cells` of a table long words may be broken at their joints."""
+def runs_html(runs: Sequence[Run], language: str, *, cells: bool = False, closed_up: bool = False) -> Markup:
+    """Inline HTML of runs, escaped; in `cells` of a table long words may be broken at their joints.
+
+    Chinese and Japanese are `closed_up` on pages, where the type is known.
+    """
     parts = []
     for run in runs:
-        html = _breakable(run.text.plain) if cells else escape(run.text.plain)
+        raised = run.superscript or run.subscript or run.code
+        if closed_up and not raised and in_square_html(run.text.plain, run.language or language):
+            html = square_html(run.text.plain, run.language or language)
+        else:
+            html = _breakable(run.text.plain) if cells else escape(run.text.plain)
         for wanted, tag in (
             (run.superscript, "sup"),
             (run.subscript, "sub"),
@@ -82,7 +90,8 @@ def marked_html(runs: Sequence[Run], registry: Registry) -> Markup:
     cared = registry.care.runs(tuple(runs), registry.language)
     registry.texts.append(joined_text(cared))
     mark = Markup('<span data-text="{}">').format(len(registry.texts) - 1)
-    return mark + runs_html(cared, registry.language, cells=registry.cells) + Markup("</span>")
+    html = runs_html(cared, registry.language, cells=registry.cells, closed_up=True)
+    return mark + html + Markup("</span>")
 
 
 def note_row(note: Note, columns: int, registry: Registry) -> str:

@@ -34,7 +34,7 @@ def balanced_share(text: RaggedText, width_of: WidthOf) -> BalancedShare:
     if len(text.lines) < 2 or not any(text.lines):
         return BalancedShare(100, True)
     words = [[sum(width_of(part.text, part) for part in word) for word in line] for line in text.lines]
-    spaces = [[width_of(" ", word[-1]) for word in line] for line in text.lines]
+    spaces = [[width_of(" ", word[-1]) if word[-1].spaced else 0.0 for word in line] for line in text.lines]
     widths, gaps = [*chain(*words)], [*chain(*spaces)]
     narrow, wide = max(widths), text.room
     while wide - narrow > 0.5:

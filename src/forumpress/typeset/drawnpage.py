@@ -9,7 +9,7 @@ fails where a new version has changed one. Lengths in points, from the page's to
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from weasyprint.document import Document, Page
@@ -19,6 +19,7 @@ from weasyprint.text.line_break import get_log_attrs
 
 from forumpress.finding import Rect
 from forumpress.length import PX
+from forumpress.text import is_east_asian
 from forumpress.typeset.linehtml import LINE_HYPHEN
 
 TOLERANCE = 0.3
@@ -271,6 +272,8 @@ class DrawnWord:
     size: float
     weight: int
     italic: bool
+    spaced: bool = True
+    """Whether a space stands after it where it ends a word; not so between ideographs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +343,7 @@ def overhanging_texts(page: Page, widths: Mapping[str, float]) -> dict[str, tupl
 
 
 def _words(line: Any) -> Iterator[tuple[DrawnWord, ...]]:
-    """The words of a line, parted at spaces where the engine may end one: not at every space it may."""
+    """The words of a line, parted where the engine may end one: at spaces (not at every one), and beside ideographs."""
     parts: list[DrawnWord] = []
     texts = list(_texts(line))
     whole = "".join(box.text for box in texts)
@@ -354,10 +357,15 @@ def _words(line: Any) -> Iterator[tuple[DrawnWord, ...]]:
                 if parts:
                     yield tuple(parts)
                 parts, begin = [], index + 1
+            elif breaks[at + index] and is_east_asian(character) and at + index and whole[at + index - 1] != " ":
+                parts += _typed(box, box.text[begin:index])
+                if parts:
+                    yield (*parts[:-1], replace(parts[-1], spaced=False))
+                parts, begin = [], index
         parts += _typed(box, box.text[begin:])
         at += len(box.text)
     if parts:
-        yield tuple(parts)
+        yield (*parts[:-1], replace(parts[-1], spaced=not is_east_asian(parts[-1].text[-1])))
 
 
 def _typed(box: Any, text: str) -> Iterator[DrawnWord]:

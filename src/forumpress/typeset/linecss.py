@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from forumpress.layout.eastasian import IN_SQUARES
 from forumpress.layout.style import EAST_ASIAN_INDENTS, Alignment, ParagraphStyle, Swatch
 from forumpress.length import css_pt
-from forumpress.typeset.eastasian import IN_SQUARES
 from forumpress.typeset.flow import CODE_SIZE, DROP, END_MARK_GAP, END_MARK_SIZE, RISE, SMALL, FontSettings
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.lines import SHRINK, TRACKING

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import NamedTuple
 
+from forumpress.layout.eastasian import in_squares, set_solid
 from forumpress.layout.story import Note, Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
 from forumpress.length import css_pt
 from forumpress.typeset.dropcap import DropCapFit, fit_drop_cap
-from forumpress.typeset.eastasian import in_squares, set_solid
 from forumpress.typeset.flow import FontSettings, Stretch, flatten, in_black, stretches
 from forumpress.typeset.fonts import FontLibrary
 from forumpress.typeset.linecss import style_class, tracking_class

@@ -12,11 +12,11 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from forumpress.finding import Finding, error
+from forumpress.layout.eastasian import SOLID, Spread, in_squares, set_solid
 from forumpress.layout.story import Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
 from forumpress.typeset.breaks import FitCriteria, optimum_fit
 from forumpress.typeset.dropcap import DropCapFit, fit_drop_cap
-from forumpress.typeset.eastasian import SOLID, Spread, in_squares, set_solid
 from forumpress.typeset.endlessline import EndlessLineInput, lay_out
 from forumpress.typeset.flow import END_MARK_GAP, END_MARK_SIZE, FontSettings, Stretch, flatten, gaps_of, stretches
 from forumpress.typeset.fonts import FontLibrary

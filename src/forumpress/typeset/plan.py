@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from forumpress.finding import Finding
+from forumpress.layout.eastasian import SOLID, Spread
 from forumpress.layout.story import Box, Paragraph, Story
-from forumpress.typeset.eastasian import SOLID, Spread
 
 
 @dataclass(frozen=True, slots=True)

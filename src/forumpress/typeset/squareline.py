@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
+from forumpress.layout.eastasian import Joints, no_line_begins
 from forumpress.typeset.breaks import Opportunity
-from forumpress.typeset.eastasian import Joints, no_line_begins
 from forumpress.typeset.endlessline import BreakSpan, EndlessLine, EndlessLineInput, LineBuilder, Token, font_of_mark
 from forumpress.typeset.flow import Stretch
 from forumpress.typeset.fontsetting import FontSetting

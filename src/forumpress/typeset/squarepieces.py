@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from forumpress.layout.eastasian import Joints
 from forumpress.length import css_pt
-from forumpress.typeset.eastasian import Joints
 from forumpress.typeset.plan import ComposedLine
 
 _EVEN = 0.002
