@@ -72,13 +72,14 @@ class Shaper:
     def _model(self, model: type[Sourced], node: Node, place: Place, what: str) -> Any:
         fields = {name: field for name, field in model.model_fields.items() if not _hidden(field)}
         if not isinstance(node, Mapping):
-            keys = ", ".join(name for name, field in fields.items() if field.is_required()) or " or ".join(
-                list(fields)[:3]
-            )
+            needed = [name for name, field in fields.items() if field.is_required()]
+            keys = ", ".join(needed) or " or ".join(list(fields)[:3])
+            words = node.plain.strip() if isinstance(node, Text) and len(node) <= _LONGEST_SHOWN else ""
             return self.complain(
                 "issue/mapping-wanted",
                 f"{what} must be keys with values, not {_kind(node)}",
-                f"write its keys ({keys}) on lines of their own, indented",
+                f"write its keys ({keys}) on lines of their own, indented"
+                + (f": “{needed[0]}: {words}”" if words and len(needed) == 1 else ""),
                 place,
             )
         unchanged = self._unchanged if node.written is not None else None

@@ -27,6 +27,10 @@ PROSE = "          Text, and more of it.\n"
 
 CASES = [
     ("issue/unknown-key", "title: One", "titel: One", None),
+    ("issue/list-wanted", "title: One", "title: One\n        authors: Mary Ann O'Neil",
+     "title: One\n        authors:\n          - name: Mary Ann O'Neil"),
+    ("issue/mapping-wanted", "title: One", "title: One\n        authors:\n          - Mary",
+     "title: One\n        authors:\n          - name: Mary"),
     ("issue/date-form", "2022-11-30", "30.11.2022", None),
     ("issue/date-form", "2022-11-30", "November 30, 2022", None),
     ("issue/language", "number: 1", "number: 1\nlanguage: en_GB", "number: 1\nlanguage: en-GB"),
@@ -77,6 +81,19 @@ def test_a_cure_mends_its_finding_and_nothing_else(
     run(["check", str(path), "--fix", "--yes"])
     assert code not in capsys.readouterr().out
     assert path.read_text() == SOUND.replace(right, mended if mended is not None else right)
+
+
+@pytest.mark.parametrize(
+    "authors", ["Mary, Ann", "Mary and Ann", "Mary und Ann", "M. (ed.)", "Mary # the editor", "{Mary}"]
+)
+def test_who_wrote_it_is_not_guessed(authors: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "issues").mkdir()
+    (tmp_path / "issues" / "publication.yaml").write_text("title: A\nsections: [News]\n")
+    path = tmp_path / "issues" / "a.yaml"
+    doubtful = SOUND.replace("title: One", f"title: One\n        authors: {authors}")
+    path.write_text(doubtful)
+    assert run(["check", str(path), "--fix", "--yes"]) == 1
+    assert path.read_text() == doubtful
 
 
 def test_what_a_person_has_to_decide_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
