@@ -122,8 +122,8 @@ def _too_many_brackets(text: Text) -> Finding | None:
         if stop - start > LONGEST_PARAGRAPH:
             return error(
                 "prose/long-paragraph",
-                f"a paragraph holds more than {LONGEST_PARAGRAPH:,} characters",
-                hint="separate paragraphs by an empty line",
+                f"a paragraph, list or table holds more than {LONGEST_PARAGRAPH:,} characters without an empty line",
+                hint="separate paragraphs by an empty line; divide a longer list or table by a paragraph or a subhead",
                 place=text.place(start),
             )
         start = stop + 2
