@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The golden pages: which pages of the golden issue are kept, as pictures and in words, and how a page becomes both.
+"""The golden pages: which pages of the golden issues are kept, as pictures and in words, and how a page becomes both.
 
 A page in words is a line for each line of words, picture, rule and ground, in the order of drawing. Each begins with
 how far down and how far across the page it stands: of words the baseline and the first letter, of others the top left
@@ -25,7 +25,7 @@ from forumpress.typeset.proof import Purpose
 from forumpress.workspace import Workspace
 
 HERE = Path(__file__).parent
-ISSUE = "issues/2031-04.yaml"
+ISSUE = "2031-04"
 DPI = 60
 COLOURS = 96
 _TILE = 6
@@ -43,11 +43,13 @@ class Golden:
     layout: str
     page: int
     shows: str
+    issue: str = ISSUE
 
     @property
     def file(self) -> Path:
         """Its picture."""
-        return HERE / "pages" / f"{self.layout}-{self.page}.png"
+        issue = "" if self.issue == ISSUE else f"{self.issue}-"
+        return HERE / "pages" / f"{issue}{self.layout}-{self.page}.png"
 
     @property
     def words(self) -> Path:
@@ -68,17 +70,18 @@ GOLDEN = (
     Golden("forum", 2, "wide figure, table, frame for position only, sidebar, filler, imprint"),
     Golden("digest", 1, "the same head in one column"),
     Golden("digest", 2, "figure and key figures in one column"),
+    Golden("forum", 1, "Chinese: marks closed up, Han beside Latin, drop cap, pull quote, box, table, note", "chinese"),
 )
 
 
 @cache
-def drawn(layout: str) -> tuple[Drawn, ...]:
-    """The golden issue's pages as they are drawn now."""
+def drawn(layout: str, issue: str = ISSUE) -> tuple[Drawn, ...]:
+    """A golden issue's pages as they are drawn now."""
     with TemporaryDirectory() as folder:
         for name in ("issues", "assets"):
             shutil.copytree(HERE / name, Path(folder) / name)
         press = Press(Workspace.at(Path(folder)))
-        typeset = press.typeset(press.workspace.root / ISSUE, layout)
+        typeset = press.typeset(press.workspace.root / f"issues/{issue}.yaml", layout)
         return tuple(_rendered(press.prove(typeset, Purpose()).pdf))
 
 

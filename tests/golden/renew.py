@@ -10,7 +10,7 @@ from PIL import Image
 def renew() -> None:
     """Writes `pages/*.png` and `pages/*.txt`, and says how far each picture was from the one before."""
     for golden in GOLDEN:
-        page = drawn(golden.layout)[golden.page - 1]
+        page = drawn(golden.layout, golden.issue)[golden.page - 1]
         now = page.picture
         far = "new"
         if golden.file.exists():

@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden.file.stem)
 def test_the_page_looks_as_it_did(golden: Golden, checkout: Path) -> None:
-    now = drawn(golden.layout)[golden.page - 1].picture
+    now = drawn(golden.layout, golden.issue)[golden.page - 1].picture
     with Image.open(golden.file) as kept:
         before = kept.convert("RGB")
     far, marked = distance(before, now)
@@ -32,7 +32,7 @@ def test_the_page_looks_as_it_did(golden: Golden, checkout: Path) -> None:
 
 @pytest.mark.parametrize("golden", GOLDEN, ids=lambda golden: golden.file.stem)
 def test_the_same_words_stand_at_the_same_places(golden: Golden) -> None:
-    before, now = golden.words.read_text("utf-8"), drawn(golden.layout)[golden.page - 1].words
+    before, now = golden.words.read_text("utf-8"), drawn(golden.layout, golden.issue)[golden.page - 1].words
     if before != now:
         said = difflib.unified_diff(before.splitlines(), now.splitlines(), golden.words.name, "now", n=2, lineterm="")
         pytest.fail("\n".join(("down and across in points; “make golden” keeps what is now", *said)), pytrace=False)

@@ -171,6 +171,17 @@ def test_a_chinese_dash_is_measured_as_it_is_drawn_among_ideographs() -> None:
     assert found.width == pytest.approx(line.width, abs=0.1)
 
 
+def test_a_dash_alone_with_marks_takes_its_two_em() -> None:
+    from typeset.drawnlines import drawn_lines
+
+    page, parts = drawn([(paragraph("《宪章》）。——", "dash", language="zh-Hans"), LIST)])
+    (line,), (found,) = parts["dash"].lines, drawn_lines(page)["dash"]
+    size = set_solid(LIST, "zh-Hans", MEASURE).size
+    assert line.width == pytest.approx((0.5 + 2 + 0.5 + 0.5 + 1 + 2) * size, abs=0.1)
+    short = 0.155 * size  # half of what the dash lacks stands after it
+    assert found.x + found.width + short - line.indent == pytest.approx(line.width, abs=0.1)
+
+
 WORDS = st.text(st.sampled_from("aeinorstlfABTV.,;:-–—/()“”’0123é合作，。"), min_size=1, max_size=14)
 
 

@@ -57,6 +57,8 @@ _KINDS = {
     **dict.fromkeys(" \u00a0\t\n\u3000", _SPACE),
     **dict.fromkeys("%‰°℃$€£¥&@#+", _LATIN),
 }
+DASH = "——"
+"""A Chinese dash, of two em."""
 _MARKS = _OPENING + _CLOSING + _COMMA + _STOP
 _CENTRED_IN_JAPANESE = frozenset("：；・")
 _WHOLE_IN_JAPANESE = frozenset("！？")
@@ -187,7 +189,7 @@ class Joints:
                 side = (_MIDDLE_DOT * sizes[at] - advance(at)) / 2
                 self.before[at] += side
                 self.before[at + 1] += side
-        self._dashes = [text[max(0, at - 1) : at + 1] == "——" for at in range(length)]
+        self._dashes = [text[max(0, at - 1) : at + 1] == DASH for at in range(length)]
         self._marks, self._latin, self._words, self._grow = marks, latin, words, grow
         self._before_sum = [*accumulate(self.before)]
         self._marks_sum, self._latin_sum = [*accumulate(marks)], [*accumulate(latin)]

@@ -18,6 +18,7 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.line_break import get_log_attrs
 
 from forumpress.finding import Rect
+from forumpress.layout.eastasian import in_squares, whites
 from forumpress.length import PX
 from forumpress.text import is_east_asian
 from forumpress.typeset.linehtml import LINE_HYPHEN
@@ -333,13 +334,24 @@ def overhanging_texts(page: Page, widths: Mapping[str, float]) -> dict[str, tupl
             text = int(number) if number is not None else text
         if isinstance(box, TextBox):
             if text is not None and frame:
-                left, right = box.position_x * PX, (box.position_x + box.width) * PX
+                left, right = _without_white(box)
                 over = max(right - widths[frame], -left)
                 if over > TOLERANCE and over > found.get(frame, (0, 0.0))[1]:
                     found[frame] = text, over
         else:
             waiting.extend((child, frame, text) for child in reversed(getattr(box, "children", ())))
     return found
+
+
+def _without_white(box: Any) -> tuple[float, float]:
+    """Edges of a box of text, left and right in points, without the white of Chinese marks, which may hang there."""
+    left, right = box.position_x * PX, (box.position_x + box.width) * PX
+    language = box.style["lang"] or ""
+    if box.text and in_squares(language):
+        size = box.style["font_size"] * PX
+        left += whites(box.text[0], language).left * size
+        right -= whites(box.text[-1], language).right * size
+    return left, right
 
 
 def _words(line: Any) -> Iterator[tuple[DrawnWord, ...]]:

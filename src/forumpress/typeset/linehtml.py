@@ -10,10 +10,11 @@ space; and a plain space has simply gone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html import escape
 from typing import NamedTuple
 
-from forumpress.layout.eastasian import in_squares, set_solid
+from forumpress.layout.eastasian import DASH, in_squares, set_solid
 from forumpress.layout.story import Note, Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
 from forumpress.length import css_pt
@@ -26,8 +27,9 @@ from forumpress.typeset.marks import END_MARK, mark
 from forumpress.typeset.opportunities import HYPHEN
 from forumpress.typeset.plan import ComposedLine
 from forumpress.typeset.shaping import measure as width_of
+from forumpress.typeset.shaping import script_of
 from forumpress.typeset.squareline import joints_of
-from forumpress.typeset.squarepieces import pieces_of_line
+from forumpress.typeset.squarepieces import LinePiece, pieces_of_line
 
 LINE_HYPHEN = f"{HYPHEN}\u2060\u2060"
 """A hyphen that the text does not have."""
@@ -110,11 +112,11 @@ class _Writer:
         self.cap: DropCapFit | None = cap if cap and len(lines) >= cap.lines else None
         self.joints = None
         if in_squares(paragraph.language):
-            settings = [
+            self.settings = [
                 self.font_settings.of(s.run, style, paragraph.language, self.flow[s.start : s.end].strip("\n"))
                 for s in self.stretches
             ]
-            self.joints = joints_of(paragraph.language, self.flow, self.stretches, settings)
+            self.joints = joints_of(paragraph.language, self.flow, self.stretches, self.settings)
         called: set[str] = set()
         self.layers = [self._layers(stretch, called) for stretch in self.stretches]
 
@@ -197,7 +199,17 @@ class _Writer:
             return self._tracked(line, _shown(self.flow[start:end]))
         ends = tuple(stretch.end for stretch in self.stretches)
         pieces = [piece for piece in pieces_of_line(self.joints, line, ends) if start <= piece.start < end]
-        return "".join(piece.html(_shown(self.flow[piece.start : piece.end])) for piece in pieces)
+        return "".join(self._piece(piece) for piece in pieces)
+
+    def _piece(self, piece: LinePiece) -> str:
+        """A piece as HTML. A dash with marks alone is drawn too short, for want of a script: white makes it up."""
+        text = self.flow[piece.start : piece.end]
+        if DASH in text and not script_of(text):
+            at = next(at for at, stretch in enumerate(self.stretches) if piece.start < stretch.end)
+            font = self.settings[at]
+            missing = width_of(DASH, replace(font, script="Hani")) - width_of(DASH, font)
+            piece = replace(piece, before=piece.before + missing / 2, after=piece.after + missing / 2)
+        return piece.html(_shown(text))
 
     def _tracked(self, line: ComposedLine, text: str) -> str:
         """The text of one line, spaced out where the line asks for it."""
