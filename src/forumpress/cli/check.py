@@ -5,25 +5,22 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
 import click
 
 from forumpress.cli.arguments import find_issues
+from forumpress.cli.difference import difference_of, read_file, write_file
 from forumpress.cli.report import count_findings, print_json, show_findings
 from forumpress.cli.session import json_option
 from forumpress.errors import InputError, UsageError
-from forumpress.files import write_atomically
 from forumpress.finding import Finding, has_errors
 from forumpress.issue.edit.cures import Cure, all_cured, cures_of
-from forumpress.issue.edit.writtenfile import WrittenFile
-from forumpress.issue.source import LARGEST_FILE
 from forumpress.pipeline import quoted
 from forumpress.terminal import say
 from forumpress.typeset.press import Press
-from forumpress.workspace import PathRefused, Workspace
+from forumpress.workspace import Workspace
 
 MOST_ROUNDS = 20
 """Readings after which no more is mended: a file that cannot be read shows one mistake at a time."""
@@ -84,13 +81,13 @@ def _fixed(issues: Sequence[tuple[Path, Workspace]], yes: bool, quiet: bool) -> 
         if not any(cures.values()):
             break
         for workspace, each in cures.items():
-            files = {cure.file: _read(workspace, cure.file) for cure in each}
+            files = {cure.file: read_file(workspace, cure.file) for cure in each}
             known = {name: file for name, file in files.items() if file is not None}
             for name, file in all_cured(each, known).items():
                 if not quiet:
-                    say(_difference(known[name], file))
+                    say(difference_of(known[name], file))
                 if yes:
-                    _write(workspace, known[name], file)
+                    write_file(workspace, known[name], file)
             told += (_as_data(cure, yes) for cure in each)
     if not quiet:
         say(_summary(len(told), yes))
@@ -102,32 +99,7 @@ def _cures(path: Path, workspace: Workspace) -> list[Cure]:
         findings = Press(workspace).typeset(path).findings
     except InputError as failure:
         findings = failure.findings
-    return list(cures_of(findings, lambda name: _read(workspace, name)))
-
-
-def _read(workspace: Workspace, name: str) -> WrittenFile | None:
-    """A file of the workspace as it is written; None for one that is none, or not in UTF-8."""
-    try:
-        return WrittenFile(name, workspace.read(workspace.resolve(name), LARGEST_FILE).decode("utf-8"))
-    except (PathRefused, UnicodeDecodeError):
-        return None
-
-
-def _write(workspace: Workspace, old: WrittenFile, new: WrittenFile) -> None:
-    path = workspace.resolve(old.file)
-    now = _read(workspace, old.file)
-    if now is None or now.hash != old.hash:
-        raise UsageError(f"{old.file} was changed by somebody else meanwhile; nothing was written to it")
-    try:
-        write_atomically(path, new.data)
-    except OSError as problem:
-        raise UsageError(f"{old.file} cannot be written: {problem.strerror}") from None
-
-
-def _difference(old: WrittenFile, new: WrittenFile) -> str:
-    before, after = old.raw.splitlines(keepends=True), new.raw.splitlines(keepends=True)
-    lines = unified_diff(before, after, old.file, new.file, n=1, lineterm="\n")
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ no line end here\n" for line in lines)
+    return list(cures_of(findings, lambda name: read_file(workspace, name)))
 
 
 def _summary(count: int, yes: bool) -> str:

@@ -21,6 +21,7 @@ CHAPTERS = {
         "fonts": ("forumpress.cli.fonts:command", "List the fonts, where they come from, their licences."),
     },
     "Make pages": {
+        "fit": ("forumpress.cli.fit:command", "Bring an issue to a number of pages."),
         "build": ("forumpress.cli.build:command", "Typeset an issue and finish its editions."),
         "preview": ("forumpress.cli.preview:command", "Show the pages in the browser while you write."),
         "edit": ("forumpress.cli.edit:command", "Write on the pages in the browser."),

@@ -170,6 +170,8 @@ class Figure(Extra):
     """Width by height of the frame; without it, the picture's own."""
     pair: Key | None = None
     """The key of another figure of the article to stand beside this one, in one frame."""
+    pinned: bool = False
+    """true: “forumpress fit” leaves it as it is and where it is."""
 
     @property
     def shown_size(self) -> Size:
@@ -231,6 +233,10 @@ class Filler(Sourced):
     """What it announces."""
     link: str | None = None
     """Where it leads: https://…"""
+    hold: bool = False
+    """true: it stands by, and is not printed in this issue."""
+    pinned: bool = False
+    """true: “forumpress fit” neither takes it in nor leaves it out."""
 
 
 class Length(Sourced):
@@ -265,6 +271,11 @@ class Article(Sourced):
     """new-page, or continue below the article before it."""
     length: Length | None = None
     """The length it is meant to have: {lines: 120} or {pages: 1.5}."""
+    copyfit: int | None = Field(None, ge=-20, le=20)
+    """Lines by which its paragraphs are set shorter (-2) or longer (3) than is best, where it shows least; 0: none.
+    Without it, the layout may set a few a line shorter to save a page that is nearly empty."""
+    pinned: bool = False
+    """true: “forumpress fit” leaves it as it is and where it is."""
     drop_cap: bool | None = None
     """Whether the first letter is set large; without it, the layout decides."""
     body: Text | None = None
@@ -312,6 +323,11 @@ class Section(Sourced):
     """Its articles, in order."""
     fillers: tuple[Filler, ...] = ()
     """Announcements that may close a gap at its end."""
+
+    @property
+    def printed_fillers(self) -> tuple[Filler, ...]:
+        """Those that do not stand by."""
+        return tuple(filler for filler in self.fillers if not filler.hold)
 
 
 class Imprint(Sourced):

@@ -164,6 +164,7 @@ class IssueComposer:
             title=article.title,
             short_title=article.short_title or article.title,
             place=article.place(),
+            copyfit=article.copyfit,
             shares=self.pack.rules.share_pages and article.start is None and not opens_section,
         )
 
@@ -205,6 +206,8 @@ class IssueComposer:
     def _fillers(self, issue: Issue, section: Section) -> tuple[Box, ...]:
         boxes = []
         for number, filler in enumerate(section.fillers, start=1):
+            if filler.hold:
+                continue
             html, texts = self.boxes.fill("filler", issue.language, {**self.context(issue), "filler": filler})
             key = filler.key or f"{section.articles[-1].key}--filler-{number}"
             boxes.append(

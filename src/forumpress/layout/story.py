@@ -130,6 +130,8 @@ class Story:
     title: Text = field(default_factory=lambda: Text(""))
     short_title: Text = field(default_factory=lambda: Text(""))
     place: Place = NOWHERE
+    copyfit: int | None = None
+    """Lines by which its paragraphs are to be set shorter (below 0) or longer; None for as make-up likes it."""
     shares: bool = False
     """Whether it stands below the story before it where all of it fits there, though it may begin a new page."""
 

@@ -89,6 +89,28 @@ def length_findings(plan: PagePlan, galleys: Sequence[Galley], format: PageForma
     return tuple(findings)
 
 
+def copyfit_findings(galleys: Sequence[Galley], issue: Issue) -> tuple[Finding, ...]:
+    """A warning for each article that could not be set as many lines shorter or longer as its `copyfit` says."""
+    articles = {article.key: article for article in issue.articles()}
+    findings = []
+    for galley in galleys:
+        wished = galley.story.copyfit
+        article = articles.get(galley.story.key)
+        if article is None or not wished or galley.given >= abs(wished):
+            continue
+        findings.append(
+            warning(
+                "makeup/copyfit",
+                f"this article can be set {_count(galley.given, 'line')} {'shorter' if wished < 0 else 'longer'}, "
+                f"not {abs(wished)}: its other paragraphs would look poor",
+                hint=f"Write “copyfit: {galley.given if wished > 0 else -galley.given}”, or let “forumpress fit” look "
+                "what else gives.",
+                place=article.place("copyfit"),
+            )
+        )
+    return tuple(findings)
+
+
 def _off_length(fit: ArticleFit, article: Article) -> Finding:
     length = article.length
     assert length is not None

@@ -22,9 +22,10 @@ from forumpress.text import Text
 from forumpress.typeset.aside import DEEPEST, set_beside
 from forumpress.typeset.engine import Engine, Measured, ToMeasure, row_id
 from forumpress.typeset.lines import Aside, ParagraphComposer
+from forumpress.typeset.looseness import ParagraphSetting, loosen, settings
 from forumpress.typeset.marks import mark_box
 from forumpress.typeset.overset import broken_table, wide_table
-from forumpress.typeset.plan import ComposedLine, Galley, SetBox, SetNote, SetParagraph
+from forumpress.typeset.plan import ComposedLine, Galley, SetBlock, SetBox, SetNote, SetParagraph
 from forumpress.typeset.tablefit import BROKEN, narrower, with_column_ids
 
 MOST_TITLE_LINES = 5
@@ -59,6 +60,7 @@ class Setter:
         self._language = ""
         self._lines: Remembered[Hashable, tuple[ComposedLine, ...]] = Remembered(memo)
         self._tight: Remembered[Same, tuple[tuple[ComposedLine, ...] | None]] = Remembered(memo)
+        self._loose: Remembered[Same, tuple[tuple[ComposedLine, ...] | None]] = Remembered(memo)
         self._boxes: Remembered[_BoxKey, _MeasuredBox] = Remembered(memo)
         self._galleys: Remembered[Hashable, tuple[Galley, tuple[Finding, ...]]] = Remembered(memo)
 
@@ -85,6 +87,8 @@ class Setter:
             self._set_paragraph,
         )
         galley = Galley(story, tuple(blocks))
+        if story.copyfit:
+            galley = self.copyfitted(galley, story.copyfit)
         return self._galleys.put(self._galley_key(story), (galley, tuple(reported)))
 
     def _galley_key(self, story: Story) -> Hashable:
@@ -103,6 +107,33 @@ class Setter:
             _characters(block.block),
         )
         return replace(block, lines=tight) if tight is not None else None
+
+    def looser(self, block: SetParagraph) -> SetParagraph | None:
+        """The paragraph in one line more; None where it would look loose, or stands beside a picture."""
+        if block.aside:
+            return None
+        style = self._styles[block.block.style]
+        (loose,) = self._loose.get_or_make(
+            Same(block.lines),
+            lambda: (loosen(self._composer, block.block, style, block.measure, block.lines),),
+            _characters(block.block),
+        )
+        return replace(block, lines=loose) if loose is not None else None
+
+    def settings(self, blocks: Sequence[SetBlock], step: int) -> tuple[ParagraphSetting, ...]:
+        """The paragraphs of a galley in one line fewer (`step` below 0) or more, the cheapest first."""
+        return settings(blocks, self.tighter if step < 0 else self.looser, self._space_of)
+
+    def copyfitted(self, galley: Galley, lines: int) -> Galley:
+        """The galley with so many lines fewer (below 0) or more, as far as that looks well."""
+        chosen = self.settings(galley.blocks, lines)[: abs(lines)]
+        blocks = list(galley.blocks)
+        for setting in chosen:
+            blocks[setting.at] = setting.block
+        return Galley(galley.story, tuple(blocks), len(chosen))
+
+    def _space_of(self, block: SetParagraph) -> float:
+        return self._composer.space(self._styles[block.block.style], block.block.language)
 
     def measure_of(self, box: Box) -> float:
         """The width at which a box is set, in points."""

@@ -7,17 +7,15 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from forumpress.finding import Finding, Place, note, warning
-from forumpress.issue.model import Span, Start
-from forumpress.layout.elements import element_named
+from forumpress.issue.model import Span
 from forumpress.layout.format import PageFormat
 from forumpress.layout.packfile import Rules
-from forumpress.layout.story import Stand
 from forumpress.layout.style import ParagraphStyle
 from forumpress.memory import Memo, Remembered, Same
 from forumpress.typeset.aside import ASIDE_DROP
-from forumpress.typeset.columns import SPANNING, Grid, NoteSlot, PieceSlot
+from forumpress.typeset.columns import SPANNING, NoteSlot, PieceSlot
 from forumpress.typeset.overset import overset_findings
-from forumpress.typeset.pages import Sheet, TypeArea, make_up_story
+from forumpress.typeset.pages import Sheet
 from forumpress.typeset.piece import SetPiece, pieces_of
 from forumpress.typeset.plan import (
     Galley,
@@ -30,7 +28,8 @@ from forumpress.typeset.plan import (
     SetBox,
     SetParagraph,
 )
-from forumpress.typeset.settle import FOOT, MIDDLE, drop, settled
+from forumpress.typeset.settle import drop, settled
+from forumpress.typeset.stacking import Bearing, Stack, StackedStory, Stacker
 
 
 @dataclass
@@ -61,80 +60,48 @@ class _MakeUp:
         self.format = format
         self.styles = styles
         self.rules = rules
-        self.grid = Grid(format.leading, rules.float_gap)
-        self.frame = TypeArea(format.rows, format.columns, self.grid)
+        self.stacker = Stacker(format, rules)
+        self.grid, self.frame = self.stacker.grid, self.stacker.frame
         self.pages: list[_OpenPage] = []
         self.first_pages: dict[str, int] = {}
         self.findings: list[Finding] = []
 
     def add(self, galley: Galley) -> None:
         """Set the galley's pages after those that are made up."""
-        story = galley.story
         pieces = self.made_up.pieces.get_or_make(
             Same(galley), lambda: pieces_of(galley, self.styles, self.rules.picture_give)
         )
-        flow = tuple(piece for piece in pieces if piece.stand is not Stand.FOOT)
-        foot = range(len(flow), len(pieces))
-        reserve = self._reserve(galley, pieces, foot)
-        sheets: tuple[Sheet, ...] | None = None
-        if story.may_run_on and self.pages:
-            start = self.pages[-1].end + self.rules.article_gap
-            if start < self.frame.rows:
-                sheets = make_up_story(flow, self.frame, start, 0, reserve)
-            if story.start is not Start.CONTINUE and sheets and not self._all_fits(sheets, reserve):
-                sheets = None
-        runs_on = sheets is not None
-        if sheets is None:
-            fresh = 0 if self.pages else -self.format.first_page_lift
-            sheets = make_up_story(flow, self.frame, fresh, fresh, reserve)
-        assert sheets is not None
-        for number, sheet in enumerate(sheets):
-            if number or not runs_on:
-                self.pages.append(_OpenPage(story.section))
+        end = self.pages[-1].end if self.pages else 0
+        stack = self.stacker.stack(StackedStory.of(galley, pieces), Bearing(len(self.pages), end))
+        for number, sheet in enumerate(stack.sheets):
+            if number or not stack.runs_on:
+                self.pages.append(_OpenPage(galley.story.section))
             page = self.pages[-1]
             page.items += self._placed(galley, pieces, sheet)
-            page.end = page.flow = sheet.end
-        self._stand_foot(galley, pieces, foot)
+            page.flow = sheet.end
+        self._stand_foot(galley, pieces, stack)
+        self.pages[-1].end = stack.end.end
 
-    def _all_fits(self, sheets: Sequence[Sheet], reserve: int) -> bool:
-        """Whether a story ends on the page on which it begins, with what stands at that page's foot."""
-        return len(sheets) == 1 and sheets[0].end + reserve <= self.frame.rows
-
-    def _reserve(self, galley: Galley, pieces: Sequence[SetPiece], foot: range) -> int:
-        """Rows that the imprint needs at the foot of the last page; fillers need none."""
-        needed = (i for i in foot if not element_named(_box(galley, i).block.kind).optional)
-        return sum(pieces[i].picture_rows(self.grid.leading) + pieces[i].before for i in needed)
-
-    def _stand_foot(self, galley: Galley, pieces: Sequence[SetPiece], foot: range) -> None:
-        """Stand imprint and fillers at the foot of the last page, from the bottom up."""
-        if not foot:
-            return
-        edge = self.frame.rows
+    def _stand_foot(self, galley: Galley, pieces: Sequence[SetPiece], stack: Stack) -> None:
+        """Stand imprint and fillers at the foot of the last page, in their order."""
+        last = len(self.pages)
         placed: list[Placed] = []
-        for index in reversed(foot):
-            piece, box = pieces[index], _box(galley, index)
-            rows = piece.picture_rows(self.grid.leading)
-            if self.pages[-1].end + piece.before + rows > edge:
-                if element_named(box.block.kind).optional:
-                    self.findings.append(
-                        note(
-                            "makeup/filler-left-out",
-                            "there was no gap for this filler at the end of its section",
-                            hint="Nothing to do; it stands by for an issue with room.",
-                            place=box.block.place,
-                        )
-                    )
-                    continue
+        for foot in stack.foot:
+            while len(self.pages) < last + foot.page:
                 self.pages.append(_OpenPage(galley.story.section))
-                edge = self.frame.rows
-            share = FOOT if edge == self.frame.rows else MIDDLE
-            edge -= rows
-            placed.append(self._place_box(galley, index, PieceSlot(index, 0, 0, SPANNING, edge, rows), pieces, share))
-            self.pages[-1].foot += rows
-            edge -= piece.before
+            slot = PieceSlot(foot.piece, 0, 0, SPANNING, foot.row, foot.rows)
+            placed.append(self._place_box(galley, foot.piece, slot, pieces, foot.share))
+            self.pages[-1].foot += foot.rows
         self.pages[-1].items += reversed(placed)
-        if placed:
-            self.pages[-1].end = self.frame.rows
+        for index in stack.left_out:
+            self.findings.append(
+                note(
+                    "makeup/filler-left-out",
+                    "there was no gap for this filler at the end of its section",
+                    hint="Nothing to do; it stands by for an issue with room.",
+                    place=_box(galley, index).block.place,
+                )
+            )
 
     def _placed(self, galley: Galley, pieces: Sequence[SetPiece], sheet: Sheet) -> list[Placed]:
         number = len(self.pages)

@@ -32,7 +32,8 @@ def page_count_findings(plan: PagePlan, format: PageFormat, issue: Issue) -> tup
         warning(
             "makeup/pages",
             f"{came}: {much}",
-            hint=f"{cure}, or give a picture {'less' if lines > 0 else 'more'} room.",
+            hint=f"{cure}, or let “forumpress fit {issue.key}” look for what gives: paragraphs a line shorter or "
+            "longer, pictures, fillers.",
             place=issue.place("pages"),
         ),
     )

@@ -113,10 +113,11 @@ SetBlock: TypeAlias = SetParagraph | SetBox
 
 @dataclass(frozen=True, slots=True)
 class Galley:
-    """A story whose blocks are all set."""
+    """A story whose blocks are all set. `given` of its paragraphs are a line shorter or longer by its wish."""
 
     story: Story
     blocks: tuple[SetBlock, ...]
+    given: int = 0
 
 
 @dataclass(frozen=True, slots=True)

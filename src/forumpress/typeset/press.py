@@ -27,16 +27,14 @@ from forumpress.layout.supports import unsupported
 from forumpress.layout.words import words_for
 from forumpress.memory import Memo, Remembered, Same
 from forumpress.text import Text
-from forumpress.typeset.copyfit import length_findings
+from forumpress.typeset.copyfit import copyfit_findings, length_findings
 from forumpress.typeset.fonts import FontLibrary, load_fonts
 from forumpress.typeset.libraries import load_engine
 from forumpress.typeset.limits import oversize
-from forumpress.typeset.makeup import make_up
 from forumpress.typeset.pagecount import page_count_findings
 from forumpress.typeset.picturestore import PictureStore, pictures_of
 from forumpress.typeset.plan import Galley, PagePlan
 from forumpress.typeset.proof import Facts, PageProof, Purpose
-from forumpress.typeset.savedpages import save_pages
 from forumpress.typeset.whitepages import white_pages
 from forumpress.workspace import Workspace
 
@@ -89,7 +87,10 @@ class Press:
     def typeset(self, path: Path, layout: str | None = None) -> Typeset:
         """Read an issue and plan its pages. Raises InputError with every finding that stops it."""
         self.pictures.forget()
-        reading = read_issue(path, self.workspace, self._readings)
+        return self.plan(read_issue(path, self.workspace, self._readings), layout)
+
+    def plan(self, reading: Reading, layout: str | None = None) -> Typeset:
+        """Plan the pages of an issue that was read. Raises as `typeset`."""
         issue = reading.issue
         if too_much := tuple(oversize(issue)):
             raise InputError([*reading.findings, *too_much])
@@ -100,13 +101,7 @@ class Press:
         stories = self._composer(pack).compose(issue)
         table = self._table(pack, fonts, stories)
         galleys, reported = table.setter.set(stories, issue.language)
-        galleys, plan = save_pages(
-            galleys,
-            lambda each: make_up(each, pack.format, pack.styles, pack.rules, table.made_up),
-            table.setter.tighter,
-            pack.format,
-            table.savings,
-        )
+        galleys, plan = table.made(galleys)
         pictures = pictures_of(stories)
         findings = (
             *reading.findings,
@@ -125,6 +120,7 @@ class Press:
             *unsupported(issue, pack),
             *white_pages(plan, galleys, pack.format, issue),
             *length_findings(plan, galleys, pack.format, issue),
+            *copyfit_findings(galleys, issue),
             *page_count_findings(plan, pack.format, issue),
         )
         reads = (*reading.reads, *pack.reads, *fonts.reads, *self.pictures.files(pictures))

@@ -38,11 +38,12 @@ def save_pages(
 ) -> tuple[tuple[Galley, ...], PagePlan]:
     """The galleys and their pages, without last pages of a third or less that a tighter setting saves.
 
+    A story that says itself how it is to be set (`copyfit`) is left as it is.
     `tighter` sets a paragraph in one line fewer, or says None where that would look tight.
     """
     plan = make_up(galleys)
     for number, galley in enumerate(galleys):
-        surplus = _surplus(plan, galley, format)
+        surplus = _surplus(plan, galley, format) if galley.story.copyfit is None else 0
         if not 0 < surplus <= MOST_SAVED:
             continue
         key = Same(galley), _begins(plan, galley), *map(Same, _running_on(galleys[number + 1 :]))

@@ -22,12 +22,12 @@ from forumpress.typeset.fontsetting import FontSetting
 from forumpress.typeset.galley import Setter
 from forumpress.typeset.linecss import running_text_css
 from forumpress.typeset.lines import ParagraphComposer
-from forumpress.typeset.makeup import MadeUp
+from forumpress.typeset.makeup import MadeUp, make_up
 from forumpress.typeset.marks import MARK_STYLE
 from forumpress.typeset.pagehtml import page_variables
-from forumpress.typeset.plan import Galley, SetParagraph
+from forumpress.typeset.plan import Galley, PagePlan, SetParagraph
 from forumpress.typeset.poorlines import poor_lines
-from forumpress.typeset.savedpages import Savings
+from forumpress.typeset.savedpages import Savings, save_pages
 from forumpress.typeset.shaping import measure
 from forumpress.typeset.tablefit import FIT_STYLE
 
@@ -69,6 +69,17 @@ class ComposingTable:
         self.made_up = MadeUp(memo)
         self.savings: Savings = Remembered(memo)
         self._faults: Remembered[Same, tuple[Finding, ...]] = Remembered(memo)
+
+    def made(self, galleys: tuple[Galley, ...]) -> tuple[tuple[Galley, ...], PagePlan]:
+        """The pages of an issue's galleys, and these as they were set at last: see `savedpages.py`."""
+        pack = self._pack
+        return save_pages(
+            galleys,
+            lambda each: make_up(each, pack.format, pack.styles, pack.rules, self.made_up),
+            self.setter.tighter,
+            pack.format,
+            self.savings,
+        )
 
     def furniture(self, issue: Issue) -> Furniture:
         """The pack's furniture for an issue's pages."""

@@ -105,7 +105,7 @@ class IssuePages:
                 {
                     "name": section.name,
                     "entries": [entries[article.key] for article in section.articles],
-                    "fillers": section.fillers,
+                    "fillers": section.printed_fillers,
                 }
                 for section in issue.sections
             ],

@@ -25,12 +25,12 @@ def spoken_text(issue: Issue, resolver: Resolver) -> str:
     section = None
     for article in resolver.resolve(issue):
         if section is not None and article.section is not section:
-            parts += reader.fillers(section.fillers)
+            parts += reader.fillers(section.printed_fillers)
         opening = [] if article.section is section else [reader.say(article.section.name).upper()]
         section = article.section
         parts.append("\n\n".join([*opening, *_Article(article, resolver).lines()]))
     if section is not None:
-        parts += reader.fillers(section.fillers)
+        parts += reader.fillers(section.printed_fillers)
     parts.append("\n\n".join(reader.imprint()))
     return "\n\n\n".join(part for part in parts if part) + "\n"
 

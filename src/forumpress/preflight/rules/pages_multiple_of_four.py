@@ -22,7 +22,7 @@ class PagesMultipleOfFourLimits(RuleLimits):
     "eight, "
     "two of them blank, wherever the binder puts them.",
     source="House rule",
-    cure="Bring the issue to one of them, or say where the blank ones go.",
+    cure="Let `forumpress fit --pages` look for what brings the issue to one of them, or say where the blank ones go.",
     limits=PagesMultipleOfFourLimits,
 )
 def check(document: Document, limits: PagesMultipleOfFourLimits) -> Iterator[Fault]:
