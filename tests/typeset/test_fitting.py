@@ -180,7 +180,7 @@ def with_words(body: str, count: int) -> str:
         if count > 0:
             parts[at] = " ".join((*words, *(WORDS[number % len(WORDS)] for number in range(left))))
             break
-        cut = min(left, max(0, len(words) - 40))
+        cut = min(left, max(0, len(words) - 20))
         parts[at] = " ".join(words[: len(words) - cut])
         left -= cut
     return "\n\n".join(parts) + "\n"
