@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from forumpress.layout.eastasian import in_squares
 from forumpress.layout.story import Paragraph
 from forumpress.layout.style import Alignment, ParagraphStyle
 from forumpress.typeset.lines import ParagraphComposer
@@ -76,7 +77,7 @@ def loosen(
     No space gains more than LOOSEST of itself or than the widest that was there, no more lines end in a hyphen, and
     the last line is no shorter than LEAST_LAST.
     """
-    if style.align is not Alignment.JUSTIFY:
+    if style.align is not Alignment.JUSTIFY or in_squares(paragraph.language):
         return None
     loose = composer.compose(paragraph, style, measure, 1)
     if len(loose) != len(lines) + 1:
