@@ -17,7 +17,7 @@ help:
 	@echo "make docs       write docs/findings.md and docs/preflight.md anew from the code"
 	@echo "make lint       style, types and the floors of the architecture"
 	@echo "make peers      install what the benchmarks compare with; then: .venv/bin/python benchmarks/build.py"
-	@echo "make wheel      build the wheel in dist/"
+	@echo "make wheel      build the wheel in dist/, and beside it the bill of materials"
 	@echo "make lock       pin every Python package again after a change of pyproject.toml or requirements/*.in"
 	@echo "make clean      remove output, caches and .venv"
 
@@ -65,6 +65,10 @@ wheel:
 	@$(PYTHON) scripts/setup.py issue
 	rm -rf dist
 	.venv/bin/python -m hatchling build -t wheel
+	.venv/bin/python -m pip install -q --no-deps --require-hashes -r requirements/release.lock
+	.venv/bin/cyclonedx-py requirements requirements/runtime.lock --pyproject pyproject.toml --output-reproducible \
+		-o dist/forumpress.cdx.json
+	.venv/bin/python scripts/bill.py dist/forumpress.cdx.json
 
 COMPILE = .venv/bin/pip-compile -q --generate-hashes --allow-unsafe --strip-extras --no-header --no-annotate \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
@@ -76,6 +80,7 @@ lock:
 	$(COMPILE) -o requirements/runtime.lock --all-extras pyproject.toml
 	$(COMPILE) -o requirements/test.lock --all-extras pyproject.toml requirements/test.in
 	$(COMPILE) -o requirements/benchmarks.lock requirements/benchmarks.in
+	$(COMPILE) -o requirements/release.lock requirements/release.in
 
 clean:
 	rm -rf .venv dist build .cache .forumpress .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

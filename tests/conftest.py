@@ -41,16 +41,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What the tests of one module share is made once: one worker has all that ask for it."""
-    for item in items:
-        made = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
-        shared = any(each.scope == "module" for definitions in made.values() for each in definitions)
-        if shared and item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.location[0]))
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _fonts_are_cut_once() -> Iterator[None]:
     """A press finds the shipped fonts cut in the cache of a workspace that has none."""

@@ -22,6 +22,7 @@ from forumpress.deliver.schema import State, Stop
 from forumpress.deliver.sender import Progress
 from tests.conftest import ROOT
 from tests.deliver.postfix import free_port, wait_until
+from tests.deliver.run import is_suppressed
 from tests.deliver.sink import Sink, running_sink
 
 SETTINGS = """
@@ -283,10 +284,10 @@ def test_suppressions_are_listed_exported_imported_and_lifted(
     assert run(["mail", "readers", "forum", "--why", "reader1@example.org"]) == 0
     assert "lifted: works again; was: known as an address that does not work" in capsys.readouterr().out
     ledger = ledger_of(workspace)
-    assert not ledger.is_suppressed("reader1@example.org")
+    assert not is_suppressed(ledger, "reader1@example.org")
     ledger.suppress("reader2@example.org", "asked to be forgotten", "forget", kind=Stop.FORGOTTEN)
     assert run(["mail", "suppressions", "--lift", "reader2@example.org", "--because", "please"]) == 1
-    assert ledger.is_suppressed("reader2@example.org")
+    assert is_suppressed(ledger, "reader2@example.org")
     # An export is taken in again by its hashes, as on another machine with the same keys.
     capsys.readouterr()
     assert run(["mail", "suppressions", "--import", "stopped.csv"]) == 0
@@ -326,7 +327,7 @@ def test_a_forwarded_letter_is_no_means_to_take_its_reader_off_a_list(workspace:
     )
     (workspace / "forged.eml").write_text(forged)
     assert run(["mail", "bounces", "--file", "forged.eml"]) == 0
-    assert not ledger.is_suppressed("reader0@example.org")
+    assert not is_suppressed(ledger, "reader0@example.org")
     ledger.close()
 
 
@@ -422,7 +423,7 @@ def test_second_ctrl_c_does_not_wait(workspace: Path) -> None:
             assert process.poll() is None
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        process.communicate(timeout=60)
         assert process.returncode == 130
 
 

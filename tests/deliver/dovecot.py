@@ -139,12 +139,12 @@ def running_dovecot() -> Iterator[Dovecot]:
         process = subprocess.Popen([program, "-F", "-c", str(root / "dovecot.conf")], stderr=subprocess.PIPE)
         server = Dovecot(port, root / "cert.pem", root)
         try:
-            wait_until(lambda: _listens(port) or process.poll() is not None, 20, server.log)
+            wait_until(lambda: _listens(port) or process.poll() is not None, 60, server.log)
             assert process.poll() is None, f"{process.stderr and process.stderr.read()!r}\n{server.log()}"
             yield server
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
             if process.stderr:
                 process.stderr.close()
             asked.shutdown()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import pwd
 import shutil
@@ -131,19 +132,36 @@ def running_postfix(mailboxes: list[str], transports: dict[str, str], more: str 
         try:
             if started.returncode:
                 raise RuntimeError(f"Postfix did not start: {started.stderr}\n{server.log()}")
-            wait_until(lambda: _answers(port), 30, lambda: server.log())
+            wait_until(lambda: _answers(port), 60, lambda: server.log())
             yield server
         finally:
             subprocess.run([*command, "stop"], env=environment, capture_output=True, timeout=60, check=False)
-            wait_until(lambda: not _answers(port), 30, lambda: server.log())
+            wait_until(lambda: not _answers(port), 60, lambda: server.log())
             shutil.rmtree(root / "spool", ignore_errors=True)
 
 
+_PORTS = range(12_000, 32_000)
+"""Below those that the kernel gives to connections (from 32768): none takes one between our look and the server's."""
+
+
+def _ports_of_worker() -> Iterator[int]:
+    """This worker's share of the ports, each after the other, from a place that differs with the process."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
+    share = _PORTS[worker * len(_PORTS) // 8 : (worker + 1) * len(_PORTS) // 8]
+    begin = os.getpid() * 37 % len(share)
+    return itertools.cycle([*share[begin:], *share[:begin]])
+
+
+_ports = _ports_of_worker()
+
+
 def free_port() -> int:
-    """A port of the loopback interface that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of the loopback interface that nothing listens on, and that no other worker is given."""
+    for port in _ports:
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("the ports go round for ever")
 
 
 def wait_until(ready: Callable[[], bool], seconds: float, why: Callable[[], str] = lambda: "") -> None:

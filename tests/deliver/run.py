@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from forumpress.deliver.ledger import Ledger
 from forumpress.deliver.letter import Letter
 from forumpress.deliver.mailings import Mailing, begin_mailing
-from forumpress.deliver.schema import imports, readers, recipients
+from forumpress.deliver.schema import ALL_LISTS, imports, readers, recipients
 from forumpress.deliver.sender import RunResult, run_mailing
 from forumpress.deliver.settings import OnUncertain, Settings
 from tests.deliver import samples
@@ -77,6 +77,13 @@ def rows(ledger: Ledger) -> dict[str, Any]:
     """All copies by address."""
     with ledger.read() as connection:
         return {row.address: row for row in connection.execute(select(recipients))}
+
+
+def is_suppressed(ledger: Ledger, address: str, list_name: str | None = None) -> bool:
+    """Whether an address is never written to: on any list, or at least on the one named."""
+    list_id = ALL_LISTS if list_name is None else ledger.list_id(list_name)
+    with ledger.read() as connection:
+        return bool(ledger.suppressed_among(connection, [ledger.hash(address)], list_id))
 
 
 def file_url(folder: Path) -> str:

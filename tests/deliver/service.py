@@ -26,9 +26,9 @@ def running_service(
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
-        wait_until(lambda: server.started, 10)
+        wait_until(lambda: server.started, 60)
         yield port
     finally:
         server.should_exit = True
-        thread.join(15)
+        thread.join(60)
         assert not thread.is_alive()

@@ -62,12 +62,12 @@ def running_sink(*options: str, port: int | None = None, backlog: int = 256) -> 
         command = [program, *privileges, *options, "-d", f"{folder}/m.", f"127.0.0.1:{port}", str(backlog)]
         process = subprocess.Popen(command, stderr=subprocess.PIPE)
         try:
-            wait_until(lambda: _listens(port) or process.poll() is not None, 10)
+            wait_until(lambda: _listens(port) or process.poll() is not None, 60)
             assert process.poll() is None, process.stderr and process.stderr.read()
             yield Sink(folder, port, process)
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(10)
+            process.wait(60)
             if process.stderr:
                 process.stderr.close()
 

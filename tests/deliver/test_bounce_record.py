@@ -21,7 +21,7 @@ from forumpress.errors import InputError
 from tests.deliver import samples
 from tests.deliver.postfix import running_postfix, wait_until
 from tests.deliver.reports import KEYS, complaint, dsn, fate
-from tests.deliver.run import crowd, ledger_with
+from tests.deliver.run import crowd, is_suppressed, ledger_with
 from tests.deliver.sink import running_sink
 
 RULES = BounceRules(soft_bounces=3, soft_days=100, brake_share=0.2, brake_least=2)
@@ -54,7 +54,7 @@ def take(ledger: Ledger, *messages: Piece, rules: BounceRules = RULES) -> Tally:
 
 
 def stopped(ledger: Ledger, readers: Iterable[str]) -> list[str]:
-    return [reader for reader in readers if ledger.is_suppressed(reader)]
+    return [reader for reader in readers if is_suppressed(ledger, reader)]
 
 
 def kinds(ledger: Ledger, reader: str) -> list[EventKind]:
@@ -103,7 +103,7 @@ def test_a_complaint_and_a_click_stop_a_reader(ledger: Ledger) -> None:
     record_leaving(ledger, Leaving("forum", ledger.hash("reader2@example.org")))
     record_leaving(ledger, Leaving("forum", ledger.hash("reader2@example.org")))
     assert stopped(ledger, crowd(4)) == [READER]
-    assert ledger.is_suppressed("reader2@example.org", "forum")
+    assert is_suppressed(ledger, "reader2@example.org", "forum")
     assert kinds(ledger, READER) == [EventKind.COMPLAINED]
     assert kinds(ledger, "reader2@example.org") == [EventKind.LEFT]
 
@@ -111,8 +111,8 @@ def test_a_complaint_and_a_click_stop_a_reader(ledger: Ledger) -> None:
 def test_a_letter_that_says_stop_leaves_the_list(ledger: Ledger) -> None:
     message = back(ledger, READER, letter="STOP")
     take(ledger, message, message)
-    assert ledger.is_suppressed(READER, "forum")
-    assert not ledger.is_suppressed(READER)
+    assert is_suppressed(ledger, READER, "forum")
+    assert not is_suppressed(ledger, READER)
     assert kinds(ledger, READER) == [EventKind.LEFT]
 
 

@@ -21,7 +21,7 @@ from forumpress.deliver.settings import OnUncertain
 from forumpress.deliver.verdicts import FollowUp, Verdict
 from forumpress.errors import InputError
 from tests.deliver import samples
-from tests.deliver.run import begin, crowd, file_url, in_turn, ledger_with, rows
+from tests.deliver.run import begin, crowd, file_url, in_turn, is_suppressed, ledger_with, rows
 
 SENT = Verdict(State.SENT, "dot: 250 Ok", "250")
 
@@ -151,7 +151,7 @@ def test_dead_address_is_suppressed_for_good(ledger_url: str) -> None:
     with at_work(ledger_url, 1) as (ledger, _, _, claims):
         (claim,) = claims.take(1)
         claims.settle(claim, Verdict(State.SUPPRESSED, "rcpt: 550 5.1.1 Unknown", "5.1.1", FollowUp.SUPPRESS))
-        assert ledger.is_suppressed("Reader0@EXAMPLE.org")
+        assert is_suppressed(ledger, "Reader0@EXAMPLE.org")
 
 
 def test_deferred_comes_back_when_due(ledger_url: str) -> None:

@@ -16,7 +16,7 @@ import uvicorn
 from forumpress.deliver import connections
 from forumpress.deliver.connections import BoundedConnection
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 WHOLE = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n"
 
 

@@ -75,10 +75,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         web = desk_server(Desk(by, ledger, lambda: ["2022-11", "2022-10"], compose, names), access)
         thread = threading.Thread(target=web.run, daemon=True)
         thread.start()
-        wait_until(lambda: web.started, 10)
+        wait_until(lambda: web.started, 60)
         yield Running(ledger, f"http://localhost:{access.port}", access)
         web.should_exit = True
-        thread.join(15)
+        thread.join(60)
     ledger.close()
 
 

@@ -43,10 +43,10 @@ def served(tmp_path: Path) -> Iterator[tuple[Ledger, DeskAccess, Dovecot]]:
         web = desk_server(Desk(settings, ledger, lambda: [], _no_letter), access)
         thread = threading.Thread(target=web.run, daemon=True)
         thread.start()
-        wait_until(lambda: web.started, 10)
+        wait_until(lambda: web.started, 60)
         yield ledger, access, box
         web.should_exit = True
-        thread.join(15)
+        thread.join(60)
     ledger.close()
 
 

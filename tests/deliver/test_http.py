@@ -23,7 +23,7 @@ from forumpress.deliver.settings import OnUncertain, Settings
 from tests.deliver import samples
 from tests.deliver.mailapi import DROP, SECRET, TOKEN, Api, api_table, running_api
 from tests.deliver.postfix import free_port
-from tests.deliver.run import QUICK, crowd, ledger_with, rows, run
+from tests.deliver.run import QUICK, crowd, is_suppressed, ledger_with, rows, run
 
 SERVICES = ("ses", "mailgun", "postmark")
 ENVELOPE = Envelope(
@@ -184,7 +184,7 @@ def test_what_refusals_mean(api: Api, service: str, code: int, said: dict[str, A
     ledger = ledger_with(crowd(1))
     result = run(ledger, settings_at(service, api.url, first_wait=600, longest_wait=600), wait=False)
     assert result.counts == {state: 1}
-    assert ledger.is_suppressed("reader0@example.org") is (state is State.SUPPRESSED)
+    assert is_suppressed(ledger, "reader0@example.org") is (state is State.SUPPRESSED)
 
 
 def test_an_answer_before_the_request_was_whole_takes_nothing(api: Api) -> None:

@@ -142,7 +142,7 @@ def test_refusal_in_the_middle_of_the_body_is_heard() -> None:
         answer = send(connection, Envelope("a@forum.test", "b@example.org", b"x" * 70 + b"\r\n"))
         assert not answer.accepted
         assert not connection.usable
-        wait_until(lambda: not sink.messages(), 10)
+        wait_until(lambda: not sink.messages(), 60)
 
 
 def test_no_dot_is_sent_to_a_server_that_has_spoken() -> None:

@@ -66,9 +66,9 @@ def check(seed: int) -> list[PreflightReport]:
     reports = []
     for profile in ("sheetfed", "screen"):
         budget = Budget(instructions=300_000, paints=100_000, seconds=20)
-        started = time.monotonic()
+        started = time.process_time()
         report = preflight(data, load_profile(profile), name="mutant.pdf", budget=budget)
-        assert time.monotonic() - started < 60, "bounded time"
+        assert time.process_time() - started < 60, "bounded work"
         assert report.checks
         assert all(finding.message and finding.code for finding in report.findings)
         reports.append(report)

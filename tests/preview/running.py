@@ -51,7 +51,7 @@ def preview(workspace: Path, issue: str, *arguments: str, command: str = "previe
     finally:
         process.send_signal(signal.SIGINT)
         try:
-            process.wait(15)
+            process.wait(60)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()

@@ -33,7 +33,7 @@ from forumpress.preview.textlayer import SOFT_HYPHEN
 from forumpress.workspace import Workspace
 
 pytestmark = [pytest.mark.xdist_group("preview"), pytest.mark.slow]
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds, for a machine that is busy with other tests."""
 
 REMEMBER_MARKS = """

@@ -20,7 +20,7 @@ from forumpress.preview.buildloop import BuildLoop
 from forumpress.preview.snapshot import FoundWord, PageArea, PageInfo, PagePassage, PreviewPage, Snapshot, TextLine
 from forumpress.preview.watcher import Watcher
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class LineCopy:

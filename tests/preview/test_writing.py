@@ -23,7 +23,7 @@ from forumpress.preview.issuebuilder import IssueBuilder, IssueSnapshot
 from forumpress.workspace import Workspace
 
 pytestmark = [pytest.mark.xdist_group("preview"), pytest.mark.slow]
-PATIENCE = 30_000
+PATIENCE = 60_000
 """Milliseconds."""
 
 

@@ -132,7 +132,7 @@ def test_python_packages_are_checked_against_their_hashes(setup: ModuleType, cal
     assert all("--require-hashes" in command and "--no-deps" in command for command in locks)
 
 
-@pytest.mark.parametrize("lock", ["build.lock", "runtime.lock", "test.lock"])
+@pytest.mark.parametrize("lock", ["build.lock", "runtime.lock", "test.lock", "release.lock"])
 def test_every_locked_package_has_a_hash_and_no_lock_says_where_from(lock: str, checkout: Path) -> None:
     entries = (checkout / "requirements" / lock).read_text().replace("\\\n", "").splitlines()
     packages = [entry for entry in entries if entry and not entry.startswith("#")]
@@ -146,7 +146,7 @@ def test_every_locked_package_has_a_hash_and_no_lock_says_where_from(lock: str, 
 
 def test_what_the_locks_share_has_one_version(checkout: Path) -> None:
     versions: dict[str, str] = {}
-    for lock in ("build.lock", "runtime.lock", "test.lock"):
+    for lock in ("build.lock", "runtime.lock", "test.lock", "release.lock"):
         for line in (checkout / "requirements" / lock).read_text().splitlines():
             name, separator, version = line.partition("==")
             if separator:

@@ -42,10 +42,19 @@ class Line(NamedTuple):
 
 
 def line_after(
-    offers: Sequence[Opportunity], before: int, place: int, width: float, fit: FitCriteria, last: Line
+    offers: Sequence[Opportunity],
+    before: int,
+    place: int,
+    width: float,
+    fit: FitCriteria,
+    last: Line,
+    tolerance: float = math.inf,
+    early: bool = False,
 ) -> Line | None:
-    """The line between two places, -1 being the paragraph's start, straight from the rules; None if it is too long."""
+    """The line between two places, -1 being the paragraph's start, straight from the rules; None where none may be."""
     offer = offers[place]
+    if early and offer.hyphen and last.hyphens == 2:
+        return None
     start, gaps = (0.0, 0) if before < 0 else (offers[before].start, offers[before].gaps_start)
     room, spaces = width - (offer.end - start), offer.gaps_end - gaps
     if fit.ragged:
@@ -61,7 +70,11 @@ def line_after(
         badness, fitness = 0.0, 1
     elif spaces:
         ratio = room / (spaces * fit.space * fit.stretch)
+        if ratio > tolerance:
+            return None
         badness, fitness = 10 * ratio**fit.power, 1 if ratio < 0.5 else 2 if ratio < 1 else 3
+    elif early and room > 0.5:
+        return None
     else:
         ratio = room / (fit.space * fit.stretch) if room > 0.5 else 0.0
         badness, fitness = 10 * ratio**fit.power, 3 if room > 0.5 else 1
@@ -101,7 +114,13 @@ def best_of_all(offers: Sequence[Opportunity], widths: Sequence[float], fit: Fit
     )
 
 
-def best_by_lines(offers: Sequence[Opportunity], widths: Sequence[float], fit: FitCriteria) -> dict[int, float]:
+def best_by_lines(
+    offers: Sequence[Opportunity],
+    widths: Sequence[float],
+    fit: FitCriteria,
+    tolerance: float = math.inf,
+    early: bool = False,
+) -> dict[int, float]:
     """Of a paragraph of any length: the least demerits for each number of lines, with nothing left out on the way."""
     states: list[dict[tuple[int, int, int], float]] = []
     for place in range(len(offers)):
@@ -112,7 +131,7 @@ def best_by_lines(offers: Sequence[Opportunity], widths: Sequence[float], fit: F
             so_far = {(0, FIRST.fitness, FIRST.hyphens): 0.0} if before < 0 else states[before]
             for (count, fitness, hyphens), demerits in so_far.items():
                 width = widths[min(count, len(widths) - 1)]
-                line = line_after(offers, before, place, width, fit, Line(0.0, fitness, hyphens))
+                line = line_after(offers, before, place, width, fit, Line(0.0, fitness, hyphens), tolerance, early)
                 if line is not None:
                     key = (count + 1, line.fitness, min(line.hyphens, 2))
                     here[key] = min(here.get(key, math.inf), demerits + line.demerits)
@@ -189,10 +208,45 @@ def test_the_last_word_is_divided_only_where_that_costs_nothing(last_hyphen: flo
     assert optimum_fit(offers, [25.3], fit) == ends
 
 
-def test_one_short_line_alone_is_no_short_last_line() -> None:
-    offers = words([8.0, 8.0])
-    fit = FitCriteria(space=SPACE, tolerances=(1e9,), least_last=30.0, short_last=1e9, shrink=0.4)
-    assert optimum_fit(offers, [40.0], fit) == [1]
+@pytest.mark.parametrize(
+    "widths", [[60.0], [34.0, 34.0, 60.0], [60.0, 34.0, 34.0, 60.0], [30.0, 64.0, 30.0, 48.0]],
+    ids=["even", "indented", "beside", "ragged"],
+)  # fmt: skip
+def test_a_pass_that_finds_a_setting_finds_its_best_and_else_the_next_does(widths: list[float]) -> None:
+    """An early pass allows no line looser than its tolerance, no wide one of one word, and no third hyphen in a row."""
+    early = 0
+    for seed in range(24):
+        chance = random.Random(seed)
+        offers = [
+            offer._replace(penalty=chance.choice([-20.0, 0.0, 0.0, 0.0])) if not offer.hyphen else offer
+            for offer in random_words(seed, 20, 1 + seed % 3)
+        ]
+        tolerance = chance.choice([0.9, 1.5, 3.0])
+        fit = FitCriteria(space=SPACE, tolerances=(tolerance, 30.0), shrink=0.4, two_hyphens=10.0, last_hyphen=10.0)
+        first = best_by_lines(offers, widths, fit, tolerance, early=True)
+        best = first or best_by_lines(offers, widths, fit, 30.0)
+        if not best:
+            continue
+        early += bool(first)
+        found = cost(offers, optimum_fit(offers, widths, fit), widths, fit)
+        assert found == pytest.approx(min(best.values())), seed
+    assert 1 <= early < 24
+
+
+UNEVEN = ([20.0, 20.0, 60.0], [50.0, 18.0, 50.0], [30.0, 30.0, 16.0, 60.0], [18.0, 60.0, 18.0, 60.0, 30.0])
+
+
+@pytest.mark.parametrize("seed", [12, 51, 68, 71, 88, 534, 555, 641, 725, 1002, 1014, 287, 289, 1001])
+def test_where_lines_differ_in_width_their_number_counts(seed: int) -> None:
+    """The same place reached in another line is another place, and a tight line a poor neighbour: each seed tells."""
+    chance = random.Random(seed)
+    count = chance.randint(8, 16)
+    offers = words([chance.uniform(3, 14) for _ in range(count)], range(0, count, 3))
+    widths, stretch = chance.choice(UNEVEN), chance.choice([1.5, 3.0])
+    unlike = 0.0 if chance.random() < 0.5 else 300.0
+    fit = FitCriteria(SPACE, stretch=stretch, shrink=0.5, tolerances=(1e9,), unlike_neighbours=unlike)
+    best = min(best_by_lines(offers, widths, fit).values())
+    assert cost(offers, optimum_fit(offers, widths, fit), widths, fit) == pytest.approx(best)
 
 
 @given(st.lists(st.floats(3, 14), min_size=2, max_size=40), st.sets(st.integers(0, 39), max_size=20))

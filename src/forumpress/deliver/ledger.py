@@ -139,12 +139,6 @@ class Ledger:
             return connection.execute(weaker.values(row)).rowcount == 1
         return False
 
-    def is_suppressed(self, address: str, list_name: str | None = None) -> bool:
-        """Whether an address is never written to: on any list, or at least on the one named."""
-        list_id = ALL_LISTS if list_name is None else self.list_id(list_name)
-        with self.read() as connection:
-            return bool(self.suppressed_among(connection, [self.hash(address)], list_id))
-
     def lift(self, connection: Connection, address_hash: str) -> bool:
         """Take back every suppression of an address whose reader has asked to come back; whether there was one."""
         rows = delete(suppressions).where(suppressions.c.address_hash == address_hash)
