@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageFile
 from typeset.pictures import BLUE, GREEN, HEIC, RED, WHITE, card, near, noise, png_claiming, svg, tiff_claiming, written
 
 from forumpress.data import data_path
@@ -105,8 +105,13 @@ def test_looks_again_when_the_file_has_changed(tmp_path: Path) -> None:
         ("short.png", png_claiming(300, 300), "figure/truncated-image"),
     ],
 )
+@pytest.mark.parametrize("before", [False, True], ids=["first", "after the drawing engine"])
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
-def test_refuses_what_cannot_be_set(tmp_path: Path, name: str, content: bytes | None, code: str) -> None:
+def test_refuses_what_cannot_be_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes | None, code: str, before: bool
+) -> None:
+    """Also as the first picture after the drawing engine was imported, which lets broken ones pass."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", before)
     path = tmp_path / name
     if content is not None:
         path.write_bytes(content)

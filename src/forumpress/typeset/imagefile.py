@@ -189,6 +189,7 @@ def open_raster(file: PictureFile) -> Image.Image:
 
     Raises PictureRefused: `unreadable-image`, `too-many-pixels`, `unsupported-mode`.
     """
+    refuse_truncated_pictures(ImageFile)  # whoever asks a PNG for its EXIF decodes it
     if file.format == "HEIF":
         _learn_heif()
     try:
