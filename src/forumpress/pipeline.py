@@ -15,7 +15,7 @@ from forumpress.edition.editions import all_editions, usual_edition
 from forumpress.edition.kind import BesideFile, EditionKind, FinishingInput, FlowEdition, PageEdition, WritingInput
 from forumpress.editiondraft import EditionDraft, Form
 from forumpress.errors import InputError
-from forumpress.files import remove_file, write_atomically
+from forumpress.files import read_file, remove_file, write_atomically
 from forumpress.finding import Finding, Place, Severity, by_place, has_errors, with_quotes
 from forumpress.folder import write_folder
 from forumpress.issue.model import Status
@@ -25,6 +25,8 @@ from forumpress.preflight.certify import Certified, Edition, Rejected, certify, 
 from forumpress.preflight.context import Context
 from forumpress.preflight.passages import passages_of
 from forumpress.preflight.profile import Profile, load_profile
+from forumpress.preflight.verify.expected import drawn_words
+from forumpress.preflight.verify.sametext import IssueWords, Verified
 from forumpress.typeset.press import Press, Typeset
 from forumpress.typeset.proof import PageProof
 from forumpress.workspace import PathRefused, Workspace
@@ -177,6 +179,40 @@ def compose_mail(
     raise InputError(quoted(_ordered(findings), workspace))
 
 
+def verify(path: Path, workspace: Workspace, output: Path | None = None) -> tuple[IssueWords, tuple[Verified, ...]]:
+    """Hold every finished edition of an issue that lies in the output folder to the issue's reading.
+
+    Proofs, which show findings besides, are passed over. Raises InputError when the issue cannot be typeset.
+    """
+    press = Press(workspace)
+    typeset = press.typeset(path)
+    issue = typeset.issue
+    furniture = typeset.table.furniture(issue)
+    running = [furniture(page.number, page.section, page.opens_section) for page in typeset.plan.pages]
+    running += map(str, typeset.plan.first_pages.values())
+    drawings = {figure.image for article in issue.articles() for figure in article.figures if figure.image}
+    drawn: list[str] = []
+    for drawing in sorted(drawings):
+        with suppress(PathRefused, OSError):
+            if drawing.lower().endswith(".svg"):
+                drawn += drawn_words(workspace.read(workspace.resolve(drawing), LARGEST_FILE))
+    words = IssueWords(issue, typeset.stories, running, drawn)
+    folder = output.resolve() if output else workspace.root / "output"
+    found = []
+    for kind in all_editions().values():
+        file = folder / file_name(issue.key, kind)
+        if isinstance(kind, PageEdition) and kind.shows_findings:
+            continue
+        if file.is_dir():
+            pages = {f"{issue.key}/{key}/index.html" for key in words.hashes()}
+            files = {name: read_file(file / name, LARGEST_FILE) for name in pages if (file / name).is_file()}
+            found.append(words.verify(kind.name, Form.WEB, b"", files))
+        elif file.is_file():
+            form = _FORMS.get(kind.suffix, Form.PDF)
+            found.append(words.verify(kind.name, form, read_file(file, _LARGEST_EDITION), {}))
+    return words, tuple(found)
+
+
 class Making:
     """Makes editions of one issue, each once: what lies beside another edition is made before it.
 
@@ -233,6 +269,8 @@ class Making:
         return certify(draft, profile, context_for(typeset, proof, kind), name=name)
 
 
+_FORMS = {".txt": Form.TEXT, ".epub": Form.EPUB}
+_LARGEST_EDITION = 2_000_000_000
 _MEDIA_TYPES = {Form.PDF: "application/pdf", Form.TEXT: "text/plain", Form.EPUB: "application/epub+zip"}
 
 

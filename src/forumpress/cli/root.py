@@ -27,6 +27,7 @@ CHAPTERS = {
         "edit": ("forumpress.cli.edit:command", "Write on the pages in the browser."),
         "locate": ("forumpress.cli.locate:command", "Scroll an open preview to a line of the issue."),
         "preflight": ("forumpress.cli.preflight:command", "Check a PDF as a printer would."),
+        "verify": ("forumpress.cli.verify:command", "Prove that every edition says the same."),
         "compare": ("forumpress.cli.compare:command", "Say what changed between two PDFs."),
     },
     "Mail": {
