@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import ast
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,3 +115,16 @@ def test_nobody_takes_all_places(port: int, monkeypatch: pytest.MonkeyPatch) -> 
         finally:
             for client in crowd:
                 client.close()
+
+
+def test_every_server_of_ours_bounds_its_connections() -> None:
+    """Found in the source, so that the next server is held to it too."""
+    source = Path(connections.__file__).parent.parent
+    servers = [path for path in source.rglob("*.py") if "uvicorn.Config(" in path.read_text("utf-8")]
+    assert len(servers) >= 3
+    for path in servers:
+        calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+        for call in (each for each in calls if ast.unparse(each.func) == "uvicorn.Config"):
+            given = {each.arg: ast.unparse(each.value) for each in call.keywords}
+            assert (given.get("http"), given.get("ws")) == ("BoundedConnection", "'none'"), path
+            assert int(ast.literal_eval(given["h11_max_incomplete_event_size"])) <= 16_384, path

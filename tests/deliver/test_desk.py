@@ -205,7 +205,17 @@ def test_another_sites_page_may_do_nothing(desk: Running) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/mailing/99", "/letter/../etc/forum", "/letter/2022-09/forum", "/letter/2022-11/other", "/letter?issue=x"]
+    "path",
+    [
+        "/mailing/99",
+        f"/mailing/{'9' * 5000}",
+        "/mailing/-1",
+        "/mailing/x",
+        "/letter/../etc/forum",
+        "/letter/2022-09/forum",
+        "/letter/2022-11/other",
+        "/letter?issue=x",
+    ],
 )
 def test_what_is_not_there(desk: Running, path: str) -> None:
     assert desk.client().get(path).status_code == 404

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from forumpress.deliver.bounce.imap import open_imap
 from forumpress.deliver.bounce.intake import Tally, take_returns
 from forumpress.deliver.bounce.rawmail import MOST_READ
 from forumpress.deliver.bounce.record import release
+from forumpress.deliver.connections import BoundedConnection
 from forumpress.deliver.desk import pages
 from forumpress.deliver.desk.access import LETTER_POLICY, DeskAccess, DeskGuard
 from forumpress.deliver.desk.bouncespage import bounces_page
@@ -62,9 +64,9 @@ def desk_app(desk: Desk, access: DeskAccess) -> Starlette:
     routes = [
         Route("/", rooms.mailings),
         Route("/live", rooms.live_mailings),
-        Route("/mailing/{id:int}", rooms.mailing),
-        Route("/mailing/{id:int}/live", rooms.live_mailing),
-        Route("/mailing/{id:int}/{action}", rooms.act, methods=["POST"]),
+        Route("/mailing/{id}", rooms.mailing),
+        Route("/mailing/{id}/live", rooms.live_mailing),
+        Route("/mailing/{id}/{action}", rooms.act, methods=["POST"]),
         Route("/lists", rooms.lists),
         Route("/bounces", rooms.bounces),
         Route("/bounces/read", rooms.read_mailbox, methods=["POST"]),
@@ -85,7 +87,17 @@ def desk_app(desk: Desk, access: DeskAccess) -> Starlette:
 def desk_server(desk: Desk, access: DeskAccess) -> uvicorn.Server:
     """The desk's web server on loopback; its `run` answers until it is interrupted."""
     return uvicorn.Server(
-        uvicorn.Config(desk_app(desk, access), "127.0.0.1", access.port, log_level="warning", access_log=False)
+        uvicorn.Config(
+            desk_app(desk, access),
+            "127.0.0.1",
+            access.port,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            http=BoundedConnection,
+            ws="none",
+            h11_max_incomplete_event_size=16_384,
+        )
     )
 
 
@@ -207,7 +219,9 @@ class _Handlers:
         return bounces_page(self._desk.ledger, tally, notice, mailbox=self._desk.settings.mailbox is not None)
 
     def _mailing(self, request: Request) -> Mailing:
-        found = find_mailing(self._desk.ledger, request.path_params["id"])
+        # Starlette's `int` converter raises ValueError at numbers that Python will not read (over 4,300 digits).
+        number = request.path_params["id"]
+        found = find_mailing(self._desk.ledger, int(number)) if re.fullmatch(r"[0-9]{1,18}", number) else None
         if found is None:
             raise HTTPException(404)
         return found
