@@ -18,7 +18,6 @@ from forumpress.edition.tags.logical import in_order_of_reading, reads_right_to_
 from forumpress.edition.tags.nodes import Kid, MarkedContent, Node
 from forumpress.edition.tags.pieces import ContentSequence
 from forumpress.edition.tags.simplify import is_inline
-from forumpress.text import is_east_asian
 
 _NEW_LINE = 0.5
 """A piece stands on a new line when it lies lower by more than this share of the type's size."""
@@ -104,9 +103,6 @@ class ContentReading:
         if self.parts[content] == self.parts[following]:
             same_line = other.y - one.y <= _NEW_LINE * size and other.x > one.x
             if same_line:
-                if is_east_asian(words[-1]) or is_east_asian(next_words[0]):
-                    # The quarter of an em between Han and Latin is no space: a typed one is drawn or was silent.
-                    return Ending.SPACE if silent else Ending.NOTHING
                 gap = other.x - one.end_x(self.fonts)
                 return Ending.SPACE if gap > _GAP * size and _on_one_line(one, other) else Ending.NOTHING
         if silent >= 2 and words.endswith("-"):
