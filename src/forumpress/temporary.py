@@ -13,6 +13,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from functools import cache
 from types import FrameType
 from typing import NoReturn
@@ -21,6 +22,8 @@ TERMINATED = 128 + signal.SIGTERM
 """The exit code after SIGTERM, as shells expect it."""
 _END_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of prctl(2)."""
+_TRIES, _WAIT = 100, 0.05
+"""How often, and after how many seconds, taking the folder away is tried again."""
 
 
 @cache
@@ -31,8 +34,12 @@ def own_temporary_folder() -> str:
     tempfile.tempdir = os.environ["TMPDIR"] = folder
 
     def remove() -> None:
-        if os.getpid() == maker:
+        # A child that is still ending may write there between the emptying and the taking away.
+        for _ in range(_TRIES if os.getpid() == maker else 0):
             shutil.rmtree(folder, ignore_errors=True)
+            if not os.path.exists(folder):  # noqa: PTH110
+                break
+            time.sleep(_WAIT)
 
     atexit.register(remove)
     return folder

@@ -73,8 +73,8 @@ def command(
 
             own_temporary_folder()
             with ProcessPoolExecutor(min(jobs, len(found)), initializer=end_with_parent) as pool:
-                waiting = [pool.submit(_build, path, workspace, request) for path, workspace in found]
                 try:
+                    waiting = [pool.submit(_build, path, workspace, request) for path, workspace in found]
                     for (path, _), future in zip(found, waiting, strict=True):
                         results.append(future.result())
                         step(path.stem)
