@@ -225,3 +225,11 @@ def test_an_edit_reads_one_article_again() -> None:
     ]
     assert len(articles[0]) == len(list(portions_of(before))) == 5
     assert sum(one is other for one, other in zip(*articles, strict=True)) == 4
+
+
+@pytest.mark.parametrize("text", ["articles:\n- ", "articles:\n- a: 1\n- ", "a: 1\narticles:\n  - a: 1\n  - "])
+def test_a_file_that_ends_in_the_midst_of_a_new_article_is_read(text: str) -> None:
+    """As an editor's text editor saves it while an article is being begun."""
+    source = Source("issue.yaml", text)
+    assert repr(load(source, Remembered(Memo()))) == repr(load_whole(source))
+    assert [portion.text.strip() for portion in portions_of(source)][-1] == "-"

@@ -144,7 +144,7 @@ def portions_of(source: Source) -> Iterator[Portion]:
             at = start
             continue
         found = _end_of_list(len(indent)).search(broken, start)
-        stop = found.start() if found else len(text)
+        stop = found.start() if found else len(broken)
         starts = [begin.start() for begin in re.compile(rf"\n{indent}- ").finditer(broken, start, stop)]
         for begin, end in zip(starts, (*starts[1:], stop), strict=True):
             line += text.count("\n", counted, begin)
