@@ -17,8 +17,9 @@ from forumpress.deliver.ledger import open_ledger
 from forumpress.deliver.mailings import begin_mailing
 from forumpress.deliver.sender import Progress, run_mailing
 from forumpress.deliver.settings import Settings
-from tests.conftest import ROOT
 from tests.deliver import samples
+
+ROOT = Path(__file__).parents[2]
 
 
 def start(folder: Path, settings: Settings, pdf: bytes, name: str = "sender") -> subprocess.Popen[str]:
