@@ -12,7 +12,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -117,6 +117,15 @@ class BuildLoop:
     def ask(self, question: Callable[[Snapshot], Answer]) -> Future[Answer | None]:
         """The answer of the snapshot on view; None where there is none yet."""
         return self._do(lambda: question(self._shown_pages.snapshot) if self._shown_pages.snapshot else None)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What is on view; nothing while the files are other than those that it was found in."""
+        changed = self._do(lambda: () if self._wanted or self._read_files.differ() else self._shown_pages.findings)
+        try:
+            found: tuple[Finding, ...] = changed.result()
+        except CancelledError:
+            return ()
+        return found
 
     def _do(self, task: Callable[[], Any]) -> Future[Any]:
         future: Future[Any] = Future()

@@ -10,7 +10,7 @@ from typing import Any
 
 from forumpress.edition.editions import usual_edition
 from forumpress.edition.kind import PreviewAs
-from forumpress.finding import Finding, Rect
+from forumpress.finding import Finding, Place, Rect
 from forumpress.layout.inline import plain_text
 from forumpress.memory import Remembered
 from forumpress.preview.blockareas import WrittenRange, block_on_page
@@ -23,7 +23,8 @@ from forumpress.typeset.copyfit import copyfit
 from forumpress.typeset.drawnpage import DrawnText, drawn_texts
 from forumpress.typeset.engine import page_pdf
 from forumpress.typeset.frames import excerpt
-from forumpress.typeset.pagemap import PageMap
+from forumpress.typeset.pagemap import PageMap, place_of_box
+from forumpress.typeset.plan import PlacedBox
 from forumpress.typeset.press import Press, Typeset, facts_of
 from forumpress.workspace import Workspace
 
@@ -154,6 +155,16 @@ class IssueSnapshot:
 
         pack = self._typeset.pack
         return block_on_page(self._map, pack, self._press.fonts(), drawn, WrittenRange(file, first, last))
+
+    def box_at(self, number: int, x: float, y: float) -> Place | None:
+        """Where the box at a point of a page was written."""
+        if not 1 <= number <= len(self._map.pages):
+            return None
+        for item, rect in self._map.items(self._map.pages[number - 1]):
+            inside = rect.x <= x <= rect.x + rect.width and rect.y <= y <= rect.y + rect.height
+            if isinstance(item, PlacedBox) and inside:
+                return place_of_box(item)
+        return None
 
     def face_file(self, number: int) -> Path | None:
         """The font file of a face."""

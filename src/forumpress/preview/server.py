@@ -21,13 +21,13 @@ from forumpress.issue.edit.editsession import EditSession
 from forumpress.loopback import is_loopback
 from forumpress.preview.access import Access, Guard
 from forumpress.preview.buildloop import BuildLoop
+from forumpress.preview.deskfiles import DeskFiles
 from forumpress.preview.editor import EditorCommand
 from forumpress.preview.events import Events, encoded
 from forumpress.preview.jsondata import area_json
 from forumpress.preview.questions import answered
 from forumpress.preview.snapshot import SnapshotBuilder
 from forumpress.preview.watcher import Watcher
-from forumpress.preview.writing import WritingDesk
 from forumpress.preview.writingroutes import desk_routes
 
 STATIC = Path(__file__).parent / "static"
@@ -57,7 +57,7 @@ class Preview:
         self._editor = editor
         self._events = Events()
         self.loop = BuildLoop(builder, self._report)
-        self._desk = WritingDesk(builder, self.loop, session) if session is not None else None
+        self._desk = DeskFiles(builder, self.loop, session) if session is not None else None
         self._watcher = Watcher(self.loop, builder.folders)
 
     def app(self) -> Starlette:

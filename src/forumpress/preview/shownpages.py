@@ -31,6 +31,8 @@ class _View:
     pages: list[PageInfo] = field(default_factory=list)
     drawn: dict[int, PreviewPage] = field(default_factory=dict)
     findings: list[dict[str, Any]] = field(default_factory=list)
+    noticed: tuple[Finding, ...] = ()
+    """The same findings; none before all pages are drawn."""
 
 
 class ShownPages:
@@ -55,6 +57,11 @@ class ShownPages:
     def snapshot(self) -> Snapshot | None:
         """The snapshot on view."""
         return self._shown.snapshot
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What keeps the pages from being set; else what was found in those that are."""
+        return self._errors or self._shown.noticed
 
     def see(self, pages: tuple[int, ...], scale: float) -> None:
         """These pages are in sight, `scale` pixels a point: they are drawn before the others."""
@@ -118,7 +125,8 @@ class ShownPages:
             if self._pause():
                 return
         findings = (*snapshot.findings, *(finding for number in sorted(found) for finding in found[number]))
-        shown.findings = [placed_finding_json(finding, snapshot) for finding in dict.fromkeys(findings)]
+        shown.noticed = tuple(dict.fromkeys(findings))
+        shown.findings = [placed_finding_json(finding, snapshot) for finding in shown.noticed]
         self._report("state", self.state())
 
     def show_errors(self, findings: tuple[Finding, ...]) -> None:

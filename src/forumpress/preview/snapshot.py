@@ -135,6 +135,9 @@ class Snapshot(Protocol):
     def block_on_page(self, file: str, first: tuple[int, int], last: tuple[int, int]) -> BlockOnPage | None:
         """Where the words between two places of a file stand, line and column of each from 1; None on no page."""
 
+    def box_at(self, number: int, x: float, y: float) -> Place | None:
+        """Where the picture, table or other box at a point of a page was written; None where running text stands."""
+
     def face_file(self, number: int) -> Path | None:
         """The font file of the face with a number, as the type of a block names it."""
 

@@ -10,11 +10,9 @@ from typing import Any
 from forumpress.errors import InputError
 from forumpress.files import read_file
 from forumpress.issue.edit.blocks import BlockGone, WrittenBlock, blocks_of, body_files, rewritten
-from forumpress.issue.edit.editsession import EditSession
-from forumpress.issue.edit.writtenfile import WrittenFile
-from forumpress.preview.buildloop import BuildLoop
+from forumpress.preview.deskfiles import DeskFiles
 from forumpress.preview.jsondata import area_json, finding_json
-from forumpress.preview.snapshot import BlockOnPage, PageArea, Snapshot, SnapshotBuilder
+from forumpress.preview.snapshot import BlockOnPage, PageArea, Snapshot
 from forumpress.typeset.fontbytes import LARGEST_FONT
 
 LONGEST = 200_000
@@ -26,10 +24,10 @@ MOST_SKIPPED = 200
 class WritingDesk:
     """What a browser that may write asks. The methods may be called from any thread but the build loop's."""
 
-    def __init__(self, builder: SnapshotBuilder, loop: BuildLoop, session: EditSession) -> None:
-        self._builder = builder
-        self._loop = loop
-        self._session = session
+    def __init__(self, files: DeskFiles) -> None:
+        self._files = files
+        self._loop = files.loop
+        self._session = files.session
 
     def at(self, page: int, x: float, y: float) -> dict[str, Any]:
         """The text at a point of a page, with where it stands and its type."""
@@ -60,7 +58,7 @@ class WritingDesk:
 
     def write(self, file: str, path: tuple[str | int, ...], start: int, old: str, new: str) -> dict[str, Any]:
         """Put what was typed into its file. Where it cannot be, both versions are told and nothing is lost."""
-        if len(new) > LONGEST or not self._may_write(file):
+        if len(new) > LONGEST or not self._files.may_write(file):
             return {"written": False, "refused": []}
         name = WrittenBlock(file, path, start, old, (1, 1), (1, 1)).name
         try:
@@ -90,27 +88,13 @@ class WritingDesk:
         path = self._loop.ask(lambda snapshot: snapshot.face_file(number)).result()
         return read_file(path, LARGEST_FONT) if isinstance(path, Path) else None
 
-    def _may_write(self, file: str) -> bool:
-        """Texts of this issue alone: its file, its Markdown files, and the publication."""
-        return file in {*self._files(), "issues/publication.yaml"}
-
-    def _files(self) -> list[str]:
-        main = self._session.file(self._builder.name)
-        return [main.file, *body_files(main)]
-
-    def _file(self, name: str) -> WrittenFile | None:
-        try:
-            return self._session.file(name)
-        except InputError:
-            return None
-
     def _blocks(self, name: str) -> list[WrittenBlock]:
-        file = self._file(name) if self._may_write(name) else None
+        file = self._files.read(name)
         return blocks_of(file) if file is not None else []
 
     def _all_blocks(self) -> list[WrittenBlock]:
         """The texts of the issue in reading order, those of a Markdown file where its article names it."""
-        main = self._file(self._builder.name)
+        main = self._files.read(self._files.issue)
         if main is None:
             return []
         return list(_ordered(blocks_of(main), {place: name for name, place in body_files(main).items()}, self._blocks))

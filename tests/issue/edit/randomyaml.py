@@ -62,13 +62,13 @@ class RandomFile:
 
 
 @st.composite
-def files(draw: st.DrawFn, trees: st.SearchStrategy[Any] = TREES) -> RandomFile:
-    """A file as some editor or program might have written it."""
+def files(draw: st.DrawFn, trees: st.SearchStrategy[Any] = TREES, *, aliases: bool = True) -> RandomFile:
+    """A file as some editor or program might have written it; with `aliases`, values may stand for others."""
     tree = draw(trees)
     known: list[yaml.Node] = []
 
     def node(value: Any) -> yaml.Node:
-        if known and draw(st.integers(0, 11)) == 0:
+        if aliases and known and draw(st.integers(0, 11)) == 0:
             return draw(st.sampled_from(known))  # PyYAML writes it once, with an anchor, and then an alias
         flow = draw(st.sampled_from([False, False, False, True]))
         made: yaml.Node

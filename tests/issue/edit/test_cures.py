@@ -58,6 +58,17 @@ CASES = [
     ("article/unknown-figure", PROSE,
      f"{PROSE}\n          ![](#gat)\n        figures:\n          - {{key: gate, caption: G}}\n",
      f"{PROSE}\n          ![](#gate)\n        figures:\n          - {{key: gate, caption: G}}\n"),
+    ("issue/list-wanted", PROSE, f"{PROSE}        authors: Mary Chen # ours\n",
+     f"{PROSE}        authors:\n          - name: Mary Chen # ours\n"),
+    ("issue/list-wanted", PROSE, f"{PROSE}        authors:\n          name: Mary\n\n          role: Chair\n",
+     f"{PROSE}        authors:\n          - name: Mary\n\n            role: Chair\n"),
+    ("issue/list-wanted", PROSE, f"{PROSE}        authors: {{name: Mary}}\n",
+     f"{PROSE}        authors: [{{name: Mary}}]\n"),
+    ("issue/list-wanted", PROSE, f"{PROSE}        pull_quotes: 'So, it is: so.'\n",
+     f"{PROSE}        pull_quotes:\n          - text: 'So, it is: so.'\n"),
+    ("issue/mapping-wanted", PROSE, f"{PROSE}        authors:\n          - Mary # ours\n",
+     f"{PROSE}        authors:\n          - name: Mary # ours\n"),
+    ("issue/mapping-wanted", PROSE, f"{PROSE}        authors: [Mary]\n", f"{PROSE}        authors: [{{name: Mary}}]\n"),
 ]  # fmt: skip
 
 

@@ -13,13 +13,20 @@ from forumpress.issue.edit.writtenfile import Splice
 Splices = list[Splice]
 
 
-def set_key(text: str, holder: WrittenValue, key: str, value: Value, order: Sequence[str]) -> Splices | None:
-    """A key that is not there yet, behind those that `order` puts before it; at the end where it names none."""
+def set_key(
+    text: str, holder: WrittenValue, key: str, value: Value, order: Sequence[str], written: Sequence[str] = ()
+) -> Splices | None:
+    """A key that is not there yet, behind those that `order` puts before it; at the end where it names none.
+
+    `written` are the lines of a list's items, their dashes in the first column.
+    """
     before = set(order[: order.index(key)]) if key in order else {each.value for each, _ in holder.entries}
     after = [number for number, (each, _) in enumerate(holder.entries) if each.value in before]
     name, last = holder.entries[after[-1] if after else 0]
     at = _line_end(text, max(name.end, last.end))
     lines = entry_lines(key, value, holder.column)
+    if written:
+        lines = [f"{' ' * holder.column}{key}:", *shifted(list(written), holder.column + 2)]
     return [Splice(at, at, "".join(f"\n{line}" for line in lines) + _last_end(text, at))]
 
 
@@ -74,6 +81,15 @@ def move(text: str, source: WrittenValue, number: int, target: WrittenValue, ind
     if put is None:
         return None
     return [_cut(text, bounds, number), *put]
+
+
+def lines_of_item(text: str, listed: WrittenValue, number: int) -> tuple[str, ...] | None:
+    """An item's lines with the remarks above it, its dash in the first column; None in lists that are written else."""
+    bounds = _items(text, listed) if listed.style == "block" else None
+    if bounds is None:
+        return None
+    start, end = bounds[number]
+    return tuple(shifted(text[start:end].split("\n"), -listed.column))
 
 
 def _cut(text: str, bounds: Sequence[tuple[int, int]], index: int) -> Splice:

@@ -178,7 +178,7 @@ class _Change:
         if holder.style == "flow":
             way = flow.set_key(text, holder, intent.key, value)
         else:
-            way = block.set_key(text, holder, intent.key, value, intent.order)
+            way = block.set_key(text, holder, intent.key, value, intent.order, intent.lines)
         return self._confirmed([way], trees.put(self.before, path, value), holder)
 
     def _replace(self, path: Path, old: WrittenValue, intent: SetKey) -> EditStep:

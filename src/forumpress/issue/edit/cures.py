@@ -20,6 +20,7 @@ from forumpress.finding import Finding
 from forumpress.issue.edit.change import change
 from forumpress.issue.edit.grammar import Path, parts_of
 from forumpress.issue.edit.intents import SetText
+from forumpress.issue.edit.shapecures import keyed, listed
 from forumpress.issue.edit.steps import EditStep, Replacement
 from forumpress.issue.edit.styles import written
 from forumpress.issue.edit.writtenfile import Splice, WrittenFile
@@ -59,6 +60,8 @@ def cure_step(finding: Finding, file: WrittenFile) -> EditStep | None:
             return _mended_characters(file, *_CHARACTERS[finding.code])
         if finding.code in _VALUES:
             return _mended_value(finding, file, _VALUES[finding.code])
+        if finding.code in _SHAPES and finding.place.line:
+            return _SHAPES[finding.code](file, _index(finding, file))
         if finding.code in _TEXTS and finding.place.line:
             return _mended_text(finding, file, _TEXTS[finding.code])
     return None
@@ -311,5 +314,6 @@ _TEXTS: dict[str, Callable[[Finding, str, int], Splice | None]] = {
     "yaml/tag": _quoted,
     "yaml/unknown-alias": _quoted,
 }
-CURED = frozenset((*_CHARACTERS, *_VALUES, *_TEXTS))
+_SHAPES = {"issue/list-wanted": listed, "issue/mapping-wanted": keyed}
+CURED = frozenset((*_CHARACTERS, *_SHAPES, *_VALUES, *_TEXTS))
 """The codes of findings that may have a cure."""

@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from forumpress.errors import InputError
@@ -32,6 +33,16 @@ class Undoable:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A step that can be made to its file as it is now, to undo something or to do it again."""
+
+    file: str
+    step: EditStep
+    label: str
+    group: int
+
+
 class EditSession:
     """Edits files of one workspace. All methods may be called from any thread.
 
@@ -44,9 +55,8 @@ class EditSession:
         self._journal = EditJournal(journal)
         self._lock = threading.RLock()
         self._portions: Portions = Remembered(Memo())
-        self._done: list[tuple[str, EditStep, str]] = []
-        """Steps that can be undone, each as it would be made to its file as it is now."""
-        self._undone: list[tuple[str, EditStep, str]] = []
+        self._done: list[_Waiting] = []
+        self._undone: list[_Waiting] = []
         for record in self._journal.records:
             self._count(record)
         for file in dict.fromkeys(record.file for record in self._journal.records):
@@ -62,17 +72,34 @@ class EditSession:
             file = WrittenFile.read(data, name)
             known = self._journal.text_of(name)
             if known is None:
-                self._note(JournalRecord("base", name, text=file.raw))
+                self._note(JournalRecord("base", name, text=file.raw, time=int(time.time())))
             elif known != file.raw:
-                self._note(JournalRecord("outside", name, difference(known, file.raw)))
+                self._note(_record("outside", name, difference(known, file.raw)))
             return file
 
     def edit(self, name: str, made: Callable[[WrittenFile], Iterable[Intent]], label: str) -> WrittenFile:
         """Do what `made` wants of a file as it is now. Raises InputError; nothing is then changed."""
+        return self.apply(name, lambda file: changes(file, made(file), self._portions), label)
+
+    def apply(self, name: str, made: Callable[[WrittenFile], EditStep], label: str) -> WrittenFile:
+        """Make the step that `made` works out for a file as it is now. Raises InputError; nothing is then changed."""
         with self._alone(name):
             file = self.file(name)
-            step = changes(file, made(file), self._portions)
-            return self._write(JournalRecord("edit", name, step, label=label), file) if step else file
+            step = made(file)
+            return self._write(_record("edit", name, step, label), file) if step else file
+
+    def edit_together(self, wanted: Sequence[tuple[str, Sequence[Intent]]], label: str) -> None:
+        """Do what is wanted of several files, in their order, as one that is undone as one.
+
+        Raises InputError; nothing is then changed.
+        """
+        with self._alone(wanted[0][0] if wanted else ""):
+            files = [(self.file(name), intents) for name, intents in wanted]
+            steps = [(file, changes(file, intents, self._portions)) for file, intents in files]
+            group = 1 + max((each.group for each in (*self._journal.records, *self._done, *self._undone)), default=0)
+            for file, step in steps:
+                if step:
+                    self._write(_record("edit", file.file, step, label, group), file)
 
     def undo(self) -> Undoable | None:
         """Take the latest edit back; None where there is none. Raises EditRefused where others changed its words."""
@@ -87,29 +114,33 @@ class EditSession:
         """What undo and redo would do, by their labels."""
         with self._lock:
             return {
-                "undo": self._done[-1][2] if self._done else None,
-                "redo": self._undone[-1][2] if self._undone else None,
+                "undo": self._done[-1].label if self._done else None,
+                "redo": self._undone[-1].label if self._undone else None,
             }
 
-    def _back(self, kind: str, stack: list[tuple[str, EditStep, str]]) -> Undoable | None:
-        with self._alone(stack[-1][0] if stack else ""):
-            for name in dict.fromkeys(name for name, _, _ in stack):
+    def _back(self, kind: str, stack: list[_Waiting]) -> Undoable | None:
+        with self._alone(stack[-1].file if stack else ""):
+            for name in dict.fromkeys(each.file for each in stack):
                 with suppress(InputError):  # one that is gone keeps nothing in the others from being undone
                     self.file(name)
             if not stack:
                 return None
-            name, step, label = stack[-1]
+            first = stack[-1]
+            together = [first]
+            while first.group and len(stack) > len(together) and stack[-1 - len(together)].group == first.group:
+                together.append(stack[-1 - len(together)])
             try:
-                file = self.file(name)
+                fit = all(_fits(each.step, self.file(each.file)) for each in together)
             except InputError:
-                stack.pop()
+                del stack[-len(together) :]
                 raise
-            if not _fits(step, file):
-                stack.pop()
-                message = f"“{label}” cannot be taken back: its words were changed by somebody else"
-                raise EditRefused([error("edit/no-such-place", message, place=Place(name))])
-            self._write(JournalRecord(kind, name, step, label=label), file)
-            return Undoable(name, label)
+            if not fit:
+                del stack[-len(together) :]
+                message = f"“{first.label}” cannot be taken back: its words were changed by somebody else"
+                raise EditRefused([error("edit/no-such-place", message, place=Place(first.file))])
+            for each in together:
+                self._write(_record(kind, each.file, each.step, each.label, each.group), self.file(each.file))
+            return Undoable(first.file, first.label)
 
     @contextmanager
     def _alone(self, name: str) -> Iterator[None]:
@@ -145,7 +176,7 @@ class EditSession:
         """Keep what can be undone and done again as it would be made to the file after this record."""
         if record.kind == "base":
             return
-        back = (record.file, record.step.inverse(), record.label)
+        back = _Waiting(record.file, record.step.inverse(), record.label, record.group)
         if record.kind == "undo" and self._done:
             self._done.pop()
         if record.kind == "redo" and self._undone:
@@ -176,19 +207,23 @@ class EditSession:
             return  # the next reading of the file says what is wrong with it
 
 
-def _carried(stack: list[tuple[str, EditStep, str]], record: JournalRecord) -> list[tuple[str, EditStep, str]]:
+def _record(kind: str, file: str, step: EditStep, label: str = "", group: int = 0) -> JournalRecord:
+    return JournalRecord(kind, file, step, label=label, group=group, time=int(time.time()))
+
+
+def _carried(stack: list[_Waiting], record: JournalRecord) -> list[_Waiting]:
     """Steps to be made one after the other, the last first, carried over a change that came in between."""
-    kept: list[tuple[str, EditStep, str]] = []
+    kept: list[_Waiting] = []
     change: EditStep | None = record.step
-    for name, step, label in reversed(stack):
-        if name != record.file:
-            kept.append((name, step, label))
+    for each in reversed(stack):
+        if each.file != record.file:
+            kept.append(each)
             continue
-        over = step.over(change) if change is not None else None
+        over = each.step.over(change) if change is not None else None
         # What lies deeper is made after this one, and so meets the change as this one leaves it.
-        change = change.over(step) if change is not None and over is not None else None
+        change = change.over(each.step) if change is not None and over is not None else None
         if over is not None:
-            kept.append((name, over, label))
+            kept.append(replace(each, step=over))
     return kept[::-1]
 
 

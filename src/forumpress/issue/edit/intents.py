@@ -22,12 +22,16 @@ class SetText:
 
 @dataclass(frozen=True, slots=True)
 class SetKey:
-    """The mapping at `path` gets `key`, in the place that `order` gives it among the keys that are there."""
+    """The mapping at `path` gets `key`, in the place that `order` gives it among the keys that are there.
+
+    `lines` are a list's items as they are written, their dashes in the first column: remarks among them stay.
+    """
 
     path: Path
     key: str
     value: Value
     order: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@
 import { ask, listen } from "./line.js";
 import { Sheets } from "./sheets.js";
 import { copied } from "./words.js";
+import { Desk } from "./desk.js";
 import { Writing } from "./writing.js";
-import { element, placeOf, showCopyfit, showErrors, showFindings, Thumbs } from "./panels.js";
+import { element, identityOf, placeOf, showCopyfit, showErrors, showFindings, Thumbs } from "./panels.js";
 
 const by = (id) => document.getElementById(id);
 const body = document.body;
@@ -71,6 +72,7 @@ function showState(news) {
   by("findings-count").textContent = state.findings.length || "";
   const mistakes = state.errors.length === 1 ? "1 mistake" : `${state.errors.length} mistakes`;
   status(state.errors.length ? mistakes : "Live", "");
+  desk?.arrived(cardsOf);
   turned();
   if (first && state.version && location.hash) followHash();
 }
@@ -83,19 +85,23 @@ function frameFindings() {
   markChosen();
 }
 
-const nameOf = ({ code, message, file, line, page }) => JSON.stringify([code, message, file, line, page]);
+// The cards of a finding: one in the panel, another over the pages where it keeps them from being set.
+function cardsOf(finding) {
+  const wanted = identityOf(finding);
+  return [...document.querySelectorAll(".finding")].filter((card) => card.dataset.name === wanted);
+}
 
 function markChosen() {
   for (const old of document.querySelectorAll(".finding.current, .frame.current")) old.classList.remove("current");
   for (const finding of [...state.findings, ...state.errors]) {
-    if (nameOf(finding) !== chosen) continue;
+    if (identityOf(finding) !== chosen) continue;
     finding.card?.classList.add("current");
     finding.mark?.classList.add("current");
   }
 }
 
 function chooseFinding(finding) {
-  chosen = nameOf(finding);
+  chosen = identityOf(finding);
   markChosen();
   if (finding.spot) sheets.reveal(finding.spot);
   else if (finding.page) sheets.goTo(finding.page);
@@ -114,6 +120,7 @@ function clicked(sheet, x, y) {
 
 // The editor's desk, where this page may write.
 const writing = body.classList.contains("writes") ? new Writing(sheets, showNote) : null;
+let desk = null;
 
 async function askAt(page, x, y) {
   const hit = await ask("at", { page, x, y });
@@ -234,7 +241,7 @@ function togglePanel(open = body.classList.contains("panel-hidden")) {
 }
 if (matchMedia("(max-width: 820px)").matches) togglePanel(false);
 
-const tabs = [by("tab-findings"), by("tab-articles")];
+const tabs = [...document.querySelectorAll("[role=tab]")].filter((tab) => writing || !tab.classList.contains("desk-only"));
 function chooseTab(tab) {
   for (const each of tabs) {
     each.setAttribute("aria-selected", String(each === tab));
@@ -246,11 +253,22 @@ for (const tab of tabs) {
   tab.addEventListener("click", () => chooseTab(tab));
   tab.addEventListener("keydown", (event) => {
     if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-    const other = tabs[1 - tabs.indexOf(tab)];
+    const step = event.key === "ArrowRight" ? 1 : tabs.length - 1;
+    const other = tabs[(tabs.indexOf(tab) + step) % tabs.length];
     chooseTab(other);
     other.focus();
     event.stopPropagation();
   });
+}
+
+function showArticle(key) {
+  const article = state.outline.find((each) => each.key === key);
+  if (article) goTo(placeOf(article));
+}
+
+function openTab(id) {
+  if (!matchMedia("(max-width: 820px)").matches || !body.classList.contains("starting")) togglePanel(true);
+  chooseTab(by(id));
 }
 
 const KEYS = {
@@ -264,9 +282,11 @@ const KEYS = {
 addEventListener("keydown", (event) => {
   if (event.key === "F3" || ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f")) sheets.bringWords();
   if (writing?.pressed(event)) return;
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, select, textarea, summary")) return;
   const act = KEYS[event.key] || KEYS[event.key.toLowerCase()];
   if (!act) return;
   act();
   event.preventDefault();
 });
+
+if (writing) desk = new Desk({ tell: showNote, openTab, showArticle, writing });

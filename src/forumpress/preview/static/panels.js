@@ -17,8 +17,11 @@ export const placeOf = ({ file, line, column }) => [file, line, column].filter((
 // A sentence begins with a capital; a key, a file's name or anything else that is quoted stays as it is written.
 export const sentence = (words) => (/^[a-z]+(?=[\s,;]|$)/.test(words) ? words[0].toUpperCase() + words.slice(1) : words);
 
+export const identityOf = ({ code, message, file, line, page }) => JSON.stringify([code, message, file, line, page]);
+
 export function findingCard(finding, chosen, name = "button") {
   const card = element(name, `finding ${finding.severity}`);
+  card.dataset.name = identityOf(finding);
   if (name === "button") card.type = "button";
   const head = element("span", "head");
   const where = [finding.file?.split("/").at(-1), finding.line, finding.column].filter((part) => part).join(":");

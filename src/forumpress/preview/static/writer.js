@@ -64,6 +64,7 @@ export class Writer {
       button("b", "Bold (Ctrl+B)", () => this.around("**", "**")),
       button("x²", "Raised", () => this.around("^", "^")),
       button("link", "Link", () => this.around("[", "]()")),
+      ...(this.block.inBody ? [button("Cut here", "Cut the article in two: this begins the second", () => this.cut())] : []),
       this.saved,
       button("Done", "Done", () => this.close()),
     );
@@ -155,6 +156,7 @@ export class Writer {
     try { answer = await ask("write", { ...placed(this.block), old: this.block.text, new: words }); } catch { /* The line is lost. */ }
     if (answer.written) {
       this.block = { ...this.block, text: words };
+      this.desk.changed(answer);
       this.settled(words);
     } else if (answer.now !== undefined) this.showBoth(answer.now);
     else {
@@ -183,6 +185,11 @@ export class Writer {
       element("p", "", "Yours stays here, to be copied, until you decide."), drop,
     );
     this.form.append(this.both);
+  }
+
+  async cut() {
+    await this.save();
+    if (!this.unsaved && (await this.desk.cut(this.block))) this.remove();
   }
 
   async restore() {

@@ -13,6 +13,9 @@ export class Writing {
     this.tell = tell;
     this.open = null;
     this.chosen = null;
+    this.clicked = async () => null;
+    this.cut = async () => false;
+    this.changed = (answer) => answer; // The desk beside the pages wants to know.
     this.faces = new Map();
     sheets.container.addEventListener("dblclick", (event) => {
       const sheet = event.target.closest(".sheet");
@@ -35,6 +38,7 @@ export class Writing {
   async choose(page, x, y) {
     this.chosen = { page, x, y };
     await this.open?.close();
+    await this.clicked(page, x, y);
   }
 
   /** Whether a key was for the desk. @param {KeyboardEvent} event */
@@ -89,7 +93,9 @@ export class Writing {
 
   async back(kind) {
     await this.open?.close();
-    const { done, refused } = await ask(kind, {});
+    const answer = await ask(kind, {});
+    const { done, refused } = answer;
+    this.changed(answer);
     const said = kind === "undo" ? "Taken back" : "Done again";
     this.tell(refused?.length ? refused[0].message : done ? `${said}: ${done}` : `Nothing to ${kind}.`);
   }
