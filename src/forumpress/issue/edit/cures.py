@@ -30,12 +30,6 @@ from forumpress.issue.yamltext import load
 _MEANT = re.compile(r"did you mean “#?([^”]+)”")
 _SLUG = re.compile(r": ([a-z0-9]+(?:-[a-z0-9]+)*)$")
 _ENTRY = re.compile(r"( *(?:- +)?[A-Za-z_]+: +|[ ]*- +)(\S.*?)[ \t]*$")
-_PLAIN = r"(?P<value>(?!.* (?:and|und|et|y|e|en|och) )[^\W\d_](?:[^\W\d_]|[ .’'-](?! ))*(?<! ))[ \t]*"
-"""A value of letters alone, which means the same wherever it stands; two names want a person."""
-_PLAIN_ENTRY = re.compile(rf"(?P<lead> *(?:- +)?)(?P<key>[A-Za-z_]+:) +{_PLAIN}")
-_PLAIN_ITEM = re.compile(rf" *- +{_PLAIN}")
-_SHOWN_ITEM = re.compile(r"“- (\w+: )?([^”]+)”$")
-_SHOWN_KEY = re.compile(r"“(\w+: )([^”]+)”$")
 _UNKNOWN_ESCAPE = re.compile(r'\\(?![0abtnvfre "/\\N_LPxuU])')
 _DAY_FIRST = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
@@ -254,27 +248,6 @@ def _bar(finding: Finding, text: str, at: int) -> Splice | None:
     return _replaced(finding, text, at, pattern=r"body:", new="body: |")
 
 
-def _one_item(finding: Finding, text: str, at: int) -> Splice | None:
-    """A single value as the one item of a list: `authors: Mary`."""
-    start, line = _line_at(text, at)
-    match = _PLAIN_ENTRY.fullmatch(line)
-    shown = _SHOWN_ITEM.search(finding.hint)
-    if match is None or shown is None or shown[2] != match["value"]:
-        return None
-    item = f"\n{' ' * len(match['lead'])}  - {shown[1] or ''}{match['value']}"
-    return Splice(start + match.end("key"), start + match.end("value"), item)
-
-
-def _keyed(finding: Finding, text: str, at: int) -> Splice | None:
-    """An item of a list in words alone, below its one key: `- Mary`."""
-    start, line = _line_at(text, at)
-    match = _PLAIN_ITEM.fullmatch(line)
-    shown = _SHOWN_KEY.search(finding.hint)
-    if match is None or shown is None or shown[2] != match["value"] or at != start + match.start("value"):
-        return None
-    return Splice(at, at, shown[1])
-
-
 def _end(finding: Finding, text: str, at: int) -> Splice | None:
     return Splice(len(text), len(text), "\n")
 
@@ -294,8 +267,6 @@ _TEXTS: dict[str, Callable[[Finding, str, int], Splice | None]] = {
     "article/unknown-figure": _target,
     "article/unknown-link": _target,
     "file/unfinished": _end,
-    "issue/list-wanted": _one_item,
-    "issue/mapping-wanted": _keyed,
     "issue/unknown-key": _key,
     "prose/bold-subhead": partial(_replaced, pattern=r"(?:\*\*|__)(.+?)(?:\*\*|__)[ \t]*$", new=r"## \1"),
     "prose/broken-address": _one_line,

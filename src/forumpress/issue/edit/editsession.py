@@ -96,7 +96,8 @@ class EditSession:
         with self._alone(wanted[0][0] if wanted else ""):
             files = [(self.file(name), intents) for name, intents in wanted]
             steps = [(file, changes(file, intents, self._portions)) for file, intents in files]
-            group = 1 + max((each.group for each in (*self._journal.records, *self._done, *self._undone)), default=0)
+            known = [each.group for each in self._journal.records]
+            group = 1 + max(known + [each.group for each in self._done + self._undone], default=0)
             for file, step in steps:
                 if step:
                     self._write(_record("edit", file.file, step, label, group), file)

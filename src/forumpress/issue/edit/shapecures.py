@@ -14,7 +14,7 @@ from forumpress.issue.edit.grammar import Path, WrittenValue, part_at, parts_of
 from forumpress.issue.edit.steps import EditStep
 from forumpress.issue.edit.writtenfile import Splice, WrittenFile
 
-_SEVERAL = re.compile(r"[,;&/]|\band\b|\bund\b|\bet\b")
+_SEVERAL = re.compile(r"[,;&/()]|\b(?:and|und|et|y|e|en|och)\b")
 """What may part several names, or a name from an office: a person has to say which."""
 
 
@@ -32,6 +32,8 @@ def listed(file: WrittenFile, at: int) -> EditStep | None:
         if part.kind == "text" and (name is None or _doubtful(name, part)):
             return None
         value = value_at(values_of(file), path)
+        if part.kind == "mapping" and (not isinstance(model, type) or not set(value) <= model.model_fields.keys()):
+            return None
         wanted = [{name: value} if name else value]
         holder, key = part_at(root, path[:-1]), None
         if holder is not None:
