@@ -81,7 +81,7 @@ EXAMPLES = {
     "note": "Printed on recycled paper.",
     "number": "11",
     "organisation": "Society of Orchards",
-    "pages": "1.5",
+    "pages": "8",
     "pair": "gate",
     "pinned": "",
     "publication": "",
