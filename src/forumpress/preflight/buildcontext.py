@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from forumpress.finding import NOWHERE
 from forumpress.issue.model import Issue
 from forumpress.layout.style import ParagraphStyle
+from forumpress.layout.words import words_for
 from forumpress.preflight.context import Context
 from forumpress.typeset.pagemap import PageMap
 from forumpress.typeset.proof import PageProof
@@ -25,6 +26,7 @@ def context_of(
     return Context(
         key=issue.key if issue else "",
         number=issue.number if issue else None,
+        number_label=words_for(issue.language)["issue"] if issue else "",
         date=issue.date if issue else None,
         place=issue.place("date") if issue else NOWHERE,
         trim=(proof.size.width, proof.size.height),

@@ -17,6 +17,8 @@ class Context:
 
     key: str = ""
     number: int | None = None
+    number_label: str = ""
+    """What stands before the number in the words of the issue's language: Issue, Ausgabe, 期号."""
     date: datetime.date | None = None
     place: Place = NOWHERE
     """Where the issue's number and date were written."""
