@@ -295,6 +295,6 @@ def _dearer(ways: Sequence[Way[Meant]], refused: Sequence[Way[Meant]]) -> list[W
 
 
 def _warned(typeset: Typeset) -> Counter[str]:
-    """How many errors and warnings of each kind an issue has, but for that of its pages."""
-    told = (each for each in typeset.findings if each.severity is not Severity.NOTE)
-    return Counter(each.code for each in told if each.code != "makeup/pages")
+    """How many errors and warnings of each kind an issue has, but for that of its pages, and how many white pages."""
+    told = (each.code for each in typeset.findings if each.severity is not Severity.NOTE or "short-page" in each.code)
+    return Counter(code for code in told if code != "makeup/pages")
