@@ -19,7 +19,7 @@ import pypdf
 import pytest
 
 from forumpress.cli.run import run
-from forumpress.edition.editions import page_edition
+from forumpress.edition.editions import page_editions
 from forumpress.issue.importing import import_text
 from forumpress.issue.read import read_publication
 from forumpress.length import MM
@@ -267,7 +267,8 @@ def test_where_one_edition_fails_the_others_are_made(root: Path, capsys: pytest.
 
 
 def test_a_printers_profile_judges_the_print_edition_alone() -> None:
-    screen, printed, booklet = (page_edition(name) for name in ("screen", "print", "booklet"))
+    kinds = {kind.name: kind for kind in page_editions()}
+    screen, printed, booklet = (kinds[name] for name in ("screen", "print", "booklet"))
     request = BuildRequest((screen, printed), profile="news")
     assert [request.profile_for(kind) for kind in request.editions] == ["screen", "news"]
     assert BuildRequest((booklet,), profile="news").profile_for(booklet) == "news"

@@ -36,11 +36,6 @@ def page_editions() -> tuple[PageEdition, ...]:
     return tuple(kind for kind in all_editions().values() if isinstance(kind, PageEdition))
 
 
-def page_edition(name: str) -> PageEdition:
-    """The edition of drawn pages of that name. Raises KeyError."""
-    return {kind.name: kind for kind in page_editions()}[name]
-
-
 def usual_edition() -> PageEdition:
     """The edition that is built where none is named, mailed, and shown first."""
     return page_editions()[0]

@@ -29,7 +29,7 @@ KINDS = frozenset(("base", "edit", "undo", "redo", "outside"))
 class JournalRecord:
     """A change of one file. `kind` is one of `KINDS`.
 
-    Records with the same `group`, which is not 0, are undone and done again together. `time` is in seconds since 1970.
+    Records with the same `group`, which is not 0, are undone and done again together.
     """
 
     kind: str
@@ -38,7 +38,6 @@ class JournalRecord:
     text: str = ""
     label: str = ""
     group: int = 0
-    time: int = 0
 
 
 class EditJournal:
@@ -90,9 +89,7 @@ class EditJournal:
     def _begin_anew(self) -> None:
         """Keep what the files are; what was long ago is no longer undone."""
         self.records = [
-            JournalRecord("base", file, text=text, time=self.records[-1].time)
-            for file, text in self._texts.items()
-            if text is not None
+            JournalRecord("base", file, text=text) for file, text in self._texts.items() if text is not None
         ]
         write_atomically(self.path, b"".join(map(_line, self.records)), private=True)
 
@@ -105,7 +102,6 @@ def _line(record: JournalRecord) -> bytes:
         "text": record.text,
         "label": record.label,
         "group": record.group,
-        "time": record.time,
     }
     words = json.dumps(data, ensure_ascii=True).encode()
     return b"%08x %s\n" % (zlib.crc32(words), words)
@@ -130,11 +126,11 @@ def _records(data: bytes) -> Iterator[JournalRecord]:
             record: dict[str, Any] = json.loads(words)
             kind, file, text, label = (_whole(record[key]) for key in ("kind", "file", "text", "label"))
             step = EditStep.from_data([(int(start), _whole(old), _whole(new)) for start, old, new in record["step"]])
-            group, time = int(record.get("group", 0)), int(record.get("time", 0))
+            group = int(record.get("group", 0))
         except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
             continue
         if kind in KINDS and all(each.start >= 0 for each in step.replacements):
-            yield JournalRecord(kind, file, step, text, label, group, time)
+            yield JournalRecord(kind, file, step, text, label, group)
 
 
 def _whole(text: Any) -> str:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -72,7 +71,7 @@ class EditSession:
             file = WrittenFile.read(data, name)
             known = self._journal.text_of(name)
             if known is None:
-                self._note(JournalRecord("base", name, text=file.raw, time=int(time.time())))
+                self._note(JournalRecord("base", name, text=file.raw))
             elif known != file.raw:
                 self._note(_record("outside", name, difference(known, file.raw)))
             return file
@@ -209,7 +208,7 @@ class EditSession:
 
 
 def _record(kind: str, file: str, step: EditStep, label: str = "", group: int = 0) -> JournalRecord:
-    return JournalRecord(kind, file, step, label=label, group=group, time=int(time.time()))
+    return JournalRecord(kind, file, step, label=label, group=group)
 
 
 def _carried(stack: list[_Waiting], record: JournalRecord) -> list[_Waiting]:
