@@ -24,6 +24,7 @@ from preview.bulletin import (
     written_at,
 )
 from preview.running import Running, preview
+from preview.scriptfaults import faults_of
 from preview.test_places import FURNITURE, WORDS, WRITTEN, find_passage, find_word
 from tools import require_tool
 
@@ -83,9 +84,7 @@ def page(browser: Browser, running: Running, beside: IssueBuilder) -> Iterator[P
     context.add_init_script(REMEMBER_MARKS)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     made = context.new_page()
-    failures: list[str] = []
-    made.on("pageerror", lambda failure: failures.append(str(failure)))
-    made.on("console", lambda message: failures.append(message.text) if message.type == "error" else None)
+    failures = faults_of(made)
     arrive(made, running)
     yield made
     context.close()

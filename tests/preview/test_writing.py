@@ -16,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from preview.bulletin import INCLUDED, ISSUE, MARKDOWN, PUBLICATION, PUBLICATION_FILE, YAML, make_workspace
 from preview.running import Running, preview
+from preview.scriptfaults import faults_of
 from preview.test_places import find_word
 from tools import require_tool
 
@@ -50,12 +51,7 @@ def page(browser: Browser, running: Running) -> Iterator[Page]:
             (running.workspace / name).write_text(text)
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     made = context.new_page()
-    failures: list[str] = []
-    made.on("pageerror", lambda failure: failures.append(str(failure)))
-    # A picture that has changed since it was named is gone (410): the next one is on its way.
-    made.on(
-        "console", lambda said: failures.append(said.text) if said.type == "error" and "410" not in said.text else None
-    )
+    failures = faults_of(made)
     arrive(made, running)
     yield made
     context.close()
